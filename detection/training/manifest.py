@@ -1,0 +1,85 @@
+"""Labelled images on disk: a folder with manifest.csv, or DIR/{real,fake}/…"""
+
+import csv
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff"})
+COLUMNS = ("path", "label", "generator", "family", "split", "domain", "source", "group")
+
+
+class BadData(Exception):
+    """The folder holds no usable labelled images."""
+
+
+@dataclass(frozen=True)
+class Row:
+    path: Path
+    label: int  # 1 = fake
+    generator: str
+    family: str
+    split: str
+    domain: str
+    source: str
+    group: str
+
+
+def read(folder: Path) -> list[Row]:
+    """Every labelled image below the folder; raises BadData with the reason when there is none."""
+    if not folder.is_dir():
+        raise BadData(f"{folder} is not a folder")
+    manifest = folder / "manifest.csv"
+    rows = _from_manifest(folder, manifest) if manifest.is_file() else _from_folders(folder)
+    if not rows:
+        raise BadData(f"{folder} has neither a manifest.csv with rows nor images in real/ and fake/")
+    return rows
+
+
+def select(rows: Iterable[Row], *splits: str) -> list[Row]:
+    return [row for row in rows if row.split in splits]
+
+
+def check_groups(rows: Sequence[Row]) -> None:
+    """Raises BadData when one group of related images lies on both sides of a split."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        seen[(row.source, row.group)].add(row.split)
+    torn = [source_group for source_group, splits in seen.items() if len(splits) > 1]
+    if torn:
+        source, group = torn[0]
+        raise BadData(f"{len(torn)} groups lie in several splits, the first is {source}/{group}")
+
+
+def fingerprint(rows: Iterable[Row]) -> str:
+    text = "\n".join(f"{row.path}|{row.label}|{row.split}" for row in rows)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _from_manifest(folder: Path, manifest: Path) -> list[Row]:
+    with manifest.open(newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        missing = {"path", "label"} - set(reader.fieldnames or ())
+        if missing:
+            raise BadData(f"{manifest} lacks the columns {', '.join(sorted(missing))}")
+        return [_row(folder, record) for record in reader]
+
+
+def _row(folder: Path, record: dict[str, str]) -> Row:
+    if record["label"] not in {"real", "fake"}:
+        raise BadData(f"label {record['label']!r} of {record['path']} is neither real nor fake")
+    texts = {name: record.get(name) or "unknown" for name in COLUMNS[2:]}
+    if texts["group"] == "unknown":
+        texts["group"] = record["path"]
+    return Row(path=folder / record["path"], label=int(record["label"] == "fake"), **texts)
+
+
+def _from_folders(folder: Path) -> list[Row]:
+    return [
+        Row(path, label, name, name, "all", "unknown", folder.name, path.stem)
+        for label, name in enumerate(("real", "fake"))
+        for path in sorted((folder / name).rglob("*"))
+        if path.suffix.lower() in IMAGE_SUFFIXES
+    ]

@@ -1,0 +1,6 @@
+"""Organisation pages."""
+
+from django.urls import URLPattern
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = []

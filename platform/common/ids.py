@@ -1,0 +1,25 @@
+"""Identifiers: UUIDv7 in the database, with a typed prefix where partners see them."""
+
+import uuid
+
+from uuid_utils.compat import uuid7
+
+from common.errors import NotFound
+
+__all__ = ["parse_public_id", "public_id", "uuid7"]
+
+
+def public_id(prefix: str, value: uuid.UUID) -> str:
+    """`sub` and a UUID make `sub_018f…`."""
+    return f"{prefix}_{value.hex}"
+
+
+def parse_public_id(prefix: str, value: str) -> uuid.UUID:
+    """The UUID in `sub_018f…`; anything else is answered like a missing thing."""
+    head, _, digits = value.partition("_")
+    try:
+        if head != prefix or len(digits) != 32:
+            raise NotFound
+        return uuid.UUID(hex=digits)
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,78 @@
+"""The pages that belong to no area: home, health, errors."""
+
+from http import HTTPStatus
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.selectors import landing_page_for
+from common.api import problem_or_page
+from config.redis_urls import redis_url
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where each person's work begins; strangers see what this is."""
+    if request.user.is_authenticated:
+        return redirect(landing_page_for(request.user))
+    return render(request, "home.html")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database migrated; the broker is reported, but uploads are accepted without it."""
+    checks = {"database": _database(), "broker": _broker()}
+    ready = checks["database"] == "ok"
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"status": "ok" if ready else "not ready", **checks}, status=status)
+
+
+def _database() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "unreachable"
+    return "migrations pending" if pending else "ok"
+
+
+def _broker() -> str:
+    client = redis.Redis.from_url(
+        redis_url(settings.REDIS_URL, database=0), socket_connect_timeout=0.5, socket_timeout=0.5
+    )
+    try:
+        client.ping()
+    except redis.RedisError:
+        return "unreachable"
+    return "ok"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_or_page(request, HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_or_page(request, HTTPStatus.FORBIDDEN)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_or_page(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return problem_or_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return problem_or_page(request, HTTPStatus.FORBIDDEN)

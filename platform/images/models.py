@@ -1,0 +1,171 @@
+"""Images and the upload events that bring them in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import ApiKey, Organisation
+from common.ids import public_id, uuid7
+
+
+class Image(models.Model):
+    """One content (SHA-256) of one organisation, stored once."""
+
+    class Format(models.TextChoices):
+        JPEG = "JPEG"
+        MPO = "MPO"
+        PNG = "PNG"
+        WEBP = "WEBP"
+        GIF = "GIF"
+        AVIF = "AVIF"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size_bytes = models.PositiveIntegerField()
+    format = models.CharField(max_length=8, choices=Format)
+    width = models.PositiveIntegerField(help_text="pixels, as the header says")
+    height = models.PositiveIntegerField(help_text="pixels, as the header says")
+    object_key = models.CharField(max_length=200)
+    preview_key = models.CharField(max_length=200, blank=True, help_text="empty until decoded")
+    thumbnail_key = models.CharField(max_length=200, blank=True, help_text="empty until decoded")
+    pdq = models.CharField("PDQ", max_length=64, blank=True, help_text="256 bits in hex")
+    pdq_quality = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 100")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"], name="images_one_image_per_content"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="images_sha256_is_64_hex_digits"
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="images_by_sha256")]
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.sha256[:12]}"
+
+
+class Submission(models.Model):
+    """One upload of an image by a person or a partner: the row that the queue, the API and the pages share."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        ANALYSING = "analysing", "Analysing"
+        ANALYSED = "analysed", "Analysed"
+        REJECTED = "rejected", "Rejected"
+        QUARANTINED = "quarantined", "Quarantined"
+
+    class Source(models.TextChoices):
+        WEB = "web", "Web"
+        API = "api", "API"
+
+    class Flag(models.TextChoices):
+        NONE = "none", "Not flagged"
+        FLAGGED = "flagged", "Flagged"
+        IN_REVIEW = "in_review", "In review"
+        ESCALATED = "escalated", "Escalated"
+        DECIDED = "decided", "Decided"
+        APPEALED = "appealed", "Appealed"
+        FINAL = "final", "Final"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="submissions")
+    source = models.CharField(max_length=8, choices=Source)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    api_key = models.ForeignKey(
+        ApiKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reference = models.CharField(max_length=200, blank=True, help_text="the uploader's own id")
+    metadata = models.JSONField(default=dict, blank=True)
+    file_name = models.CharField(max_length=255, blank=True, help_text="as the uploader named it")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Written by images.leases alone.
+    status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
+    reason_code = models.CharField(max_length=40, blank=True, help_text="why rejected, quarantined")
+    reason = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now, help_text="not claimed before this time")
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    # Copied here in the transaction that makes them true, so that lists and the API read one row.
+    verdict = models.CharField(max_length=20, blank=True)
+    probability = models.FloatField(null=True, blank=True, help_text="P(fake), calibrated")
+    flag = models.CharField(max_length=12, choices=Flag, default=Flag.NONE)
+    ruling = models.JSONField(null=True, blank=True, help_text="the decision that stands")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="analysing", lease_token__isnull=False, lease_expires_at__isnull=False)
+                | (~Q(status="analysing") & Q(lease_token=None, lease_expires_at=None)),
+                name="images_only_analysing_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["queued", "analysing"], finished_at=None)
+                | Q(status__in=["analysed", "rejected", "quarantined"], finished_at__isnull=False),
+                name="images_final_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(probability=None) | Q(probability__gte=0, probability__lte=1),
+                name="images_probability_between_0_and_1",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="analysed") | ~Q(verdict=""), name="images_analysed_has_a_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="web", submitted_by__isnull=False)
+                | Q(source="api", api_key__isnull=False),
+                name="images_submission_has_a_sender",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], name="images_queue", condition=Q(status="queued")
+            ),
+            models.Index(
+                fields=["lease_expires_at"], name="images_leases", condition=Q(status="analysing")
+            ),
+            models.Index(fields=["organisation", "-id"], name="images_by_organisation"),
+            models.Index(fields=["organisation", "reference"], name="images_by_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def public_id(self) -> str:
+        return public_id("sub", self.id)
+
+    @property
+    def is_final(self) -> bool:
+        return self.finished_at is not None
+
+
+class IdempotencyRecord(models.Model):
+    """The answer to a request with an Idempotency-Key, kept for 24 hours."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 over everything that was sent")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"], name="images_one_answer_per_idempotency_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,36 @@
+"""What the whole product means by "the pixels of an image": upright RGB, 8 bits, full resolution."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+WHITE = (255, 255, 255, 255)
+SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
+
+
+def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
+    """Upright (H, W, 3) pixels of the first frame; transparency lies on white, colour profiles are ignored."""
+    upright = ImageOps.exif_transpose(image)
+    flat = _eight_bit(upright)
+    if _has_transparency(flat):
+        flat = _on_white(flat)
+    return np.array(flat.convert("RGB"), dtype=np.uint8)
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    # Pillow clips 16-bit grey at 255 when it converts, which would turn nearly every pixel white.
+    if image.mode in SIXTEEN_BIT_MODES:
+        values = np.clip(np.asarray(image, dtype=np.int64), 0, 65535)
+        return Image.fromarray((values >> 8).astype(np.uint8))
+    if image.mode == "F":
+        return Image.fromarray(np.clip(np.nan_to_num(np.asarray(image)), 0, 255).astype(np.uint8))
+    return image
+
+
+def _has_transparency(image: Image.Image) -> bool:
+    return "transparency" in image.info or image.mode in {"RGBA", "LA", "PA", "RGBa", "La"}
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    rgba = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, WHITE), rgba)

@@ -1,0 +1,38 @@
+"""An embedded Valkey on a Unix socket; it keeps an append-only file, though nothing depends on it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+
+from supervisor.binaries import valkey_server
+
+
+@dataclass(frozen=True)
+class Broker:
+    data: Path
+    sockets: Path
+
+    @property
+    def socket(self) -> Path:
+        return self.sockets / "valkey.sock"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.socket}"
+
+    def command(self, *, keep: bool = True) -> list[str]:
+        """The server as a foreground process, no TCP port, never evicting."""
+        for folder in (self.data, self.sockets):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return [
+            str(valkey_server()), "--port", "0", "--unixsocket", str(self.socket),
+            "--unixsocketperm", "700", "--dir", str(self.data), "--save", "",
+            "--appendonly", "yes" if keep else "no", "--maxmemory-policy", "noeviction",
+        ]  # fmt: skip
+
+    def answers(self) -> bool:
+        try:
+            return bool(redis.Redis(unix_socket_path=str(self.socket)).ping())
+        except redis.RedisError:
+            return False

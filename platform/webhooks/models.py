@@ -1,0 +1,43 @@
+"""The outbox: facts that partners are told about."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Organisation
+from common.ids import uuid7
+
+
+class OutboxEvent(models.Model):
+    """Written in the transaction that makes it true; delivered later, at least once, under this id."""
+
+    class Type(models.TextChoices):
+        SUBMISSION_ANALYSED = "submission.analysed", "Submission analysed"
+        SUBMISSION_REJECTED = "submission.rejected", "Submission rejected"
+        SUBMISSION_QUARANTINED = "submission.quarantined", "Submission quarantined"
+        CASE_OPENED = "case.opened", "Case opened"
+        CASE_DECIDED = "case.decided", "Case decided"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    type = models.CharField(max_length=40, choices=Type)
+    subject_id = models.UUIDField()
+    payload = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["type", "subject_id"], name="webhooks_one_event_per_fact"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="webhooks_undelivered",
+                condition=models.Q(delivered_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.subject_id}"
