@@ -1,0 +1,150 @@
+"""Who is working on which submission: the only code that writes `Submission.status`."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from common.ids import uuid7
+from images.models import Submission
+
+Status = Submission.Status
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Submissions held under one lease token."""
+
+    token: uuid.UUID
+    submissions: tuple[Submission, ...]
+    limit: int
+
+    @property
+    def is_full(self) -> bool:
+        """More may be waiting."""
+        return len(self.submissions) == self.limit or self.is_suspect
+
+    @property
+    def is_suspect(self) -> bool:
+        """A submission that was lost before is taken alone, so that it cannot hurt others."""
+        return any(submission.attempts > 1 for submission in self.submissions)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a submission ends."""
+
+    submission: Submission
+    status: Submission.Status
+    verdict: str = ""
+    probability: float | None = None
+    reason_code: str = ""
+    reason: str = ""
+
+
+@transaction.atomic
+def claim_batch(limit: int) -> Batch:
+    """Take up to `limit` waiting submissions that nobody else is taking."""
+    locked = list(
+        waiting()
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("image", "organisation")[:limit]
+    )
+    mine = locked[:1] if locked and locked[0].attempts else [s for s in locked if not s.attempts]
+    token = uuid7()
+    Submission.objects.filter(pk__in=[s.pk for s in mine]).update(
+        status=Status.ANALYSING,
+        attempts=F("attempts") + 1,
+        lease_token=token,
+        lease_expires_at=Now() + lease_length(),
+    )
+    for submission in mine:
+        submission.status, submission.lease_token = Status.ANALYSING, token
+        submission.attempts += 1
+    return Batch(token, tuple(mine), limit)
+
+
+def waiting() -> QuerySet[Submission]:
+    return Submission.objects.filter(status=Status.QUEUED, due_at__lte=Now()).order_by(
+        "due_at", "id"
+    )
+
+
+def lease_length() -> timedelta:
+    return timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def renew(token: uuid.UUID) -> int:
+    """The heartbeat: how many submissions are still held."""
+    return Submission.objects.filter(status=Status.ANALYSING, lease_token=token).update(
+        lease_expires_at=Now() + lease_length()
+    )
+
+
+def hold(token: uuid.UUID) -> dict[uuid.UUID, Submission]:
+    """Lock what the token still holds; a late copy of the work gets nothing."""
+    rows = Submission.objects.select_for_update().filter(
+        status=Status.ANALYSING, lease_token=token
+    )
+    return {row.pk: row for row in rows.order_by("id")}
+
+
+def finish(outcomes: Sequence[Outcome]) -> None:
+    """Write final states of submissions that the caller holds locked."""
+    now = timezone.now()
+    rows = []
+    for outcome in outcomes:
+        row = outcome.submission
+        row.status, row.verdict, row.probability = outcome.status, outcome.verdict, outcome.probability
+        row.reason_code, row.reason, row.finished_at = outcome.reason_code, outcome.reason, now
+        row.lease_token = row.lease_expires_at = None
+        rows.append(row)
+    Submission.objects.bulk_update(
+        rows,
+        [
+            "status", "verdict", "probability", "reason_code", "reason", "finished_at",
+            "lease_token", "lease_expires_at",
+        ],
+    )  # fmt: skip
+
+
+def put_back(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Queue failed attempts again, later each time; those at the cap are quarantined and returned."""
+    exhausted = [o for o in outcomes if o.submission.attempts >= settings.MAX_ATTEMPTS]
+    finish(exhausted)
+    for outcome in outcomes:
+        if outcome in exhausted:
+            continue
+        Submission.objects.filter(pk=outcome.submission.pk).update(
+            status=Status.QUEUED,
+            due_at=Now() + timedelta(seconds=2 ** (outcome.submission.attempts - 1)),
+            lease_token=None,
+            lease_expires_at=None,
+        )
+    return exhausted
+
+
+def lost_leases() -> list[Outcome]:
+    """Lock the submissions whose worker went silent."""
+    rows = Submission.objects.select_for_update(skip_locked=True).filter(
+        status=Status.ANALYSING, lease_expires_at__lt=Now()
+    )
+    return [
+        Outcome(
+            row,
+            Status.QUARANTINED,
+            reason_code="worker_lost",
+            reason="The worker stopped each time while it was looking at this image.",
+        )
+        for row in rows.order_by("id")
+    ]
+
+
+def as_quarantine(outcome: Outcome) -> Outcome:
+    return replace(outcome, status=Status.QUARANTINED)

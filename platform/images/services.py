@@ -1,0 +1,49 @@
+"""Writing what other areas know about a submission or an image."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from images.models import Image, Submission
+
+
+def set_flag(
+    submission_id: uuid.UUID, flag: Submission.Flag, ruling: dict[str, Any] | None = None
+) -> None:
+    """Copy the state of a case to its submission; `ruling` stays what it was if not given."""
+    changes: dict[str, Any] = {"flag": flag}
+    if ruling is not None:
+        changes["ruling"] = ruling
+    Submission.objects.filter(pk=submission_id).update(**changes)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What decoding adds to an image."""
+
+    image_id: uuid.UUID
+    width: int
+    height: int
+    preview_key: str
+    thumbnail_key: str
+    pdq: str
+    pdq_quality: int
+
+
+def attach_derived(derived: Sequence[Derived]) -> None:
+    """Store the results of decoding; the same bytes give the same results, so repeats are harmless."""
+    rows = [
+        Image(
+            pk=item.image_id,
+            width=item.width,
+            height=item.height,
+            preview_key=item.preview_key,
+            thumbnail_key=item.thumbnail_key,
+            pdq=item.pdq,
+            pdq_quality=item.pdq_quality,
+        )
+        for item in {item.image_id: item for item in derived}.values()
+    ]
+    fields = ["width", "height", "preview_key", "thumbnail_key", "pdq", "pdq_quality"]
+    Image.objects.bulk_update(sorted(rows, key=lambda row: row.pk), fields)
