@@ -1,0 +1,60 @@
+VENV ?= .venv
+PYTHON ?= python3
+PORT ?= 8000
+BIN := $(VENV)/bin
+READY := $(VENV)/.requirements
+
+# What `manage.py check --deploy` judges is a production-like environment, not this machine's.
+PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.example \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format migrate train-cnn faults bench deps clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(READY) ## Start the whole platform here (PORT=8000; ONCE=1 stops after the samples)
+	@exec $(BIN)/python manage.py up --port $(PORT) $(if $(ONCE),--once)
+
+test: $(READY) deps ## Run every test on real servers
+	$(BIN)/pytest -q $(TESTS)
+
+check: $(READY) ## Lint, types, layers, templates, spelling, deployment settings, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/typos
+	$(PRODUCTION) $(BIN)/python -m supervisor.throwaway manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python -m supervisor.throwaway manage.py makemigrations --check --dry-run
+	$(BIN)/mypy
+
+format: $(READY) ## Format the code and the templates
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+migrate: $(READY) ## Apply migrations to the database that the settings name
+	$(BIN)/python manage.py migrate
+
+train-cnn: $(READY) ## Train, calibrate and release the detector `cnn` (DATA=../shared/data)
+	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data)
+
+faults: $(READY) ## Kill workers and the broker under load; nothing may be lost or doubled
+	$(BIN)/python -m benchmarks.faults
+
+bench: $(READY) ## Measure throughput and latency against the plain decoding and model loop
+	$(BIN)/python -m benchmarks.bench
+
+deps: ## Install the system packages of the tests where they are missing (Debian)
+	@.ci/deps
+
+clean: ## Remove caches; data under var/ stays
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(READY): requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --disable-pip-version-check --quiet -r requirements.txt
+	@touch $@
