@@ -1,1 +1,90 @@
-"""Fixtures that every area uses."""
+"""The cast: who appears in the tests of every area."""
+
+import importlib
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import Organisation, User
+from accounts.roles import Role, Scope
+from tests import factories
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, staff
+
+
+@pytest.fixture
+def make_image() -> Callable[..., bytes]:
+    """`make_image(width, height, seed)` makes JPEG bytes; see tests.factories."""
+    return factories.make_image
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return OrganisationFactory.create(name="Gazette", slug="gazette")
+
+
+@pytest.fixture
+def uploader(organisation: Organisation) -> User:
+    """Uploads for the organisation; has no staff role."""
+    user = UserFactory.create(email="uploader@example.org", name="Una Uploader")
+    MembershipFactory.create(user=user, organisation=organisation)
+    return user
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Uploads for another organisation."""
+    user = UserFactory.create(email="outsider@example.org", name="Otto Outsider")
+    MembershipFactory.create(user=user)
+    return user
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return staff(Role.MODERATOR, email="moderator@example.org", name="Mona Moderator")
+
+
+@pytest.fixture
+def senior(db: None) -> User:
+    return staff(Role.SENIOR, email="senior@example.org", name="Saul Senior")
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return staff(Role.AUDITOR, email="auditor@example.org", name="Ada Auditor")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return staff(Role.ADMINISTRATOR, email="administrator@example.org", name="Ado Administrator")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """`sign_in(person)` is a browser in which that person is signed in."""
+
+    def browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def api_key(organisation: Organisation, uploader: User) -> str:
+    """The plain text of a key of the organisation with every scope."""
+    services = importlib.import_module("accounts.services")
+    _, plain = services.create_api_key(
+        organisation=organisation, name="Tests", scopes=list(Scope), created_by=uploader
+    )
+    return str(plain)
+
+
+@pytest.fixture
+def api_client(api_key: str) -> APIClient:
+    """A partner's program that sends the key."""
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {api_key}")
+    return client
