@@ -179,6 +179,7 @@ LEDGER_ANCHOR_FILE = Path(
     env.text("LEDGER_ANCHOR_FILE", str(DATA_DIR / "ledger" / "anchors.jsonl"))
 )
 DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "touchstone_app")
+DATABASE_APP_PASSWORD = env.secret("DATABASE_APP_PASSWORD", "")
 
 # --- People --------------------------------------------------------------------------------
 
