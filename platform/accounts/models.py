@@ -65,6 +65,9 @@ class Membership(models.Model):
     )
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    chosen_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the person last switched to this organisation"
+    )
 
     class Meta:
         constraints = [
@@ -85,9 +88,7 @@ class Invitation(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="invitations"
     )
     email = models.EmailField()
-    role = models.CharField(
-        max_length=16, choices=Membership.Role, default=Membership.Role.MEMBER
-    )
+    role = models.CharField(max_length=16, choices=Membership.Role, default=Membership.Role.MEMBER)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -117,7 +118,9 @@ class ApiKey(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="api_keys"
     )
     name = models.CharField(max_length=80)
-    prefix = models.CharField(max_length=20, help_text="The first characters, to recognise it by")
+    prefix = models.CharField(
+        max_length=20, unique=True, help_text="The first characters, to recognise it by"
+    )
     key_hash = models.CharField(max_length=64, unique=True)
     scopes = ArrayField(models.CharField(max_length=32, choices=Scope))
     requests_per_minute = models.PositiveIntegerField(default=600)

@@ -16,4 +16,7 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         scopes: dict[str, str] = getattr(view, "scopes", {})
-        return isinstance(request.auth, ApiKey) and scopes.get(request.method or "") in request.auth.scopes
+        return (
+            isinstance(request.auth, ApiKey)
+            and scopes.get(request.method or "") in request.auth.scopes
+        )

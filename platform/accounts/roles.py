@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Role(models.TextChoices):
-    """Staff roles; each is a Django group of this name. Uploaders are members of an organisation."""
+    """Staff roles, each a Django group of this name; uploaders are members of an organisation."""
 
     MODERATOR = "Moderator", "Moderator"
     SENIOR = "Senior moderator", "Senior moderator"
@@ -18,3 +18,51 @@ class Scope(models.TextChoices):
     DECISIONS_READ = "decisions:read", "Read rulings"
     APPEALS_WRITE = "appeals:write", "File appeals"
     WEBHOOKS_MANAGE = "webhooks:manage", "Manage webhook endpoints"
+
+
+ADMIN_SITE_ROLES = (Role.AUDITOR, Role.ADMINISTRATOR)
+
+EVIDENCE = {
+    "images.view_image",
+    "images.view_submission",
+    "detection.view_detectorrelease",
+    "detection.view_analysis",
+    "detection.view_finding",
+    "moderation.view_queue",
+    "moderation.view_policy",
+    "moderation.view_case",
+    "moderation.view_decision",
+}
+REVIEW = EVIDENCE | {"moderation.change_case", "moderation.add_decision"}
+READ_EVERYTHING = EVIDENCE | {
+    "accounts.view_user",
+    "accounts.view_organisation",
+    "accounts.view_membership",
+    "accounts.view_invitation",
+    "accounts.view_apikey",
+    "auth.view_group",
+    "audit.view_ledgerentry",
+    "webhooks.view_outboxevent",
+}
+MANAGE = {
+    "accounts.add_user",
+    "accounts.change_user",
+    "accounts.add_organisation",
+    "accounts.change_organisation",
+    "accounts.add_membership",
+    "accounts.change_membership",
+    "accounts.delete_membership",
+    "accounts.change_apikey",
+    "accounts.change_invitation",
+    "detection.change_detectorrelease",
+    "moderation.add_queue",
+    "moderation.change_queue",
+    "moderation.add_policy",
+    "moderation.change_policy",
+}
+PERMISSIONS: dict[Role, set[str]] = {
+    Role.MODERATOR: REVIEW,
+    Role.SENIOR: REVIEW,
+    Role.AUDITOR: READ_EVERYTHING,
+    Role.ADMINISTRATOR: READ_EVERYTHING | MANAGE,
+}

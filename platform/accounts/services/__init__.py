@@ -1,0 +1,28 @@
+"""Everything that changes people, organisations, roles, invitations and keys."""
+
+from accounts.services.invitations import accept_invitation, invite, withdraw_invitation
+from accounts.services.keys import create_api_key, revoke_api_key
+from accounts.services.members import (
+    add_member,
+    change_member_role,
+    choose_organisation,
+    remove_member,
+)
+from accounts.services.organisations import create_organisation
+from accounts.services.people import create_person, grant_role, revoke_role
+
+__all__ = [
+    "accept_invitation",
+    "add_member",
+    "change_member_role",
+    "choose_organisation",
+    "create_api_key",
+    "create_organisation",
+    "create_person",
+    "grant_role",
+    "invite",
+    "remove_member",
+    "revoke_api_key",
+    "revoke_role",
+    "withdraw_invitation",
+]
