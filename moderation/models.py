@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common.ids import public_id, uuid7
 from images.models import Submission
+from moderation import outcomes
 
 
 class Queue(models.Model):
@@ -48,7 +49,7 @@ class Policy(models.Model):
 
 
 class Case(models.Model):
-    """A flagged submission in a review queue. `status` is written by `moderation.lifecycle` alone."""
+    """A flagged submission in a review queue; `moderation.lifecycle` alone writes `status`."""
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -76,6 +77,9 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     lease_expires_at = models.DateTimeField(null=True, blank=True)
+    claimed_from = models.CharField(
+        max_length=12, choices=Status, blank=True, help_text="where a release puts it back"
+    )
     due_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -83,9 +87,23 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="claimed", assignee__isnull=False, lease_expires_at__isnull=False)
-                | (~Q(status="claimed") & Q(assignee=None, lease_expires_at=None)),
+                condition=Q(
+                    status="claimed",
+                    assignee__isnull=False,
+                    lease_expires_at__isnull=False,
+                    claimed_from__in=["open", "reopened", "escalated", "appealed"],
+                )
+                | (~Q(status="claimed") & Q(assignee=None, lease_expires_at=None, claimed_from="")),
                 name="moderation_only_claimed_has_an_assignee",
+            ),
+            models.UniqueConstraint(
+                fields=["assignee"],
+                condition=Q(status="claimed"),
+                name="moderation_one_case_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__gte=1, severity__lte=3),
+                name="moderation_severity_between_1_and_3",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["decided", "final"]) | Q(decided_at__isnull=False),
@@ -96,7 +114,7 @@ class Case(models.Model):
             models.Index(
                 fields=["queue", "due_at", "-severity", "id"],
                 name="moderation_waiting",
-                condition=Q(status__in=["open", "reopened"]),
+                condition=Q(status__in=["open", "reopened", "escalated"]),
             ),
             models.Index(
                 fields=["lease_expires_at"],
@@ -116,28 +134,17 @@ class Case(models.Model):
 class Decision(models.Model):
     """A person's ruling; never edited, only followed by another."""
 
-    class Outcome(models.TextChoices):
-        CONFIRMED_FAKE = "confirmed_fake", "Fake"
-        AUTHENTIC = "authentic", "Authentic"
-        CANNOT_TELL = "cannot_tell", "Cannot tell"
-        ESCALATE = "escalate", "Escalate"
-
-    class Reason(models.TextChoices):
-        VISIBLE_ARTEFACTS = "visible_artefacts", "Visible artefacts of generation or editing"
-        KNOWN_SOURCE = "known_source", "The original or its source is known"
-        DETECTORS_CONVINCE = "detectors_convince", "The detectors' evidence convinces"
-        DETECTORS_MISLED = "detectors_misled", "The detectors were misled"
-        NO_SIGN = "no_sign", "No sign of manipulation"
-        POOR_QUALITY = "poor_quality", "Too small or too damaged to tell"
+    Outcome = outcomes.Outcome
+    Reason = outcomes.Reason
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    outcome = models.CharField(max_length=16, choices=Outcome)
+    outcome = models.CharField(max_length=16, choices=outcomes.Outcome)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, blank=True)
-    reason = models.CharField(max_length=24, choices=Reason)
+    reason = models.CharField(max_length=24, choices=outcomes.Reason)
     note = models.TextField(blank=True, help_text="for colleagues; the uploader never sees it")
     statement = models.TextField(help_text="what the uploader reads")
     machine_verdict = models.CharField(max_length=20, blank=True)
@@ -146,11 +153,44 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(outcome="confirmed_fake") | Q(policy__isnull=False),
+                condition=Q(outcome="confirmed_fake", policy__isnull=False)
+                | (~Q(outcome="confirmed_fake") & Q(policy=None)),
                 name="moderation_fake_names_a_policy",
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome="escalate") | ~Q(note=""),
+                name="moderation_escalation_has_a_note",
+            ),
+            models.CheckConstraint(
+                condition=outcomes.reason_fits_outcome(), name="moderation_reason_fits_the_outcome"
+            ),
         ]
-        indexes = [models.Index(fields=["case", "-created_at"], name="moderation_by_case")]
+        indexes = [
+            models.Index(fields=["case", "-created_at"], name="moderation_by_case"),
+            models.Index(fields=["reviewer", "-created_at"], name="moderation_by_reviewer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} by {self.reviewer}"
+
+    @property
+    def public_id(self) -> str:
+        return public_id("dec", self.id)
+
+
+class Reveal(models.Model):
+    """A person asked to see the picture of a case without the blur."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reveals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person"], name="moderation_one_reveal_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} seen by {self.person}"

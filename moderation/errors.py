@@ -1,0 +1,40 @@
+"""Refusals that a moderator can read."""
+
+from common.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class QueueEmpty(NotFound):
+    code = "queue_empty"
+    title = "Nothing is waiting in this queue"
+
+
+class CaseTaken(Conflict):
+    """Another person holds the case, or it is past the state that this step begins from."""
+
+    code = "case_taken"
+    title = "This case has moved on"
+
+
+class HandsFull(Conflict):
+    code = "hands_full"
+    title = "You already hold another case; rule on it or release it first"
+
+
+class LeaseLost(Conflict):
+    code = "lease_lost"
+    title = "Your claim on this case has ended; nothing was ruled"
+
+
+class OwnUpload(Forbidden):
+    code = "own_upload"
+    title = "You uploaded this image, so somebody else reviews it"
+
+
+class NotYourRole(Forbidden):
+    code = "not_your_role"
+    title = "Your role does not review this case"
+
+
+class InvalidRuling(Invalid):
+    code = "invalid_ruling"
+    title = "This ruling is not complete"

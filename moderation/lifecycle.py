@@ -1,0 +1,112 @@
+"""The states of a case and the moves between them: the only code that writes `Case.status`."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from audit.services import SYSTEM_WORKER, Fact, record, record_many
+from images.models import Submission
+from images.services import set_flag, set_flags
+from moderation.errors import CaseTaken
+from moderation.models import Case
+
+Status = Case.Status
+
+ALLOWED: dict[Status, set[Status]] = {
+    Status.OPEN: {Status.CLAIMED},
+    Status.CLAIMED: {
+        Status.OPEN,
+        Status.REOPENED,
+        Status.APPEALED,
+        Status.ESCALATED,
+        Status.DECIDED,
+        Status.FINAL,
+    },
+    Status.ESCALATED: {Status.CLAIMED},
+    Status.DECIDED: {Status.APPEALED, Status.REOPENED, Status.FINAL},
+    Status.APPEALED: {Status.CLAIMED},
+    Status.REOPENED: {Status.CLAIMED},
+    Status.FINAL: set(),
+}
+
+WAITING = {status for status, following in ALLOWED.items() if Status.CLAIMED in following}
+
+FLAGS: dict[Status, Submission.Flag] = {
+    Status.OPEN: Submission.Flag.FLAGGED,
+    Status.REOPENED: Submission.Flag.FLAGGED,
+    Status.CLAIMED: Submission.Flag.IN_REVIEW,
+    Status.ESCALATED: Submission.Flag.ESCALATED,
+    Status.DECIDED: Submission.Flag.DECIDED,
+    Status.APPEALED: Submission.Flag.APPEALED,
+    Status.FINAL: Submission.Flag.FINAL,
+}
+
+UNHELD: dict[str, Any] = {"assignee": None, "lease_expires_at": None, "claimed_from": ""}
+
+
+@transaction.atomic
+def move(
+    case: Case,
+    to: Status,
+    *,
+    actor: str,
+    action: str,
+    data: dict[str, Any] | None = None,
+    ruling: dict[str, Any] | None = None,
+    **changes: object,
+) -> None:
+    """Move `case` from the state in which the caller read it; a stale copy conflicts."""
+    if to not in ALLOWED[Status(case.status)]:
+        raise CaseTaken(where_it_is(case))
+    as_read = Case.objects.filter(pk=case.pk, status=case.status, assignee=case.assignee_id)
+    if not as_read.update(**{**UNHELD, **changes, "status": to}):
+        raise CaseTaken(where_it_is(case))
+    set_flag(case.submission_id, FLAGS[to], ruling)
+    case.refresh_from_db(fields=["status", *UNHELD, *changes])
+    record(fact(case, action, actor=actor, data=data))
+
+
+def return_all(cases: Sequence[Case]) -> None:
+    """Put claimed cases that the caller has locked back where they were claimed from."""
+    for status, group in groupby(sorted(cases, key=_claimed_from), key=_claimed_from):
+        returned = list(group)
+        Case.objects.filter(pk__in=[case.pk for case in returned]).update(status=status, **UNHELD)
+        set_flags([case.submission_id for case in returned], FLAGS[Status(status)])
+    record_many([fact(case, "case.returned") for case in cases])
+
+
+def _claimed_from(case: Case) -> str:
+    return case.claimed_from
+
+
+def flag_opened(cases: Iterable[Case]) -> list[Fact]:
+    """Flag the submissions of new cases; the caller records the facts with its own."""
+    cases = list(cases)
+    set_flags([case.submission_id for case in cases], FLAGS[Status.OPEN])
+    return [
+        fact(case, "case.opened", data={"cause": case.cause, "severity": case.severity})
+        for case in cases
+    ]
+
+
+def fact(
+    case: Case, action: str, *, actor: str = SYSTEM_WORKER, data: dict[str, Any] | None = None
+) -> Fact:
+    submission = case.submission
+    return Fact(
+        actor=actor,
+        action=action,
+        subject=case.public_id,
+        organisation_id=submission.organisation_id,
+        data={"submission": submission.public_id, **(data or {})},
+    )
+
+
+def where_it_is(case: Case) -> str:
+    """The state in which the case is now, for a person who came too late."""
+    now = Case.objects.select_related("assignee").get(pk=case.pk)
+    if now.status != Status.CLAIMED:
+        return f"This case is {now.get_status_display().lower()} now. Nothing was changed."
+    return f"{now.assignee} is looking at this case now. Nothing was changed."

@@ -1,0 +1,125 @@
+"""Who holds which case: leases by PostgreSQL's clock, one case a person, never two people."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from accounts.models import User
+from audit.services import user_actor
+from moderation import lifecycle
+from moderation.errors import CaseTaken, HandsFull, LeaseLost, NotYourRole, OwnUpload, QueueEmpty
+from moderation.models import Case, Queue
+from moderation.selectors import claimable_by, default_queue, takes
+
+Status = Case.Status
+
+
+def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
+    """The case that they hold already, or the most pressing one that nobody else is taking."""
+    held = _case_in_hand(moderator)
+    if held:
+        return held
+    waiting = claimable_by(moderator, queue or default_queue())
+    with transaction.atomic():
+        case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        if case is None:
+            raise QueueEmpty("Nothing is waiting for you in this queue.")
+        _claim(case, moderator)
+    return case
+
+
+def claim_case(*, case: Case, moderator: User) -> Case:
+    """Take this very case."""
+    held = _case_in_hand(moderator)
+    if held and held.pk != case.pk:
+        raise HandsFull
+    if held:
+        return held
+    case.refresh_from_db(fields=["status", "assignee"])
+    if case.status not in lifecycle.WAITING:
+        raise CaseTaken(lifecycle.where_it_is(case))
+    if case.status not in takes(moderator):
+        raise NotYourRole
+    if case.submission.submitted_by_id == moderator.pk:
+        raise OwnUpload
+    _claim(case, moderator)
+    return case
+
+
+def _claim(case: Case, moderator: User) -> None:
+    try:
+        lifecycle.move(
+            case,
+            Status.CLAIMED,
+            actor=user_actor(moderator.pk),
+            action="case.claimed",
+            assignee=moderator,
+            lease_expires_at=Now() + lease_length(),
+            claimed_from=case.status,
+        )
+    except IntegrityError as error:
+        # Their other tab claimed something in the same moment.
+        raise HandsFull from error
+
+
+def lease_length() -> timedelta:
+    return timedelta(seconds=settings.CASE_LEASE_SECONDS)
+
+
+def running_claims() -> QuerySet[Case]:
+    return Case.objects.filter(status=Status.CLAIMED, lease_expires_at__gt=Now())
+
+
+@transaction.atomic
+def _case_in_hand(moderator: User) -> Case | None:
+    """What they hold; a claim of theirs that ran out goes back first."""
+    mine = Case.objects.filter(status=Status.CLAIMED, assignee=moderator).select_for_update(
+        of=("self",)
+    )
+    held = mine.select_related("submission").annotate(lost=Q(lease_expires_at__lte=Now())).first()
+    if held and held.lost:
+        lifecycle.return_all([held])
+        return None
+    return held
+
+
+def renew_claim(*, case: Case, moderator: User) -> Case:
+    mine = running_claims().filter(pk=case.pk, assignee=moderator)
+    if not mine.update(lease_expires_at=Now() + lease_length()):
+        raise LeaseLost(lifecycle.where_it_is(case))
+    case.refresh_from_db(fields=["lease_expires_at"])
+    return case
+
+
+def hold(case: Case, moderator: User) -> Case:
+    """Lock a case whose running claim is theirs; it cannot be returned before the caller ends."""
+    mine = running_claims().filter(pk=case.pk, assignee=moderator)
+    held = mine.select_for_update(of=("self",)).select_related("submission").first()
+    if held is None:
+        raise LeaseLost(lifecycle.where_it_is(case))
+    return held
+
+
+@transaction.atomic
+def release_case(*, case: Case, moderator: User) -> Case:
+    held = hold(case, moderator)
+    back_to = Status(held.claimed_from)
+    lifecycle.move(held, back_to, actor=user_actor(moderator.pk), action="case.released")
+    return held
+
+
+@transaction.atomic
+def return_expired_claims() -> int:
+    """Put every case back whose holder went away; how many there were."""
+    expired = list(
+        Case.objects.filter(status=Status.CLAIMED, lease_expires_at__lte=Now())
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("submission")
+        .order_by("id")
+    )
+    if expired:
+        lifecycle.return_all(expired)
+    return len(expired)
