@@ -1,17 +1,37 @@
 """What every template knows about the product."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from accounts.roles import Role
 
 
+class Person:
+    """Roles and membership of whoever asks; nothing is read until a template needs it."""
+
+    def __init__(self, user: User | AnonymousUser | None) -> None:
+        self.user = user if user is not None and user.is_authenticated else None
+        self.roles = set(self.user.groups.values_list("name", flat=True)) if self.user else set()
+
+    @property
+    def is_moderator(self) -> bool:
+        return bool(self.roles & {Role.MODERATOR, Role.SENIOR})
+
+    @property
+    def is_auditor(self) -> bool:
+        return bool(self.roles & {Role.AUDITOR, Role.ADMINISTRATOR})
+
+    @property
+    def is_member(self) -> bool:
+        return self.user is not None and self.user.memberships.exists()
+
+
 def product(request: HttpRequest) -> dict[str, object]:
-    """The signed-in person's roles (lazily: error pages render without a user)."""
-    user = getattr(request, "user", None)
-    names: set[str] = set()
-    if user is not None and user.is_authenticated:
-        names = set(user.groups.values_list("name", flat=True))
+    """All of it lazy: an error page must render while the database is away."""
+    person = SimpleLazyObject(lambda: Person(getattr(request, "user", None)))
     return {
-        "is_moderator": bool(names & {Role.MODERATOR, Role.SENIOR}),
-        "is_auditor": bool(names & {Role.AUDITOR, Role.ADMINISTRATOR}),
+        name: SimpleLazyObject(lambda name=name: getattr(person, name))
+        for name in ("is_moderator", "is_auditor", "is_member")
     }

@@ -1,0 +1,80 @@
+"""Verdicts, probabilities and ids as people read them."""
+
+from django.template import Library
+
+from detection.models import Verdict
+from images.models import Submission
+
+register = Library()
+
+NO_NUMBER = "none"
+ALMOST_NONE, ALMOST_CERTAIN = 0.01, 0.99
+TONES: dict[str, str] = {
+    Verdict.LIKELY_FAKE: "fake",
+    Verdict.INCONCLUSIVE: "inconclusive",
+    Verdict.LIKELY_AUTHENTIC: "authentic",
+    Verdict.NOT_APPLICABLE: "neutral",
+}
+FLAG_WORDS: dict[str, str] = {
+    Submission.Flag.NONE: "No review asked for",
+    Submission.Flag.FLAGGED: "Waiting for review",
+    Submission.Flag.IN_REVIEW: "Being reviewed",
+    Submission.Flag.ESCALATED: "With a senior moderator",
+    Submission.Flag.DECIDED: "Ruled",
+    Submission.Flag.APPEALED: "Appealed",
+    Submission.Flag.FINAL: "Ruled, final",
+}
+OUTCOME_WORDS: dict[str, str] = {
+    "confirmed_fake": "Fake",
+    "authentic": "Authentic",
+    "cannot_tell": "Cannot tell",
+}
+
+
+@register.filter
+def percent(probability: float | None) -> str:
+    """`97 %`; never a certainty that no detector has."""
+    if probability is None:
+        return NO_NUMBER
+    if probability > ALMOST_CERTAIN:
+        return "over 99 %"
+    if probability < ALMOST_NONE:
+        return "under 1 %"
+    return f"{probability:.0%}".replace("%", " %")
+
+
+@register.filter
+def hundredths(share: float | None) -> str:
+    """A share as a length on a scale of 100, for SVG attributes."""
+    return f"{100 * (share or 0):.2f}"
+
+
+@register.filter
+def width_from(high: float, low: float) -> str:
+    return hundredths(max(0.0, high - low))
+
+
+@register.filter
+def tone(verdict: str) -> str:
+    return TONES.get(verdict, "neutral")
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    return Verdict(verdict).label if verdict in Verdict.values else "No verdict"
+
+
+@register.filter
+def flag_word(flag: str) -> str:
+    return FLAG_WORDS.get(flag, flag)
+
+
+@register.filter
+def outcome_word(outcome: str) -> str:
+    return OUTCOME_WORDS.get(outcome, outcome)
+
+
+@register.filter
+def middle(value: str, ends: int = 8) -> str:
+    """`9f86d081…0f00a08`: long ids shortened where nobody looks."""
+    return value if len(value) <= 2 * ends + 1 else f"{value[:ends]}…{value[-ends:]}"

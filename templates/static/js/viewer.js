@@ -1,0 +1,73 @@
+// The picture viewer: heat-map opacity, grey, blur and zoom to the preview's own pixels.
+
+const ZOOMS = [0, 1, 2, 4, 8];
+
+function layers(viewer) {
+  return {
+    stage: viewer.querySelector("[data-viewer-stage]"),
+    picture: viewer.querySelector("[data-viewer-picture]"),
+    heat: viewer.querySelector("[data-viewer-heat]"),
+  };
+}
+
+function press(viewer, action, on) {
+  viewer.querySelector(`[data-viewer-action="${action}"]`)?.setAttribute("aria-pressed", String(on));
+}
+
+function toggleHeat(viewer) {
+  const { heat } = layers(viewer);
+  if (heat) press(viewer, "heat", !heat.toggleAttribute("data-off"));
+}
+
+function veil(viewer, on) {
+  viewer.classList.toggle("viewer--veiled", on);
+  press(viewer, "veil", on);
+}
+
+function zoom(viewer, step) {
+  const { stage, picture } = layers(viewer);
+  const now = Number(viewer.dataset.zoom || 0);
+  const next = step === null ? 0 : Math.min(Math.max(now + step, 0), ZOOMS.length - 1);
+  const middle = {
+    x: (stage.scrollLeft + stage.clientWidth / 2) / stage.scrollWidth,
+    y: (stage.scrollTop + stage.clientHeight / 2) / stage.scrollHeight,
+  };
+  viewer.dataset.zoom = String(next);
+  viewer.classList.toggle("viewer--zoomed", next > 0);
+  picture.style.width = next > 0 ? `${picture.naturalWidth * ZOOMS[next]}px` : "";
+  stage.scrollLeft = middle.x * stage.scrollWidth - stage.clientWidth / 2;
+  stage.scrollTop = middle.y * stage.scrollHeight - stage.clientHeight / 2;
+  viewer.querySelector("[data-viewer-zoom]").textContent = next > 0 ? `${ZOOMS[next]} : 1` : "Fit";
+}
+
+const ACTIONS = {
+  heat: toggleHeat,
+  grey: (viewer) => press(viewer, "grey", viewer.classList.toggle("viewer--grey")),
+  veil: (viewer) => veil(viewer, !viewer.classList.contains("viewer--veiled")),
+  "zoom-in": (viewer) => zoom(viewer, 1),
+  "zoom-out": (viewer) => zoom(viewer, -1),
+  "zoom-fit": (viewer) => zoom(viewer, null),
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-viewer-action]");
+  if (button) ACTIONS[button.dataset.viewerAction](button.closest("[data-viewer]"));
+});
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-viewer-opacity]")) return;
+  const viewer = event.target.closest("[data-viewer]");
+  const { heat } = layers(viewer);
+  heat.removeAttribute("data-off");
+  heat.style.opacity = event.target.value / 100;
+  press(viewer, "heat", true);
+  viewer.querySelector("[data-viewer-value]").textContent = `${event.target.value} %`;
+});
+
+// The answer to "Show the picture" is a ledger row; the veil lifts at once.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-viewer-reveal]");
+  if (!form) return;
+  if (!form.hasAttribute("hx-post")) event.preventDefault();
+  veil(form.closest("[data-viewer]"), false);
+});
