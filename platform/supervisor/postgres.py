@@ -1,14 +1,21 @@
 """An embedded PostgreSQL: one cluster, one socket folder, no TCP."""
 
+import contextlib
+import os
+import shutil
+import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
 
 from supervisor.binaries import postgres_program
-from supervisor.privileges import unprivileged
+from supervisor.privileges import hand_over, unprivileged
+from supervisor.problems import CannotStart
 
+MAJOR = "18"
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -24,16 +31,39 @@ class Cluster:
         return f"postgres://{user or self.owner}@/{database}?host={self.sockets}"
 
     def initialise(self) -> None:
-        """Make the cluster if there is none; the folder's mode guards `trust`."""
-        for folder in (self.data, self.sockets):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if (self.data / "PG_VERSION").exists():
-            return
+        """Make the cluster if there is none; the folders' mode guards `trust`."""
+        self.sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
+        hand_over(self.sockets)
+        if self.data.exists() and any(self.data.iterdir()):
+            self._refuse_what_is_no_cluster()
+        else:
+            self._create()
+
+    def _refuse_what_is_no_cluster(self) -> None:
+        version = self.data / "PG_VERSION"
+        if not version.is_file():
+            raise CannotStart(
+                f"{self.data} holds something that is not a PostgreSQL cluster: move it away."
+            )
+        if (found := version.read_text().strip()) != MAJOR:
+            raise CannotStart(
+                f"{self.data} was made by PostgreSQL {found!r}, and this is PostgreSQL {MAJOR}."
+            )
+
+    def _create(self) -> None:
+        """Under another name first: an interrupted start must not leave half a cluster."""
+        unfinished = self.data.with_name(self.data.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True, mode=0o700)
+        hand_over(unfinished)
         command = [
-            postgres_program("initdb"), "-D", self.data, "-U", self.owner, "--auth=trust",
+            postgres_program("initdb"), "-D", unfinished, "-U", self.owner, "--auth=trust",
             "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync",
         ]  # fmt: skip
-        subprocess.run(unprivileged(command), check=True, capture_output=True)
+        done = subprocess.run(unprivileged(command), capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise CannotStart(f"initdb failed: {done.stderr.strip().splitlines()[-1]}")
+        unfinished.rename(self.data)
 
     def command(self, *settings: str) -> list[str]:
         """The server as a foreground process."""
@@ -49,3 +79,31 @@ class Cluster:
         except psycopg2.OperationalError:
             return False
         return True
+
+    def clear_the_way(self) -> None:
+        """End a server that outlived its supervisor; forget one that is no longer there.
+
+        PostgreSQL takes any living process with the recorded number for a rival postmaster.
+        """
+        lock = self.data / "postmaster.pid"
+        with contextlib.suppress(FileNotFoundError):
+            process = int(lock.read_text().splitlines()[0])
+            if self._is_served_by(process):
+                os.kill(process, signal.SIGQUIT)
+                wait_until_gone(process)
+            lock.unlink(missing_ok=True)
+
+    def _is_served_by(self, process: int) -> bool:
+        try:
+            arguments = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return os.fsencode(self.data) in arguments
+
+
+def wait_until_gone(process: int, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while Path(f"/proc/{process}").exists():
+        if time.monotonic() > deadline:
+            raise CannotStart(f"PostgreSQL, process {process}, is still running: stop it first.")
+        time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""An embedded Valkey on a Unix socket; it keeps an append-only file, though nothing depends on it."""
+"""An embedded Valkey on a Unix socket; its append-only file is a convenience, no promise."""
 
 from dataclasses import dataclass
 from pathlib import Path
