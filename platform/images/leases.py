@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -89,9 +89,7 @@ def renew(token: uuid.UUID) -> int:
 
 def hold(token: uuid.UUID) -> dict[uuid.UUID, Submission]:
     """Lock what the token still holds; a late copy of the work gets nothing."""
-    rows = Submission.objects.select_for_update().filter(
-        status=Status.ANALYSING, lease_token=token
-    )
+    rows = Submission.objects.select_for_update().filter(status=Status.ANALYSING, lease_token=token)
     return {row.pk: row for row in rows.order_by("id")}
 
 
@@ -101,7 +99,11 @@ def finish(outcomes: Sequence[Outcome]) -> None:
     rows = []
     for outcome in outcomes:
         row = outcome.submission
-        row.status, row.verdict, row.probability = outcome.status, outcome.verdict, outcome.probability
+        row.status, row.verdict, row.probability = (
+            outcome.status,
+            outcome.verdict,
+            outcome.probability,
+        )
         row.reason_code, row.reason, row.finished_at = outcome.reason_code, outcome.reason, now
         row.lease_token = row.lease_expires_at = None
         rows.append(row)
@@ -144,7 +146,3 @@ def lost_leases() -> list[Outcome]:
         )
         for row in rows.order_by("id")
     ]
-
-
-def as_quarantine(outcome: Outcome) -> Outcome:
-    return replace(outcome, status=Status.QUARANTINED)
