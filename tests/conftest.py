@@ -1,6 +1,5 @@
 """The cast: who appears in the tests of every area."""
 
-import importlib
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +8,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Organisation, User
 from accounts.roles import Role, Scope
+from accounts.services import create_api_key
 from tests import factories
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, staff
 
@@ -75,11 +75,10 @@ def sign_in() -> Callable[[User], Client]:
 @pytest.fixture
 def api_key(organisation: Organisation, uploader: User) -> str:
     """The plain text of a key of the organisation with every scope."""
-    services = importlib.import_module("accounts.services")
-    _, plain = services.create_api_key(
+    _, plain = create_api_key(
         organisation=organisation, name="Tests", scopes=list(Scope), created_by=uploader
     )
-    return str(plain)
+    return plain
 
 
 @pytest.fixture

@@ -1,77 +1,114 @@
 """Errors as RFC 9457 problem+json for programs and as a page for people."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-from common.errors import DomainError, Forbidden, NotFound, Unavailable
+from common.errors import (
+    DomainError,
+    Failure,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
+
+logger = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+# The first family that fits names the refusal.
+FAMILIES: tuple[tuple[tuple[type[Exception], ...], type[DomainError]], ...] = (
+    ((Http404,), NotFound),
+    ((PermissionDenied,), Forbidden),
+    ((RequestDataTooBig,), TooLarge),
+    ((SuspiciousOperation, BadRequest, UnreadablePostError), Malformed),
+)
 FieldError = dict[str, str]
 
 
 def problem_body(
     request: HttpRequest,
-    status: int,
-    *,
-    code: str,
-    detail: str,
+    error: DomainError,
     errors: Sequence[FieldError] = (),
 ) -> dict[str, Any]:
     """The members of RFC 9457, with the request id and one entry per wrong field."""
     return {
-        "type": f"urn:touchstone:problem:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "detail": detail,
+        "type": f"urn:touchstone:problem:{error.code}",
+        "title": error.title,
+        "status": int(error.status),
+        "detail": error.detail,
         "instance": request.path,
         "request_id": request.META.get("touchstone.request_id", ""),
-        "code": code,
+        "code": error.code,
         "errors": list(errors),
     }
 
 
 def problem_json(
     request: HttpRequest,
-    status: int,
+    error: DomainError,
     *,
-    code: str,
-    detail: str,
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
-    body = problem_body(request, status, code=code, detail=detail, errors=errors)
-    return JsonResponse(body, status=status, content_type=PROBLEM_TYPE, headers=headers)
+    return JsonResponse(
+        problem_body(request, error, errors),
+        status=error.status,
+        content_type=PROBLEM_TYPE,
+        headers=headers,
+    )
 
 
 def problem_for(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A refusal as problem+json under /api/, as a page elsewhere."""
-    headers = {"Retry-After": str(error.retry_after_seconds)} if error.retry_after_seconds else {}
     if request.path.startswith("/api/"):
-        errors = (
-            [{"pointer": error.pointer, "code": error.code, "detail": error.detail}]
-            if error.pointer
-            else []
+        field = {"pointer": error.pointer, "code": error.code, "detail": error.detail}
+        response: HttpResponse = problem_json(
+            request, error, errors=[field] if error.pointer else []
         )
-        return problem_json(
-            request, error.status, code=error.code, detail=error.detail, errors=errors, headers=headers
-        )
-    context = {"status": int(error.status), "title": error.title, "detail": error.detail}
-    return render(request, "problem.html", context, status=error.status, headers=headers)
+    else:
+        context = {"status": int(error.status), "title": error.title, "detail": error.detail}
+        response = render(request, "problem.html", context, status=error.status)
+    if error.retry_after_seconds:
+        response["Retry-After"] = str(error.retry_after_seconds)
+    return response
 
 
-def problem_or_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """Django's own error handlers, in the same two formats."""
-    error = DomainError(status.description or status.phrase)
-    error.code, error.status, error.title = status.name.lower(), status, status.phrase
-    return problem_for(request, error)
+def problem_or_page(
+    request: HttpRequest,
+    status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR,
+    exception: BaseException | None = None,
+) -> HttpResponse:
+    """Django's own error handlers, in the same two formats; a known exception says more."""
+    known = as_domain_error(exception) if exception else None
+    return problem_for(request, known or _for_status(status))
+
+
+def as_domain_error(exception: BaseException) -> DomainError | None:
+    """What an exception means to the caller; None if it is a defect of ours."""
+    if isinstance(exception, DomainError):
+        return exception
+    if isinstance(exception, OperationalError | InterfaceError):
+        logger.warning("database unavailable", exc_info=exception)
+        return Unavailable(retry_after=RETRY_AFTER_SECONDS)
+    return next((error() for family, error in FAMILIES if isinstance(exception, family)), None)
 
 
 def problem_response(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -80,49 +117,55 @@ def problem_response(exception: Exception, context: dict[str, Any]) -> HttpRespo
     set_rollback()
     if isinstance(exception, exceptions.APIException):
         return _from_rest_framework(request, exception)
-    error = _as_domain_error(exception)
+    error = as_domain_error(exception)
     return problem_for(request, error) if error else None
 
 
-def _as_domain_error(exception: Exception) -> DomainError | None:
-    if isinstance(exception, DomainError):
-        return exception
-    if isinstance(exception, Http404):
-        return NotFound()
-    if isinstance(exception, PermissionDenied):
-        return Forbidden()
-    if isinstance(exception, OperationalError | InterfaceError):
-        return Unavailable(retry_after=5)
-    return None
+def _for_status(status: HTTPStatus) -> DomainError:
+    errors: dict[int, type[DomainError]] = {
+        error.status: error for error in (Malformed, Forbidden, NotFound, Failure)
+    }
+    return errors.get(status, Failure)()
 
 
-def _from_rest_framework(request: HttpRequest, error: exceptions.APIException) -> HttpResponse:
-    headers: dict[str, str] = {}
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(int(error.wait) + 1)
-    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-        headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, exceptions.ValidationError):
-        fields = list(_field_errors(error.get_full_details(), ""))
-        detail = "Some fields are missing or not valid; nothing was stored."
-        return problem_json(request, 422, code="invalid", detail=detail, errors=fields)
-    code = error.get_codes()
-    return problem_json(
-        request,
-        error.status_code,
-        code=code if isinstance(code, str) else "error",
-        detail=str(error.detail),
-        headers=headers,
-    )
+def _from_rest_framework(request: HttpRequest, exception: exceptions.APIException) -> HttpResponse:
+    if isinstance(exception, exceptions.ValidationError):
+        error: DomainError = Invalid("Some fields are missing or not valid; nothing was stored.")
+        fields = list(_field_errors(exception.get_full_details(), ""))
+        return problem_json(request, error, errors=fields)
+    codes = exception.get_codes()
+    code = codes if isinstance(codes, str) else exception.default_code
+    error = _named(code, HTTPStatus(exception.status_code), str(exception.detail))
+    return problem_json(request, error, headers=_headers(exception))
 
 
-def _field_errors(details: Any, pointer: str) -> Iterator[FieldError]:
+def _named(code: str, status: HTTPStatus, detail: str) -> DomainError:
+    error = DomainError(detail)
+    error.code, error.status, error.title = code, status, status.phrase
+    return error
+
+
+def _headers(exception: exceptions.APIException) -> dict[str, str]:
+    if isinstance(exception, exceptions.Throttled):
+        # Set by DRF's constructor; None if the throttle does not say.
+        wait: float | None = vars(exception).get("wait")
+        return {"Retry-After": str(ceil(wait or 1))}
+    if isinstance(exception, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        return {"WWW-Authenticate": "Bearer"}
+    return {}
+
+
+def _field_errors(details: object, pointer: str) -> Iterator[FieldError]:
     """Flatten nested validation errors to pointer, code, detail."""
     if isinstance(details, Mapping) and {"message", "code"} <= details.keys():
-        yield {"pointer": pointer or "/", "code": details["code"], "detail": str(details["message"])}
+        yield {
+            "pointer": pointer or "/",
+            "code": details["code"],
+            "detail": str(details["message"]),
+        }
     elif isinstance(details, Mapping):
         for name, inner in details.items():
             yield from _field_errors(inner, f"{pointer}/{name}")
-    else:
+    elif isinstance(details, list):
         for inner in details:
             yield from _field_errors(inner, pointer)

@@ -17,16 +17,22 @@ class DomainError(Exception):
         self.retry_after_seconds = retry_after
 
 
-class NotFound(DomainError):
-    code = "not_found"
-    status = HTTPStatus.NOT_FOUND
-    title = "There is nothing here"
+class Malformed(DomainError):
+    code = "malformed"
+    status = HTTPStatus.BAD_REQUEST
+    title = "The request could not be understood"
 
 
 class Forbidden(DomainError):
     code = "forbidden"
     status = HTTPStatus.FORBIDDEN
     title = "You may not do this"
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    status = HTTPStatus.NOT_FOUND
+    title = "There is nothing here"
 
 
 class Conflict(DomainError):
@@ -37,10 +43,33 @@ class Conflict(DomainError):
     title = "This has changed in the meantime"
 
 
+class LengthRequired(DomainError):
+    code = "length_required"
+    status = HTTPStatus.LENGTH_REQUIRED
+    title = "The request does not say how long it is"
+
+
+class TooLarge(DomainError):
+    code = "too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    title = "The request is too large"
+
+
 class Invalid(DomainError):
     code = "invalid"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "The input is not valid"
+
+
+class Failure(DomainError):
+    """Something that nobody foresaw; the log has the rest under the request id."""
+
+    code = "internal_error"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    title = "Something went wrong on our side"
+
+    def __init__(self) -> None:
+        super().__init__("It was logged. Please give the request id when you ask about it.")
 
 
 class Unavailable(DomainError):

@@ -1,5 +1,6 @@
 """A request id on every answer, and refusals in the format the caller reads."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -8,9 +9,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from common.api import problem_for, problem_or_page
-from common.errors import DomainError, Unavailable
+from common.errors import DomainError
+from common.uploads import refused_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PLAIN_TOKEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class RequestIdMiddleware:
@@ -21,7 +25,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request_id = given if given.isascii() and given.isalnum() and len(given) <= 64 else uuid.uuid4().hex
+        request_id = given if PLAIN_TOKEN.fullmatch(given) else uuid.uuid4().hex
         request.META["touchstone.request_id"] = request_id
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
@@ -30,17 +34,16 @@ class RequestIdMiddleware:
 
 
 class ProblemMiddleware:
-    """A DomainError that leaves a page view becomes a readable page (the API has its own handler)."""
+    """A refusal that leaves a page view becomes a readable page (the API has its own handler)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        refusal = refused_body(request)
+        return problem_for(request, refusal) if refusal else self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, DomainError):
-            return problem_for(request, exception)
-        if isinstance(exception, OperationalError | InterfaceError):
-            return problem_for(request, Unavailable(retry_after=5))
+        if isinstance(exception, DomainError | OperationalError | InterfaceError):
+            return problem_or_page(request, exception=exception)
         return None

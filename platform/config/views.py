@@ -1,5 +1,6 @@
 """The pages that belong to no area: home, health, errors."""
 
+import sys
 from http import HTTPStatus
 
 import redis
@@ -59,7 +60,7 @@ def _broker() -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem_or_page(request, HTTPStatus.BAD_REQUEST)
+    return problem_or_page(request, HTTPStatus.BAD_REQUEST, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -71,7 +72,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem_or_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    """A lost database is 503 wherever it was noticed, in a middleware too; the rest is 500."""
+    return problem_or_page(request, exception=sys.exc_info()[1])
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

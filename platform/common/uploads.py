@@ -1,0 +1,81 @@
+"""A request body stops at its limit: at the header if that is honest, else while it streams."""
+
+from collections.abc import Mapping
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import DataAndFiles, MultiPartParser
+
+from common.errors import DomainError, LengthRequired, TooLarge
+
+# Beside the file: the other fields (Django caps them) and the multipart framing.
+ROOM_FOR_FIELDS = 2 * 1024 * 1024
+
+
+class BodyTooLarge(TooLarge, RequestDataTooBig):
+    """Also Django's own kind, because forms are parsed before a view could catch a refusal."""
+
+    def __init__(self) -> None:
+        megabytes = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+        super().__init__(f"An image may have up to {megabytes} MiB; nothing was stored.")
+
+
+def body_limit() -> int:
+    return int(settings.MAX_UPLOAD_BYTES) + ROOM_FOR_FIELDS
+
+
+def refused_body(request: HttpRequest) -> DomainError | None:
+    """Judge a body by its headers alone."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdecimal() and int(length) > body_limit():
+        return BodyTooLarge()
+    if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
+        return LengthRequired("Send a Content-Length; chunked bodies are not taken.")
+    return None
+
+
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Writes to temporary files, and stops when they grow past the limit together."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.received_bytes = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.received_bytes += len(raw_data)
+        if self.received_bytes > body_limit():
+            self.upload_interrupted()
+            raise BodyTooLarge
+        return super().receive_data_chunk(raw_data, start)
+
+
+class CountingReader:
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        self.count += len(data)
+        return data
+
+
+class WholeMultiPartParser(MultiPartParser):
+    """Refuses a body that broke off; Django's parser takes the half file for the whole one."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> "DataAndFiles[Any, Any]":
+        reader = CountingReader(stream)
+        parsed = super().parse(cast("IO[bytes]", reader), media_type, parser_context)
+        promised = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0
+        if reader.count < int(promised):
+            raise ParseError("The body ended before its announced length; nothing was stored.")
+        return parsed

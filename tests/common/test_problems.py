@@ -1,0 +1,79 @@
+"""Errors that leave Django, outside any API view, in the format the caller reads."""
+
+import json
+import logging
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from common.api import PROBLEM_TYPE
+from common.errors import Conflict
+
+MEMBERS = {"type", "title", "status", "detail", "instance", "request_id", "code", "errors"}
+RAISED: dict[str, Exception] = {
+    "400": SuspiciousOperation("secret words"),
+    "403": PermissionDenied("secret words"),
+    "404": Http404("secret words"),
+    "409": Conflict("Somebody else has it.", pointer="/case"),
+    "413": RequestDataTooBig("secret words"),
+    "500": RuntimeError("secret words"),
+    "503": OperationalError("secret words"),
+}
+
+
+def failing(request: HttpRequest, status: str) -> HttpResponse:
+    raise RAISED[status]
+
+
+urlpatterns = [path("api/fail/<str:status>", failing), path("page/fail/<str:status>", failing)]
+handler400 = "config.views.bad_request"
+handler403 = "config.views.permission_denied"
+handler404 = "config.views.page_not_found"
+handler500 = "config.views.server_error"
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize("status", RAISED)
+@override_settings(ROOT_URLCONF=__name__)
+def test_under_api_every_error_is_a_problem(client: Client, status: str) -> None:
+    answer = client.get(f"/api/fail/{status}")
+    assert (answer.status_code, answer["Content-Type"]) == (int(status), PROBLEM_TYPE)
+    body = json.loads(answer.content)
+    assert body.keys() == MEMBERS
+    assert body["status"] == int(status)
+    assert body["instance"] == f"/api/fail/{status}"
+
+
+@pytest.mark.parametrize("status", RAISED)
+@override_settings(ROOT_URLCONF=__name__)
+def test_no_error_tells_internals(client: Client, status: str) -> None:
+    assert b"secret" not in client.get(f"/api/fail/{status}").content
+    assert b"Traceback" not in client.get(f"/api/fail/{status}").content
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_refusal_points_at_its_field(client: Client) -> None:
+    (error,) = client.get("/api/fail/409").json()["errors"]
+    assert error == {"pointer": "/case", "code": "conflict", "detail": "Somebody else has it."}
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_lost_database_says_when_to_come_back(client: Client) -> None:
+    assert client.get("/api/fail/503")["Retry-After"] == "5"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_an_unforeseen_error_is_logged_with_its_traceback(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    logging.getLogger("django.request").addHandler(caplog.handler)
+    client.get("/api/fail/500")
+    assert "secret words" in caplog.text
