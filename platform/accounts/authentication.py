@@ -1,14 +1,41 @@
 """`Authorization: Bearer tsk_live_…`."""
 
+import re
+
+from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import ApiKey
+from accounts.secrets import KEY_KIND, PREFIX_LENGTH, SECRET_LENGTH, matches
+from accounts.selectors import key_with_prefix
+from accounts.services import note_key_use
+
+SHAPE = re.compile(rf"{KEY_KIND}[A-Za-z0-9]{{{8 + SECRET_LENGTH}}}")
 
 
 class ApiKeyAuthentication(BaseAuthentication):
+    """The key is read from the database each time, so revoking works from the next request on."""
+
     def authenticate(self, request: Request) -> tuple[None, ApiKey] | None:
-        return None
+        kind, _, plain = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        key = _accepted(plain.strip())
+        note_key_use(key=key)
+        return None, key
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def _accepted(plain: str) -> ApiKey:
+    key = key_with_prefix(plain[:PREFIX_LENGTH]) if SHAPE.fullmatch(plain) else None
+    if key is None or not matches(plain, key.key_hash):
+        raise AuthenticationFailed("This is not a key of this platform.")
+    if key.revoked_at:
+        raise AuthenticationFailed("This key has been revoked.", code="key_revoked")
+    if key.expires_at and key.expires_at <= timezone.now():
+        raise AuthenticationFailed("This key has expired.", code="key_expired")
+    return key

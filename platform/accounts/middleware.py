@@ -1,15 +1,65 @@
-"""Staff without a second factor are led to set one up."""
+"""Staff without a second factor are led to set one up; API answers say how much is left."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.models import User
+from accounts.selectors import has_totp, is_staff_member
+from accounts.throttling import USAGE
+from accounts.windows import WINDOW_SECONDS, Usage
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+class RateLimitMiddleware:
+    """`RateLimit` as the IETF draft spells it, and the older three headers that clients know."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        usage = request.META.get(USAGE)
+        if isinstance(usage, Usage):
+            response["RateLimit-Policy"] = f'"minute";q={usage.limit};w={WINDOW_SECONDS}'
+            response["RateLimit"] = f'"minute";r={usage.remaining};t={usage.reset_seconds}'
+            response["RateLimit-Limit"] = str(usage.limit)
+            response["RateLimit-Remaining"] = str(usage.remaining)
+            response["RateLimit-Reset"] = str(usage.reset_seconds)
+        return response
+
+
 class StaffSecondFactorMiddleware:
+    """Where REQUIRE_STAFF_TOTP is set, staff get no further than setting up a second factor."""
+
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: list[object], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        if not settings.REQUIRE_STAFF_TOTP or _is_exempt(request) or not _lacks_totp(request):
+            return None
+        messages.info(request, "Your role needs a second factor: please set one up first.")
+        return redirect("mfa_activate_totp")
+
+
+def _is_exempt(request: HttpRequest) -> bool:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return (
+        name.startswith("mfa_")
+        or name in {"account_logout", "account_reauthenticate", "healthz", "readyz"}
+        or request.path.startswith("/api/")
+    )
+
+
+def _lacks_totp(request: HttpRequest) -> bool:
+    user = request.user
+    return isinstance(user, User) and not has_totp(user) and is_staff_member(user)

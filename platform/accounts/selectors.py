@@ -3,6 +3,7 @@
 import uuid
 from typing import TypeVar
 
+from allauth.mfa.models import Authenticator
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ def organisation_of(user: User) -> Organisation | None:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    return user.memberships.select_related("organisation").order_by("organisation__name")
+    return user.memberships.select_related("organisation").order_by("organisation__name", "pk")
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -59,6 +60,10 @@ def key_of(organisation: Organisation, pk: uuid.UUID) -> ApiKey:
     return _found(keys_of(organisation).filter(pk=pk).first())
 
 
+def key_with_prefix(prefix: str) -> ApiKey | None:
+    return ApiKey.objects.select_related("organisation").filter(prefix=prefix).first()
+
+
 def invitation_for(token: str) -> Invitation | None:
     """The open invitation behind a link."""
     return (
@@ -79,6 +84,10 @@ def account_for(email: str) -> User | None:
 
 def has_role(user: User, *roles: Role) -> bool:
     return user.groups.filter(name__in=roles).exists()
+
+
+def has_totp(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def is_staff_member(user: User) -> bool:

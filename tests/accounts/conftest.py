@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from pytest_django.fixtures import Settings
 
 from accounts.models import Membership, Organisation, User
 from accounts.services import add_member, create_organisation, create_person
@@ -10,9 +11,10 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    """Rate limits live in Valkey, which no transaction rolls back."""
+def _fresh_counters(settings: Settings) -> None:
+    """Rate limits live in Valkey, which no transaction rolls back; real hashing takes too long."""
     cache.clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

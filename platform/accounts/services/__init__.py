@@ -1,7 +1,7 @@
 """Everything that changes people, organisations, roles, invitations and keys."""
 
 from accounts.services.invitations import accept_invitation, invite, withdraw_invitation
-from accounts.services.keys import create_api_key, revoke_api_key
+from accounts.services.keys import create_api_key, note_key_use, revoke_api_key
 from accounts.services.members import (
     add_member,
     change_member_role,
@@ -21,6 +21,7 @@ __all__ = [
     "create_person",
     "grant_role",
     "invite",
+    "note_key_use",
     "remove_member",
     "revoke_api_key",
     "revoke_role",

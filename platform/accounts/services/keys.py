@@ -1,9 +1,10 @@
 """API keys: made, shown once, revoked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.errors import KeyRevoked
@@ -14,6 +15,8 @@ from accounts.services.facts import actor
 from audit.services import Fact, record
 from common.errors import Invalid
 from common.ids import public_id
+
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -51,6 +54,15 @@ def revoke_api_key(*, key: ApiKey, by: User | None = None) -> None:
         raise KeyRevoked
     key.revoked_at = now
     record(_fact("key.revoked", key, by))
+
+
+def note_key_use(*, key: ApiKey) -> None:
+    """Keep `last_used_at` to the minute, so that a busy key does not write a row a request."""
+    now = timezone.now()
+    if key.last_used_at and key.last_used_at > now - USE_IS_NOTED_EVERY:
+        return
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - USE_IS_NOTED_EVERY)
+    ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
 
 
 def _check(scopes: Sequence[Scope], expires_at: datetime | None, requests_per_minute: int) -> None:
