@@ -50,7 +50,7 @@ class Image(models.Model):
 
 
 class Submission(models.Model):
-    """One upload of an image by a person or a partner: the row that the queue, the API and the pages share."""
+    """One upload by a person or a partner: the row that queue, API and pages share."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"
@@ -106,7 +106,9 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="analysing", lease_token__isnull=False, lease_expires_at__isnull=False)
+                condition=Q(
+                    status="analysing", lease_token__isnull=False, lease_expires_at__isnull=False
+                )
                 | (~Q(status="analysing") & Q(lease_token=None, lease_expires_at=None)),
                 name="images_only_analysing_has_a_lease",
             ),
@@ -120,7 +122,8 @@ class Submission(models.Model):
                 name="images_probability_between_0_and_1",
             ),
             models.CheckConstraint(
-                condition=~Q(status="analysed") | ~Q(verdict=""), name="images_analysed_has_a_verdict"
+                condition=~Q(status="analysed") | ~Q(verdict=""),
+                name="images_analysed_has_a_verdict",
             ),
             models.CheckConstraint(
                 condition=Q(source="web", submitted_by__isnull=False)

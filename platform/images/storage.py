@@ -13,7 +13,7 @@ class LocalObjectStorage(FileSystemStorage):
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -25,7 +25,7 @@ class LocalObjectStorage(FileSystemStorage):
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        _sync(target.parent)
         return name
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
@@ -33,7 +33,16 @@ class LocalObjectStorage(FileSystemStorage):
         return name
 
 
-def _sync_folder(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
+    """With its parents; each new entry is on disk before anything is put inside."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

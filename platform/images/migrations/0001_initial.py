@@ -8,121 +8,351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('format', models.CharField(choices=[('JPEG', 'Jpeg'), ('MPO', 'Mpo'), ('PNG', 'Png'), ('WEBP', 'Webp'), ('GIF', 'Gif'), ('AVIF', 'Avif')], max_length=8)),
-                ('width', models.PositiveIntegerField(help_text='pixels, as the header says')),
-                ('height', models.PositiveIntegerField(help_text='pixels, as the header says')),
-                ('object_key', models.CharField(max_length=200)),
-                ('preview_key', models.CharField(blank=True, help_text='empty until decoded', max_length=200)),
-                ('thumbnail_key', models.CharField(blank=True, help_text='empty until decoded', max_length=200)),
-                ('pdq', models.CharField(blank=True, help_text='256 bits in hex', max_length=64, verbose_name='PDQ')),
-                ('pdq_quality', models.PositiveSmallIntegerField(blank=True, help_text='0 to 100', null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size_bytes", models.PositiveIntegerField()),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("JPEG", "Jpeg"),
+                            ("MPO", "Mpo"),
+                            ("PNG", "Png"),
+                            ("WEBP", "Webp"),
+                            ("GIF", "Gif"),
+                            ("AVIF", "Avif"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(help_text="pixels, as the header says")),
+                ("height", models.PositiveIntegerField(help_text="pixels, as the header says")),
+                ("object_key", models.CharField(max_length=200)),
+                (
+                    "preview_key",
+                    models.CharField(blank=True, help_text="empty until decoded", max_length=200),
+                ),
+                (
+                    "thumbnail_key",
+                    models.CharField(blank=True, help_text="empty until decoded", max_length=200),
+                ),
+                (
+                    "pdq",
+                    models.CharField(
+                        blank=True, help_text="256 bits in hex", max_length=64, verbose_name="PDQ"
+                    ),
+                ),
+                (
+                    "pdq_quality",
+                    models.PositiveSmallIntegerField(blank=True, help_text="0 to 100", null=True),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('web', 'Web'), ('api', 'API')], max_length=8)),
-                ('reference', models.CharField(blank=True, help_text="the uploader's own id", max_length=200)),
-                ('metadata', models.JSONField(blank=True, default=dict)),
-                ('file_name', models.CharField(blank=True, help_text='as the uploader named it', max_length=255)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('analysing', 'Analysing'), ('analysed', 'Analysed'), ('rejected', 'Rejected'), ('quarantined', 'Quarantined')], default='queued', max_length=12)),
-                ('reason_code', models.CharField(blank=True, help_text='why rejected, quarantined', max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, help_text='not claimed before this time')),
-                ('lease_token', models.UUIDField(blank=True, null=True)),
-                ('lease_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('verdict', models.CharField(blank=True, max_length=20)),
-                ('probability', models.FloatField(blank=True, help_text='P(fake), calibrated', null=True)),
-                ('flag', models.CharField(choices=[('none', 'Not flagged'), ('flagged', 'Flagged'), ('in_review', 'In review'), ('escalated', 'Escalated'), ('decided', 'Decided'), ('appealed', 'Appealed'), ('final', 'Final')], default='none', max_length=12)),
-                ('ruling', models.JSONField(blank=True, help_text='the decision that stands', null=True)),
-                ('api_key', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.apikey')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='images.image')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(choices=[("web", "Web"), ("api", "API")], max_length=8),
+                ),
+                (
+                    "reference",
+                    models.CharField(blank=True, help_text="the uploader's own id", max_length=200),
+                ),
+                ("metadata", models.JSONField(blank=True, default=dict)),
+                (
+                    "file_name",
+                    models.CharField(
+                        blank=True, help_text="as the uploader named it", max_length=255
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("analysing", "Analysing"),
+                            ("analysed", "Analysed"),
+                            ("rejected", "Rejected"),
+                            ("quarantined", "Quarantined"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True, help_text="why rejected, quarantined", max_length=40
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="not claimed before this time"
+                    ),
+                ),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                ("lease_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("verdict", models.CharField(blank=True, max_length=20)),
+                (
+                    "probability",
+                    models.FloatField(blank=True, help_text="P(fake), calibrated", null=True),
+                ),
+                (
+                    "flag",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not flagged"),
+                            ("flagged", "Flagged"),
+                            ("in_review", "In review"),
+                            ("escalated", "Escalated"),
+                            ("decided", "Decided"),
+                            ("appealed", "Appealed"),
+                            ("final", "Final"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "ruling",
+                    models.JSONField(blank=True, help_text="the decision that stands", null=True),
+                ),
+                (
+                    "api_key",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.apikey",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="images.image",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IdempotencyRecord',
+            name="IdempotencyRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=255)),
-                ('fingerprint', models.CharField(help_text='SHA-256 over everything that was sent', max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='images.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=255)),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        help_text="SHA-256 over everything that was sent", max_length=64
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="images.submission",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(fields=['sha256'], name='images_by_sha256'),
+            model_name="image",
+            index=models.Index(fields=["sha256"], name="images_by_sha256"),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.UniqueConstraint(fields=('organisation', 'sha256'), name='images_one_image_per_content'),
+            model_name="image",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "sha256"), name="images_one_image_per_content"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='images_sha256_is_64_hex_digits'),
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="images_sha256_is_64_hex_digits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('status', 'queued')), fields=['due_at', 'id'], name='images_queue'),
+            model_name="submission",
+            index=models.Index(
+                condition=models.Q(("status", "queued")),
+                fields=["due_at", "id"],
+                name="images_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('status', 'analysing')), fields=['lease_expires_at'], name='images_leases'),
+            model_name="submission",
+            index=models.Index(
+                condition=models.Q(("status", "analysing")),
+                fields=["lease_expires_at"],
+                name="images_leases",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organisation', '-id'], name='images_by_organisation'),
+            model_name="submission",
+            index=models.Index(fields=["organisation", "-id"], name="images_by_organisation"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organisation', 'reference'], name='images_by_reference'),
+            model_name="submission",
+            index=models.Index(fields=["organisation", "reference"], name="images_by_reference"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_expires_at__isnull', False), ('lease_token__isnull', False), ('status', 'analysing')), models.Q(models.Q(('status', 'analysing'), _negated=True), ('lease_expires_at', None), ('lease_token', None)), _connector='OR'), name='images_only_analysing_has_a_lease'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("lease_expires_at__isnull", False),
+                        ("lease_token__isnull", False),
+                        ("status", "analysing"),
+                    ),
+                    models.Q(
+                        models.Q(("status", "analysing"), _negated=True),
+                        ("lease_expires_at", None),
+                        ("lease_token", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="images_only_analysing_has_a_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('status__in', ['queued', 'analysing'])), models.Q(('finished_at__isnull', False), ('status__in', ['analysed', 'rejected', 'quarantined'])), _connector='OR'), name='images_final_has_a_time'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("status__in", ["queued", "analysing"])),
+                    models.Q(
+                        ("finished_at__isnull", False),
+                        ("status__in", ["analysed", "rejected", "quarantined"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="images_final_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('probability', None), models.Q(('probability__gte', 0), ('probability__lte', 1)), _connector='OR'), name='images_probability_between_0_and_1'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("probability", None),
+                    models.Q(("probability__gte", 0), ("probability__lte", 1)),
+                    _connector="OR",
+                ),
+                name="images_probability_between_0_and_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'analysed'), _negated=True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='images_analysed_has_a_verdict'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "analysed"), _negated=True),
+                    models.Q(("verdict", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="images_analysed_has_a_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'web'), ('submitted_by__isnull', False)), models.Q(('api_key__isnull', False), ('source', 'api')), _connector='OR'), name='images_submission_has_a_sender'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "web"), ("submitted_by__isnull", False)),
+                    models.Q(("api_key__isnull", False), ("source", "api")),
+                    _connector="OR",
+                ),
+                name="images_submission_has_a_sender",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='idempotencyrecord',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='images_one_answer_per_idempotency_key'),
+            model_name="idempotencyrecord",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "key"), name="images_one_answer_per_idempotency_key"
+            ),
         ),
     ]

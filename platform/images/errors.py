@@ -1,0 +1,100 @@
+"""Why a file is refused at the door, why an image cannot be judged, and what stops the store."""
+
+from http import HTTPStatus
+
+from common.errors import Conflict, DomainError, Invalid, Unavailable
+
+ACCEPTED_FORMATS = "JPEG, PNG, WebP, GIF and AVIF"
+
+
+class FileRefused(DomainError):
+    """The file itself is the reason; nothing of it is kept."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"{detail} Nothing was stored.", pointer="/image")
+
+
+class EmptyFile(FileRefused):
+    code = "empty_file"
+    title = "The file is empty"
+
+
+class FileTooLarge(FileRefused):
+    code = "file_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    title = "The file is too large"
+
+
+class UnsupportedFormat(FileRefused):
+    code = "unsupported_format"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    title = "This kind of file is not accepted"
+
+
+class TooManyPixels(FileRefused):
+    code = "too_many_pixels"
+    title = "The image has too many pixels"
+
+
+class TooSmall(FileRefused):
+    code = "too_small"
+    title = "The image is too small to be judged"
+
+
+class TooManyScans(FileRefused):
+    code = "too_many_scans"
+    title = "The JPEG has too many scans"
+
+
+class DamagedHeader(FileRefused):
+    code = "damaged_header"
+    title = "The file is damaged"
+
+
+class IdempotencyMismatch(Invalid):
+    code = "idempotency_mismatch"
+    title = "This Idempotency-Key belongs to another request"
+
+
+class IdempotencyInFlight(Conflict):
+    code = "idempotency_in_flight"
+    title = "The first request with this Idempotency-Key is still running"
+
+
+class StoreFailed(Unavailable):
+    """The object store cannot be reached, is full, or gave something that may not be used."""
+
+    code = "store_unavailable"
+    title = "The image store cannot be reached"
+
+
+class ObjectMissing(StoreFailed):
+    code = "object_missing"
+    title = "The stored file is missing"
+
+
+class ObjectCorrupt(StoreFailed):
+    code = "object_corrupt"
+    title = "The stored file is not the one that was uploaded"
+
+
+class Undecodable(Exception):
+    """Bad input: the same bytes will be refused again."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
+
+
+class DecoderFailed(Exception):
+    """The child that decoded did not finish; another try may succeed."""
+
+
+class DecoderCrashed(DecoderFailed):
+    """The child was killed, ran out of memory or ended without an answer."""
+
+
+class DecoderTimedOut(DecoderFailed):
+    """The child used up its processor time or the wall clock."""

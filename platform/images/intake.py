@@ -1,0 +1,178 @@
+"""How an image comes in: looked at, stored, then made known in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from accounts.models import ApiKey, Organisation, User
+from audit.services import Fact, key_actor, record, user_actor
+from common.errors import Unavailable
+from common.jobs import Job, enqueue
+from images import locks, store, texts
+from images.formats import Header
+from images.headers import inspect_file
+from images.idempotency import Idempotency, earlier_answer, fingerprint, remember
+from images.models import Image, Submission
+from images.spool import Chunked, Spool, spooled
+
+__all__ = ["Accepted", "Idempotency", "Sender", "accept"]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who uploads: a person through a page, or a key through the API."""
+
+    organisation: Organisation
+    source: Submission.Source
+    user: User | None = None
+    api_key: ApiKey | None = None
+
+    @property
+    def actor(self) -> str:
+        if self.api_key:
+            return key_actor(self.api_key.pk)
+        if self.user:
+            return user_actor(self.user.pk)
+        raise ValueError("A sender is a person or a key.")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    submission: Submission
+    replayed: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """What came along with the image, checked."""
+
+    reference: str
+    metadata: dict[str, Any]
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An image that may come in, and who brings it."""
+
+    sender: Sender
+    spool: Spool
+    header: Header
+    words: Words
+
+    @property
+    def object_key(self) -> str:
+        return store.object_key(self.sender.organisation.pk, self.spool.sha256)
+
+    @property
+    def fingerprint(self) -> str:
+        words = self.words
+        return fingerprint(
+            sha256=self.spool.sha256,
+            reference=words.reference,
+            metadata=words.metadata,
+            file_name=words.file_name,
+        )
+
+
+def accept(
+    *,
+    sender: Sender,
+    file: Chunked,
+    file_name: str,
+    reference: str = "",
+    metadata: dict[str, Any] | None = None,
+    idempotency: Idempotency | None = None,
+) -> Accepted:
+    """Raises what `images.errors` lists; when it returns, the image cannot get lost any more."""
+    words = Words(
+        reference=texts.checked_reference(reference),
+        metadata=texts.checked_metadata(metadata or {}),
+        file_name=texts.cleaned_file_name(file_name),
+    )
+    if idempotency:
+        texts.checked_key(idempotency.key)
+    with spooled(file) as spool, _database():
+        arrival = Arrival(sender, spool, inspect_file(spool.path), words)
+        _store(arrival)
+        return _make_known(arrival, idempotency)
+
+
+@transaction.atomic
+def _make_known(arrival: Arrival, idempotency: Idempotency | None) -> Accepted:
+    if idempotency:
+        earlier = earlier_answer(arrival.sender.organisation, idempotency, arrival.fingerprint)
+        if earlier:
+            return Accepted(earlier, replayed=True)
+    # The sweep of orphans takes the same lock: it cannot remove the object from here on.
+    locks.share(arrival.object_key)
+    _store(arrival)
+    submission = _create_submission(arrival, _image_of(arrival))
+    if idempotency:
+        remember(submission, idempotency, arrival.fingerprint)
+    transaction.on_commit(partial(enqueue, Job.ANALYSE))
+    record(_fact(arrival, submission))
+    return Accepted(submission, replayed=False)
+
+
+def _store(arrival: Arrival) -> None:
+    store.write_file(arrival.object_key, arrival.spool.path, arrival.spool.size_bytes)
+
+
+def _image_of(arrival: Arrival) -> Image:
+    image, _ = Image.objects.get_or_create(
+        organisation=arrival.sender.organisation,
+        sha256=arrival.spool.sha256,
+        defaults={
+            "size_bytes": arrival.spool.size_bytes,
+            "format": arrival.header.format,
+            "width": arrival.header.width,
+            "height": arrival.header.height,
+            "object_key": arrival.object_key,
+        },
+    )
+    return image
+
+
+def _create_submission(arrival: Arrival, image: Image) -> Submission:
+    sender, words = arrival.sender, arrival.words
+    return Submission.objects.create(
+        organisation=sender.organisation,
+        image=image,
+        source=sender.source,
+        submitted_by=sender.user,
+        api_key=sender.api_key,
+        reference=words.reference,
+        metadata=words.metadata,
+        file_name=words.file_name,
+    )
+
+
+def _fact(arrival: Arrival, submission: Submission) -> Fact:
+    return Fact(
+        actor=arrival.sender.actor,
+        action="submission.accepted",
+        subject=submission.public_id,
+        organisation_id=arrival.sender.organisation.pk,
+        data={
+            "sha256": arrival.spool.sha256,
+            "size_bytes": arrival.spool.size_bytes,
+            "format": arrival.header.format,
+            "source": arrival.sender.source.value,
+        },
+    )
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable(
+            "The database does not answer, so nothing was accepted; send the image again soon.",
+            retry_after=5,
+        ) from error
