@@ -34,7 +34,8 @@ class DetectorRelease(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["detector", "version", "weights_sha256"], name="detection_one_row_per_release"
+                fields=["detector", "version", "weights_sha256"],
+                name="detection_one_row_per_release",
             ),
         ]
 
@@ -69,7 +70,9 @@ class Analysis(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(interval_low=None, interval_high=None)
-                | Q(interval_low__gte=0, interval_high__lte=1, interval_low__lte=F("interval_high")),
+                | Q(
+                    interval_low__gte=0, interval_high__lte=1, interval_low__lte=F("interval_high")
+                ),
                 name="detection_interval_is_ordered",
             ),
         ]
@@ -105,7 +108,9 @@ class Finding(models.Model):
                 fields=["analysis", "detector"], name="detection_one_finding_per_detector"
             ),
             models.CheckConstraint(
-                condition=Q(status="scored", probability__gte=0, probability__lte=1, release__isnull=False)
+                condition=Q(
+                    status="scored", probability__gte=0, probability__lte=1, release__isnull=False
+                )
                 | (~Q(status="scored") & Q(probability=None) & ~Q(reason="")),
                 name="detection_scored_or_says_why_not",
             ),

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from images.decoding import Decoded, Decoder
+
+from detection.heatmaps import write_heatmaps
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.findings import Judgement
-from detection.pipeline.heatmap import overlay_png
 from detection.services import Judged
 from images import store
-from images.decoding import Decoded, Decoder
-from images.errors import DecoderCrashed, DecoderTimedOut, StoredObjectDamaged, Undecodable
+from images.errors import DecoderFailed, DecoderTimedOut, StoreFailed, Undecodable
 from images.leases import Outcome
 from images.models import Submission
 from images.services import Derived
@@ -61,17 +62,24 @@ def judge(batch: Sequence[Submission], pipeline: Pipeline, decoder: Decoder) -> 
 def _decode(batch: Iterable[Submission], decoder: Decoder, results: Results) -> Iterator[Picture]:
     for submission in batch:
         try:
-            yield Picture(submission, decoder.decode(store.read_original(submission.image)))
+            yield Picture(submission, decoder.decode(_original(submission)))
         except Undecodable as error:
             results.rejected.append(
                 Outcome(submission, Status.REJECTED, reason_code=error.code, reason=error.detail)
             )
-        except (DecoderCrashed, DecoderTimedOut, StoredObjectDamaged, OSError) as error:
-            results.failed.append(_failure(submission, error))
+        except DecoderTimedOut as error:
+            results.failed.append(_failure(submission, "decoder_timed_out", error))
+        except DecoderFailed as error:
+            results.failed.append(_failure(submission, "decoder_crashed", error))
+        except StoreFailed as error:
+            results.failed.append(_failure(submission, error.code, error))
 
 
-def _failure(submission: Submission, error: Exception) -> Outcome:
-    code = getattr(error, "code", "storage_unavailable")
+def _original(submission: Submission) -> bytes:
+    return store.read_verified(submission.image.object_key, submission.image.sha256)
+
+
+def _failure(submission: Submission, code: str, error: Exception) -> Outcome:
     return Outcome(submission, Status.QUARANTINED, reason_code=code, reason=str(error))
 
 
@@ -101,16 +109,21 @@ def _score(
 
 
 def _store(picture: Picture, judgement: Judgement, milliseconds: float) -> Seen:
+    """Write what is made from the original; keys are content, so repeats are harmless."""
     image, decoded = picture.submission.image, picture.decoded
-    keys = store.write_derived(image, preview=decoded.preview, thumbnail=decoded.thumbnail)
-    heatmaps = {
-        finding.detector: store.write_heatmap(
-            image, f"{finding.detector}-{finding.version}", overlay_png(finding.heatmap)
-        )
-        for finding in judgement.findings
-        if finding.heatmap is not None
-    }
+    preview_key = store.preview_key(image.organisation_id, image.sha256)
+    thumbnail_key = store.thumbnail_key(image.organisation_id, image.sha256)
+    store.write(preview_key, decoded.preview)
+    store.write(thumbnail_key, decoded.thumbnail)
+    heatmap_keys = write_heatmaps(image, judgement.findings)
+    judged = Judged(picture.submission.pk, judgement, milliseconds, heatmap_keys)
     derived = Derived(
-        image.pk, decoded.width, decoded.height, *keys, decoded.pdq, decoded.pdq_quality
+        image_id=image.pk,
+        width=decoded.width,
+        height=decoded.height,
+        preview_key=preview_key,
+        thumbnail_key=thumbnail_key,
+        pdq=decoded.pdq,
+        pdq_quality=decoded.pdq_quality,
     )
-    return Seen(Judged(picture.submission.pk, judgement, milliseconds, heatmaps), derived)
+    return Seen(judged, derived)

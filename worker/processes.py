@@ -6,10 +6,10 @@ from functools import cache
 from celery.signals import worker_process_init, worker_process_shutdown
 from django.conf import settings
 from django.db import connections
+from images.decoding import Decoder
 
 from detection.pipeline.analyse import Pipeline
 from detection.services import Releases, register_releases
-from images.decoding import Decoder
 from worker.celery import ANALYSIS, app
 
 

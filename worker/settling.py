@@ -1,30 +1,35 @@
 """Write a batch down: lease, analyses, cases, events and ledger in one transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
 from audit.services import SYSTEM_WORKER, Fact, record_many
-from detection.models import Analysis
-from detection.services import Releases, record_analyses
+from detection.services import Judged, Releases, record_analyses
 from images import leases
 from images.leases import Outcome
 from images.models import Submission
 from images.services import attach_derived
-from moderation import policy
-from moderation.services import Flagged, open_cases
+from moderation.policy import Flagging, route
+from moderation.services import open_cases
 from webhooks.models import OutboxEvent
-from webhooks.services import emit_many
+from webhooks.services import Message, emit_many
 from worker.judging import Results, Seen
 
 Status = Submission.Status
+Held = Mapping[uuid.UUID, Submission]
 
-EVENTS = {
-    Status.ANALYSED: OutboxEvent.Type.SUBMISSION_ANALYSED,
-    Status.REJECTED: OutboxEvent.Type.SUBMISSION_REJECTED,
-    Status.QUARANTINED: OutboxEvent.Type.SUBMISSION_QUARANTINED,
-}
+
+@dataclass(frozen=True)
+class Ending:
+    """A final state with what the world is told about it."""
+
+    outcome: Outcome
+    flagging: Flagging | None
+    evidence: dict[str, Any]
 
 
 @transaction.atomic
@@ -33,15 +38,103 @@ def settle(token: uuid.UUID, results: Results, releases: Releases) -> None:
     held = leases.hold(token)
     seen = [item for item in results.seen if item.judged.submission_id in held]
     attach_derived([item.derived for item in seen])
-    analyses = record_analyses([item.judged for item in seen], releases)
-    outcomes = [_analysed(held[item.judged.submission_id], item) for item in seen]
-    outcomes += [_held(outcome, held) for outcome in results.rejected if outcome.submission.pk in held]
-    failed = [_held(outcome, held) for outcome in results.failed if outcome.submission.pk in held]
-    leases.finish(outcomes)
-    _announce(outcomes, leases.put_back(failed), analyses)
+    record_analyses([item.judged for item in seen], releases)
+    endings = [_judged(held, item) for item in seen]
+    endings += [Ending(outcome, None, {}) for outcome in _still_held(held, results.rejected)]
+    leases.finish([ending.outcome for ending in endings])
+    endings += _quarantined(leases.put_back(_still_held(held, results.failed)))
+    _announce(endings)
 
 
 @transaction.atomic
 def settle_lost() -> None:
-    """The sweep: submissions whose worker went silent are queued again or given to people."""
-    _announce([], leases.put_back(leases.lost_leases()), [])
+    """The sweep: what a silent worker held is queued again or given to people."""
+    _announce(_quarantined(leases.put_back(leases.lost_leases())))
+
+
+def _still_held(held: Held, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [
+        replace(outcome, submission=held[outcome.submission.pk])
+        for outcome in outcomes
+        if outcome.submission.pk in held
+    ]
+
+
+def _judged(held: Held, item: Seen) -> Ending:
+    judgement = item.judged.judgement
+    outcome = Outcome(
+        held[item.judged.submission_id],
+        Status.ANALYSED,
+        verdict=judgement.verdict,
+        probability=judgement.probability,
+    )
+    flagging = route(
+        verdict=judgement.verdict,
+        probability=judgement.probability,
+        findings=[finding.status for finding in judgement.findings],
+    )
+    return Ending(outcome, flagging, _evidence(item.judged))
+
+
+def _evidence(judged: Judged) -> dict[str, Any]:
+    """What the ledger needs to explain the verdict a year later."""
+    return {
+        "pipeline": judged.judgement.pipeline_version,
+        "findings": [
+            {
+                "detector": finding.detector,
+                "version": finding.version,
+                "weights_sha256": finding.weights_sha256,
+                "status": finding.status,
+                "probability": finding.probability,
+                "threshold": finding.threshold,
+            }
+            for finding in judged.judgement.findings
+        ],
+    }
+
+
+def _quarantined(outcomes: Sequence[Outcome]) -> list[Ending]:
+    return [Ending(outcome, route(quarantined=True), {}) for outcome in outcomes]
+
+
+def _announce(endings: Sequence[Ending]) -> None:
+    """Cases for people, one event a submission for its owner, and the ledger last."""
+    if not endings:
+        return
+    _, case_facts = open_cases(
+        [(e.outcome.submission, e.flagging) for e in endings if e.flagging is not None]
+    )
+    emit_many([_message(ending.outcome) for ending in endings])
+    record_many([_fact(ending) for ending in endings] + case_facts)
+
+
+def _message(outcome: Outcome) -> Message:
+    submission = outcome.submission
+    return Message(
+        OutboxEvent.Type(f"submission.{outcome.status}"),
+        submission.organisation_id,
+        submission.pk,
+        {"submission": submission.public_id, "reference": submission.reference} | _result(outcome),
+    )
+
+
+def _fact(ending: Ending) -> Fact:
+    submission = ending.outcome.submission
+    return Fact(
+        SYSTEM_WORKER,
+        f"submission.{ending.outcome.status}",
+        submission.public_id,
+        submission.organisation_id,
+        _result(ending.outcome) | ending.evidence,
+    )
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    result = {
+        "status": str(outcome.status),
+        "verdict": outcome.verdict,
+        "probability": outcome.probability,
+        "reason_code": outcome.reason_code,
+    }
+    return {name: value for name, value in result.items() if value not in {"", None}}

@@ -1,4 +1,4 @@
-"""The product's flow on one screen: ids and truth are in PostgreSQL, tasks only say when."""
+"""The product's flow on one screen: truth is in PostgreSQL, tasks only say when."""
 
 from celery import shared_task
 from django.conf import settings
@@ -22,8 +22,9 @@ def analyse() -> None:
     if batch.is_full:
         enqueue(Job.ANALYSE)
     if batch.submissions:
+        kit = tools()
         with beating(batch.token):
-            settle(batch.token, judge(batch.submissions, tools()), tools().releases)
+            settle(batch.token, judge(batch.submissions, kit.pipeline, kit.decoder), kit.releases)
 
 
 @shared_task(name=Job.SWEEP.value)

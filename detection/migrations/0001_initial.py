@@ -7,80 +7,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('images', '0001_initial'),
+        ("images", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('run', models.PositiveSmallIntegerField(default=1)),
-                ('pipeline_version', models.CharField(max_length=40)),
-                ('verdict', models.CharField(choices=[('likely_fake', 'Likely fake'), ('inconclusive', 'Inconclusive'), ('likely_authentic', 'Likely authentic'), ('not_applicable', 'Not applicable')], max_length=20)),
-                ('probability', models.FloatField(blank=True, help_text='P(fake), calibrated', null=True)),
-                ('interval_low', models.FloatField(blank=True, null=True)),
-                ('interval_high', models.FloatField(blank=True, null=True)),
-                ('milliseconds', models.FloatField(help_text='decode and detectors, wall clock')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='analyses', to='images.submission')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("run", models.PositiveSmallIntegerField(default=1)),
+                ("pipeline_version", models.CharField(max_length=40)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("likely_fake", "Likely fake"),
+                            ("inconclusive", "Inconclusive"),
+                            ("likely_authentic", "Likely authentic"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "probability",
+                    models.FloatField(blank=True, help_text="P(fake), calibrated", null=True),
+                ),
+                ("interval_low", models.FloatField(blank=True, null=True)),
+                ("interval_high", models.FloatField(blank=True, null=True)),
+                ("milliseconds", models.FloatField(help_text="decode and detectors, wall clock")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="analyses",
+                        to="images.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'analyses',
+                "verbose_name_plural": "analyses",
             },
         ),
         migrations.CreateModel(
-            name='DetectorRelease',
+            name="DetectorRelease",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('detector', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=40)),
-                ('weights_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the weights')),
-                ('stage', models.CharField(choices=[('shadow', 'Shadow'), ('live', 'Live'), ('retired', 'Retired')], default='live', max_length=8)),
-                ('card', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("detector", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=40)),
+                (
+                    "weights_sha256",
+                    models.CharField(max_length=64, verbose_name="SHA-256 of the weights"),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("shadow", "Shadow"), ("live", "Live"), ("retired", "Retired")],
+                        default="live",
+                        max_length=8,
+                    ),
+                ),
+                ("card", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('detector', 'version', 'weights_sha256'), name='detection_one_row_per_release')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("detector", "version", "weights_sha256"),
+                        name="detection_one_row_per_release",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('detector', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('scored', 'Scored'), ('not_applicable', 'Not applicable'), ('failed', 'Failed')], max_length=16)),
-                ('probability', models.FloatField(blank=True, help_text='P(fake), calibrated', null=True)),
-                ('threshold', models.FloatField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, help_text='why not applicable or failed')),
-                ('heatmap_key', models.CharField(blank=True, max_length=200)),
-                ('milliseconds', models.FloatField(default=0)),
-                ('analysis', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='detection.analysis')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='detection.detectorrelease')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("detector", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("scored", "Scored"),
+                            ("not_applicable", "Not applicable"),
+                            ("failed", "Failed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "probability",
+                    models.FloatField(blank=True, help_text="P(fake), calibrated", null=True),
+                ),
+                ("threshold", models.FloatField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, help_text="why not applicable or failed")),
+                ("heatmap_key", models.CharField(blank=True, max_length=200)),
+                ("milliseconds", models.FloatField(default=0)),
+                (
+                    "analysis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="detection.analysis",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="detection.detectorrelease",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.UniqueConstraint(fields=('submission', 'run'), name='detection_one_verdict_per_run'),
+            model_name="analysis",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "run"), name="detection_one_verdict_per_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('probability', None), ('verdict', 'not_applicable')), models.Q(models.Q(('verdict', 'not_applicable'), _negated=True), ('probability__gte', 0), ('probability__lte', 1)), _connector='OR'), name='detection_verdict_has_its_probability'),
+            model_name="analysis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("probability", None), ("verdict", "not_applicable")),
+                    models.Q(
+                        models.Q(("verdict", "not_applicable"), _negated=True),
+                        ("probability__gte", 0),
+                        ("probability__lte", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="detection_verdict_has_its_probability",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('interval_high', None), ('interval_low', None)), models.Q(('interval_high__lte', 1), ('interval_low__gte', 0), ('interval_low__lte', models.F('interval_high'))), _connector='OR'), name='detection_interval_is_ordered'),
+            model_name="analysis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("interval_high", None), ("interval_low", None)),
+                    models.Q(
+                        ("interval_high__lte", 1),
+                        ("interval_low__gte", 0),
+                        ("interval_low__lte", models.F("interval_high")),
+                    ),
+                    _connector="OR",
+                ),
+                name="detection_interval_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('analysis', 'detector'), name='detection_one_finding_per_detector'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("analysis", "detector"), name="detection_one_finding_per_detector"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('probability__gte', 0), ('probability__lte', 1), ('release__isnull', False), ('status', 'scored')), models.Q(models.Q(('status', 'scored'), _negated=True), ('probability', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='detection_scored_or_says_why_not'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("probability__gte", 0),
+                        ("probability__lte", 1),
+                        ("release__isnull", False),
+                        ("status", "scored"),
+                    ),
+                    models.Q(
+                        models.Q(("status", "scored"), _negated=True),
+                        ("probability", None),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="detection_scored_or_says_why_not",
+            ),
         ),
     ]

@@ -22,7 +22,7 @@ KERNELS = (
 class Recipe:
     """Chances per crop and the ranges that are drawn from."""
 
-    untouched: float = 0.4
+    untouched: float = 0.6
     resize: float = 0.35
     resize_scale: tuple[float, float] = (0.5, 1.3)
     blur: float = 0.2

@@ -22,9 +22,11 @@ def sampling_weights(rows: Sequence[Row], face_share: float = 0.75) -> NDArray[n
     total: Counter[tuple[str, int]] = Counter()
     for (domain, label, _), count in size.items():
         total[(domain, label)] += count**0.5  # type: ignore[assignment]
-    share = {domain: 1.0 for domain in {row.domain for row in rows}}
+    share = dict.fromkeys({row.domain for row in rows}, 1.0)
     if len(share) > 1 and "face" in share:
-        share = {d: face_share if d == "face" else (1 - face_share) / (len(share) - 1) for d in share}
+        share = {
+            d: face_share if d == "face" else (1 - face_share) / (len(share) - 1) for d in share
+        }
     weights = np.array(
         [
             share[row.domain]
@@ -75,4 +77,6 @@ class Draws:
 
 
 def loader(crops: Crops, draws: Draws, workers: int) -> DataLoader[tuple[Tensor, Tensor]]:
-    return DataLoader(crops, batch_sampler=draws, num_workers=workers, prefetch_factor=4 if workers else None)  # type: ignore[arg-type]
+    return DataLoader(
+        crops, batch_sampler=draws, num_workers=workers, prefetch_factor=4 if workers else None
+    )  # type: ignore[arg-type]

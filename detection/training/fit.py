@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
+from detection.pipeline.networks.cnn import CnnNetwork
 from detection.training.batches import Draws
 
 
@@ -20,21 +22,24 @@ from detection.training.batches import Draws
 class Plan:
     seed: int = 20261121
     epochs: int = 24
-    per_epoch: int = 16384
-    batch: int = 64
+    per_epoch: int = 8192
+    batch: int = 32
     minutes: float | None = None  # a wall-clock budget for the schedule instead of `epochs`
-    learning_rate: float = 2e-3
-    weight_decay: float = 0.05
+    learning_rate: float = 1.5e-3
+    weight_decay: float = 0.02
     warm_up: float = 0.05
-    label_smoothing: float = 0.05
-    average: float = 0.998
-    dropout: float = 0.3
+    label_smoothing: float = 0.02
+    average: float = 0.999
+    dropout: float = 0.2
+    widths: tuple[int, ...] = (32, 64, 128, 192)
+    hidden: int = 128
+    loader_processes: int = 1
 
 
 class Fit:
     """One run: network, its moving average, optimiser and how far the schedule has come."""
 
-    def __init__(self, network: nn.Module, plan: Plan, folder: Path) -> None:
+    def __init__(self, network: CnnNetwork, plan: Plan, folder: Path) -> None:
         self.plan, self.folder = plan, folder
         self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.mean = copy.deepcopy(network).eval()
@@ -55,21 +60,32 @@ class Fit:
         self,
         batches: DataLoader[tuple[Tensor, Tensor]],
         draws: Draws,
-        validate: Callable[[nn.Module], dict[str, float]],
+        validate: Callable[[CnnNetwork], dict[str, float]],
         report: Callable[[dict[str, float]], None],
     ) -> None:
         while self.progress < 1.0:
             draws.epoch = self.epoch
             loss = self._train_epoch(batches)
             started = time.monotonic()
-            record = {"epoch": self.epoch, "loss": loss, "seconds": self.seconds}
-            record |= validate(self.mean)
-            self.seconds += time.monotonic() - started
             self.epoch += 1
+            figures = validate(self.mean)
+            self.seconds += time.monotonic() - started
+            record = {"epoch": self.epoch, "loss": loss, "seconds": self.seconds} | figures
             self.save()
-            with (self.folder / "log.jsonl").open("a") as log:
+            with self._log.open("a") as log:
                 log.write(json.dumps(record) + "\n")
             report(record)
+
+    def records(self) -> list[dict[str, Any]]:
+        """What every finished epoch measured."""
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    def mean_file(self, epoch: int) -> Path:
+        return self.folder / f"mean-{epoch:03d}.pt"
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "log.jsonl"
 
     def _train_epoch(self, batches: DataLoader[tuple[Tensor, Tensor]]) -> float:
         self.network.train()
@@ -87,8 +103,9 @@ class Fit:
     def _train_step(self, pixels: Tensor, labels: Tensor) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.learning_rate * schedule(self.progress, self.plan.warm_up)
+        inputs = self.network.inputs(pixels)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = self.network.classify(self.network.features(pixels))  # type: ignore[operator]
+            logits = self.network.classify(self.network.features(*inputs))
         loss = functional.cross_entropy(
             logits.float(), labels, label_smoothing=self.plan.label_smoothing
         )
@@ -121,7 +138,7 @@ class Fit:
         partial = self.folder / "checkpoint.partial"
         torch.save(state, partial)
         partial.replace(self.folder / "checkpoint.pt")
-        torch.save(self.mean.state_dict(), self.folder / f"mean-{self.epoch:03d}.pt")
+        torch.save(self.mean.state_dict(), self.mean_file(self.epoch))
 
     def resume(self) -> None:
         state = torch.load(self.folder / "checkpoint.pt", weights_only=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff"})
+IMAGE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff"}
+)
 COLUMNS = ("path", "label", "generator", "family", "split", "domain", "source", "group")
 
 
@@ -34,7 +36,9 @@ def read(folder: Path) -> list[Row]:
     manifest = folder / "manifest.csv"
     rows = _from_manifest(folder, manifest) if manifest.is_file() else _from_folders(folder)
     if not rows:
-        raise BadData(f"{folder} has neither a manifest.csv with rows nor images in real/ and fake/")
+        raise BadData(
+            f"{folder} has neither a manifest.csv with rows nor images in real/ and fake/"
+        )
     return rows
 
 

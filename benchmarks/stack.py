@@ -1,0 +1,161 @@
+"""A whole platform in a temporary folder, whose parts can be killed and started again."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+
+from config.env import ROOT
+from supervisor import processes
+from supervisor.postgres import Cluster
+from supervisor.processes import Process
+from supervisor.throwaway import create_database, start
+from supervisor.valkey import Broker
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+class Stack:
+    """Servers and processes by name; every process logs to `<folder>/<name>.log`."""
+
+    def __init__(self, folder: Path, **extra: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.cluster = Cluster(data=folder / "pg", sockets=folder / "s")
+        self.broker = Broker(data=folder / "vk", sockets=folder / "s")
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.env = {
+            "DATABASE_URL": self.cluster.url("touchstone"),
+            "REDIS_URL": self.broker.url,
+            "SECRET_KEY": secrets.token_hex(32),
+            "DEVELOPMENT": "1",
+            "LOG_JSON": "0",
+            "DATA_DIR": str(folder / "data"),
+            "STATIC_ROOT": str(folder / "static"),
+            "STATIC_FROM_SOURCE": "1",
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
+            **extra,
+        }
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start_servers(self) -> None:
+        (self.folder / "static").mkdir()
+        self.cluster.initialise()
+        self.children["postgres"] = start(self.cluster.command(), self.cluster.answers)
+        create_database(self.cluster)
+        self.start_broker()
+        self.manage("migrate", "--verbosity", "0")
+
+    def start_broker(self) -> None:
+        self.children["valkey"] = start(self.broker.command(), self.broker.answers)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command and return what it printed."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"{arguments} failed:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def launch(self, process: Process) -> None:
+        command = [sys.executable, *process.arguments]
+        env = os.environ | self.env | process.environment
+        with (self.folder / f"{process.name}.log").open("ab") as log:
+            self.children[process.name] = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdout=log, stderr=log
+            )
+
+    def start_web(self) -> None:
+        self.launch(processes.web(f"127.0.0.1:{self.port}"))
+        self.wait("the web server", self._is_ready)
+
+    def start_analysis(self, concurrency: int = 2) -> None:
+        self.launch(processes.analysis(concurrency))
+
+    def start_general(self) -> None:
+        self.launch(processes.general())
+        self.launch(processes.beat())
+
+    def _is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.address}/readyz").is_success
+        except httpx.TransportError:
+            return False
+
+    def wait(self, what: str, done: Callable[[], bool], seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{what} took longer than {seconds:.0f} s; see {self.folder}")
+            time.sleep(0.05)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL a process with everything below it."""
+        family = psutil.Process(self.children[name].pid)
+        for process in [*family.children(recursive=True), family]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.children[name].wait(timeout=30)
+
+    def kill_a_child(self, name: str) -> None:
+        """SIGKILL the youngest pool process of a worker."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            children = psutil.Process(self.children[name].pid).children()
+            if children:
+                max(children, key=lambda child: child.create_time()).kill()
+
+    def stop(self) -> None:
+        for name in reversed(self.children):
+            child = self.children[name]
+            with contextlib.suppress(psutil.NoSuchProcess):
+                family = psutil.Process(child.pid).children(recursive=True)
+                child.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(timeout=30)
+                for process in family if child.poll() is None else []:
+                    process.kill()
+
+
+@contextlib.contextmanager
+def running(**extra: str) -> Iterator[Stack]:
+    """A stack with database and broker; its folder goes when the work ends well."""
+    folder = Path(tempfile.mkdtemp(prefix="stk-"))
+    stack = Stack(folder, **extra)
+    try:
+        stack.start_servers()
+        os.environ.update(stack.env)
+        yield stack
+    finally:
+        stack.stop()
+    shutil.rmtree(folder)
+
+
+def demo_key(stack: Stack) -> str:
+    """An API key of a new organisation."""
+    return str(json.loads(stack.manage("demo"))["api_key"])

@@ -1,0 +1,91 @@
+"""`make faults`: uploads through the real API while workers and broker are killed with -9.
+
+Prints `faults: uploads=… lost=0 doubled=0 quarantined=3 starts=9` and exits 1 on any breach.
+"""
+
+import argparse
+import sys
+
+from benchmarks.stack import Stack, demo_key, running
+from tests.faults.injector import Injector, plan
+from tests.faults.pictures import jpeg, sha256
+from tests.faults.tally import Tally, count
+from tests.faults.uploads import Partner
+
+CHOSEN = 3
+STARTS_EACH = 3
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--uploads", type=int, default=300)
+    parser.add_argument("--children", type=int, default=5, help="pool processes to kill")
+    parser.add_argument("--workers", type=int, default=5, help="whole workers to kill")
+    parser.add_argument(
+        "--data-losses", type=int, default=2, help="brokers to kill with their data"
+    )
+    parser.add_argument("--interval", type=float, default=2.0, help="seconds between two kills")
+    parser.add_argument("--lease", type=int, default=30, help="seconds of a lease")
+    parser.add_argument("--patience", type=float, default=180, help="seconds until all are final")
+    return parser.parse_args()
+
+
+def main(asked: argparse.Namespace) -> int:
+    images = [jpeg(seed) for seed in range(asked.uploads)]
+    chosen = [sha256(data) for data in images[:: max(1, asked.uploads // CHOSEN)][:CHOSEN]]
+    with running(LEASE_SECONDS=str(asked.lease), **crash_settings(chosen)) as stack:
+        starts = stack.folder / "starts"
+        stack.env["CRASH_STARTS_FILE"] = str(starts)
+        promised, faults = upload_under_fire(stack, images, asked)
+        tally = wait_for_all(stack, promised, asked.patience)
+        invariants = stack.manage("check_invariants")
+        count_starts = len(starts.read_text().splitlines()) if starts.exists() else 0
+    say(f"killed: {', '.join(faults)}")
+    say(invariants.rstrip())
+    lost = tally.lost(promised)
+    say(
+        f"faults: uploads={len(promised)} lost={lost} doubled={tally.doubled} "
+        f"quarantined={tally.quarantined} starts={count_starts}"
+    )
+    sound = not lost and not tally.doubled and tally.quarantined == CHOSEN
+    return 0 if sound and count_starts <= CHOSEN * STARTS_EACH else 1
+
+
+def crash_settings(chosen: list[str]) -> dict[str, str]:
+    return {
+        "IMAGE_DECODER": "tests.faults.crashing_decoder",
+        "CRASH_ON_SHA256": ",".join(chosen),
+    }
+
+
+def upload_under_fire(
+    stack: Stack, images: list[bytes], asked: argparse.Namespace
+) -> tuple[list[str], list[str]]:
+    stack.start_web()
+    stack.start_analysis()
+    stack.start_general()
+    partner = Partner(stack.address, demo_key(stack))
+    faults = plan(children=asked.children, workers=asked.workers, data_losses=asked.data_losses)
+    injector = Injector(stack, faults, asked.interval)
+    injector.start()
+    promised = partner.upload_all(images, seconds=asked.interval * len(faults))
+    injector.join(timeout=asked.patience)
+    return promised, injector.done
+
+
+def wait_for_all(stack: Stack, promised: list[str], seconds: float) -> Tally:
+    """Every promise kept, or as many as there are when patience ends."""
+    address = stack.env["DATABASE_URL"]
+    try:
+        stack.wait("the last verdict", lambda: not count(address).lost(promised), seconds)
+    except TimeoutError as error:
+        say(str(error))
+    return count(address)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(arguments()))

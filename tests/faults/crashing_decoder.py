@@ -1,0 +1,22 @@
+"""The platform's decoder, but for chosen contents the child dies as a broken codec would kill it."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from images.decoder import main
+
+CHOSEN = set(os.environ.get("CRASH_ON_SHA256", "").split(","))
+STARTS = Path(os.environ.get("CRASH_STARTS_FILE", os.devnull))
+
+
+def crash_if_chosen(sha256: str) -> None:
+    if sha256 in CHOSEN:
+        with STARTS.open("a") as file:
+            file.write(f"{sha256}\n")
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+
+if __name__ == "__main__":
+    sys.exit(main(before_decode=crash_if_chosen))

@@ -1,0 +1,47 @@
+"""Batches as the worker holds them, with results as the pipeline gives them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from detection.models import DetectorRelease
+from detection.pipeline.findings import Finding, Judgement
+from detection.services import Judged
+from images.models import Submission
+from images.services import Derived
+from worker.judging import Seen
+
+SHA256 = "ab" * 32
+
+
+@pytest.fixture
+def release(db: None) -> DetectorRelease:
+    return DetectorRelease.objects.create(detector="cnn", version="test", weights_sha256=SHA256)
+
+
+@pytest.fixture
+def seen() -> Callable[..., Seen]:
+    """`seen(submission, verdict, probability)` is one image after decoding and judging."""
+    return make_seen
+
+
+def make_seen(
+    submission: Submission,
+    verdict: str = "likely_fake",
+    probability: float | None = 0.97,
+    status: str = "scored",
+) -> Seen:
+    finding = Finding(
+        detector="cnn",
+        version="test",
+        weights_sha256=SHA256,
+        status="scored" if status == "scored" else "failed",
+        probability=probability if status == "scored" else None,
+        threshold=0.8 if status == "scored" else None,
+        reason="" if status == "scored" else "The model broke.",
+        heatmap=None,
+        milliseconds=12.0,
+    )
+    judgement = Judgement(verdict, probability, None, (finding,), "1")
+    derived = Derived(submission.image_id, 64, 48, "previews/x", "thumbnails/x", "0" * 64, 90)
+    return Seen(Judged(submission.pk, judgement, 20.0), derived)
