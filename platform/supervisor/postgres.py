@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
+from psycopg2 import sql
 
 from supervisor.binaries import postgres_program
 from supervisor.privileges import hand_over, unprivileged
@@ -56,7 +57,7 @@ class Cluster:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True, mode=0o700)
         hand_over(unfinished)
-        command = [
+        command: list[str | Path] = [
             postgres_program("initdb"), "-D", unfinished, "-U", self.owner, "--auth=trust",
             "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync",
         ]  # fmt: skip
@@ -67,7 +68,7 @@ class Cluster:
 
     def command(self, *settings: str) -> list[str]:
         """The server as a foreground process."""
-        fixed = ("listen_addresses=", "max_connections=200", *settings)
+        fixed = ("listen_addresses=", "max_connections=200", "log_checkpoints=off", *settings)
         options = [part for setting in fixed for part in ("-c", setting)]
         return unprivileged(
             [postgres_program("postgres"), "-D", self.data, "-k", self.sockets, *options]
@@ -79,6 +80,14 @@ class Cluster:
         except psycopg2.OperationalError:
             return False
         return True
+
+    def ensure_database(self, name: str) -> None:
+        with contextlib.closing(psycopg2.connect(self.url("postgres"))) as connection:
+            connection.autocommit = True  # a database is not made inside a transaction
+            cursor = connection.cursor()
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone() is None:
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def clear_the_way(self) -> None:
         """End a server that outlived its supervisor; forget one that is no longer there.

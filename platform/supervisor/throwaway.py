@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg2
-
 from supervisor.postgres import FAST_AND_FORGETFUL, Cluster
 from supervisor.valkey import Broker
 
@@ -59,14 +57,8 @@ def servers() -> Iterator[Servers]:
             stack.callback(child.wait, timeout=START_SECONDS)
             # For PostgreSQL a fast shutdown: it does not wait for clients to leave.
             stack.callback(child.send_signal, signal.SIGINT)
-        create_database(cluster)
+        cluster.ensure_database("touchstone")
         yield Servers(folder, cluster.url("touchstone"), broker.url)
-
-
-def create_database(cluster: Cluster) -> None:
-    with contextlib.closing(psycopg2.connect(cluster.url("postgres"))) as connection:
-        connection.autocommit = True
-        connection.cursor().execute("CREATE DATABASE touchstone")
 
 
 def main(arguments: list[str]) -> int:
