@@ -22,12 +22,21 @@ def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
     held = _case_in_hand(moderator)
     if held:
         return held
-    waiting = claimable_by(moderator, queue or default_queue())
-    with transaction.atomic():
-        case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-        if case is None:
-            raise QueueEmpty("Nothing is waiting for you in this queue.")
-        _claim(case, moderator)
+    try:
+        return _claim_first(claimable_by(moderator, queue or default_queue()), moderator)
+    except HandsFull:
+        held = _case_in_hand(moderator)
+        if held is None:
+            raise
+        return held
+
+
+@transaction.atomic
+def _claim_first(waiting: QuerySet[Case], moderator: User) -> Case:
+    case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    if case is None:
+        raise QueueEmpty("Nothing is waiting for you in this queue.")
+    _claim(case, moderator)
     return case
 
 

@@ -1,0 +1,33 @@
+"""Cases in the states that most tests begin from."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from moderation.models import Case, Policy
+from moderation.services import claim_case
+from tests.factories import CaseFactory
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    return CaseFactory.create()
+
+
+@pytest.fixture
+def held(case: Case, moderator: User) -> Case:
+    """Claimed by the moderator."""
+    return claim_case(case=case, moderator=moderator)
+
+
+@pytest.fixture
+def policy(db: None) -> Policy:
+    return Policy.objects.get(code="invented-person")
+
+
+def expire(case: Case) -> None:
+    """Let the holder's time run out."""
+    past = timezone.now() - timedelta(seconds=1)
+    Case.objects.filter(pk=case.pk).update(lease_expires_at=past)
