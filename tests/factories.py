@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+from functools import cache
 from typing import Any
 
 import numpy as np
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,7 +19,7 @@ from factory.declarations import (
     SubFactory,
     Trait,
 )
-from factory.django import DjangoModelFactory, Password
+from factory.django import DjangoModelFactory
 from PIL import Image as Picture
 
 from accounts.models import ApiKey, Membership, Organisation, User
@@ -42,13 +44,19 @@ def make_image(width: int = 64, height: int = 48, seed: int = 0, kind: str = "JP
     return file.getvalue()
 
 
+@cache
+def hashed_password() -> str:
+    """Hashing takes half a second on purpose; everybody in the tests shares one hash."""
+    return make_password(PASSWORD)
+
+
 class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
 
     email = Sequence(lambda n: f"person{n}@example.org")
     name = Sequence(lambda n: f"Person {n}")
-    password = Password(PASSWORD)
+    password = LazyFunction(hashed_password)
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
