@@ -28,7 +28,8 @@ class Broker:
         return [
             str(valkey_server()), "--port", "0", "--unixsocket", str(self.socket),
             "--unixsocketperm", "700", "--dir", str(self.data), "--save", "",
-            "--appendonly", "yes" if keep else "no", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
+            "--appendonly", "yes" if keep else "no", "--maxmemory-policy", "noeviction",
+            "--loglevel", "warning",
         ]  # fmt: skip
 
     def answers(self) -> bool:

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SupervisorConfig(AppConfig):
+    """Its management commands; the supervisor itself runs without Django."""
+
+    name = "supervisor"

@@ -1,0 +1,67 @@
+"""PostgreSQL and Valkey: those that the environment names, or embedded ones."""
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+
+from supervisor.children import Child
+from supervisor.crew import Crew
+from supervisor.environment import DATABASE, is_given
+from supervisor.places import Places
+from supervisor.postgres import Cluster
+from supervisor.valkey import Broker
+
+START_SECONDS = 60.0  # a crash recovery may come first
+# A server that was killed leaves processes that need a moment to notice.
+LEFTOVERS = ("pre-existing shared memory", "lock file")
+LEFTOVER_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Servers:
+    """What is embedded; None where the environment brings its own."""
+
+    cluster: Cluster | None
+    broker: Broker | None
+
+
+def choose(places: Places) -> Servers:
+    return Servers(
+        None if is_given("DATABASE_URL") else Cluster(places.postgres, places.run),
+        None if is_given("REDIS_URL") else Broker(places.valkey, places.run),
+    )
+
+
+def start(servers: Servers, crew: Crew) -> None:
+    """Both at once, then wait for both."""
+    database, broker = servers.cluster, servers.broker
+    waiting = []
+    if database:
+        database.initialise()
+        database.clear_the_way()
+        child = Child("postgres", database.command(), os.environ, stop_signal=signal.SIGINT)
+        crew.enlist(child)
+        waiting.append((child, database.answers))
+    if broker:
+        child = Child("valkey", broker.command(), os.environ)
+        crew.enlist(child)
+        waiting.append((child, broker.answers))
+    for child, answers in waiting:
+        outlive_leftovers(child)
+        crew.wait_for(child, answers, START_SECONDS)
+    if database:
+        database.ensure_database(DATABASE)
+
+
+def outlive_leftovers(child: Child) -> None:
+    """Start again while what refuses the server is the shadow of the one before."""
+    deadline = time.monotonic() + LEFTOVER_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(0.1)
+        if child.exit_code is None:
+            return
+        if not any(sign in line for line in child.last_lines for sign in LEFTOVERS):
+            return
+        child.last_lines.clear()
+        child.start()
