@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "detection",
     "moderation",
     "worker",
+    "supervisor",
 ]
 
 MIDDLEWARE = [
