@@ -28,7 +28,7 @@ check: $(READY) ## Lint, types, layers, templates, spelling, deployment settings
 	$(BIN)/typos
 	$(PRODUCTION) $(BIN)/python -m supervisor.throwaway manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(BIN)/python -m supervisor.throwaway manage.py makemigrations --check --dry-run
-	$(BIN)/mypy
+	$(PRODUCTION) $(BIN)/python -m supervisor.throwaway -m mypy
 
 format: $(READY) ## Format the code and the templates
 	$(BIN)/ruff check --fix .
@@ -42,7 +42,7 @@ train-cnn: $(READY) ## Train, calibrate and release the detector `cnn` (DATA=../
 	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data)
 
 faults: $(READY) ## Kill workers and the broker under load; nothing may be lost or doubled
-	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m tests.faults
 
 bench: $(READY) ## Measure throughput and latency against the plain decoding and model loop
 	$(BIN)/python -m benchmarks.bench

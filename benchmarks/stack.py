@@ -130,16 +130,19 @@ class Stack:
             if children:
                 max(children, key=lambda child: child.create_time()).kill()
 
+    def end(self, name: str) -> None:
+        """Ask a process to stop; kill it with everything below it if it does not."""
+        child = self.children[name]
+        child.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
+        try:
+            child.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.kill(name)
+
     def stop(self) -> None:
         for name in reversed(self.children):
-            child = self.children[name]
-            with contextlib.suppress(psutil.NoSuchProcess):
-                family = psutil.Process(child.pid).children(recursive=True)
-                child.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(timeout=30)
-                for process in family if child.poll() is None else []:
-                    process.kill()
+            if self.children[name].poll() is None:
+                self.end(name)
 
 
 @contextlib.contextmanager

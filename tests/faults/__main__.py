@@ -6,11 +6,11 @@ Prints `faults: uploads=… lost=0 doubled=0 quarantined=3 starts=9` and exits 1
 import argparse
 import sys
 
+from benchmarks.pictures import jpeg
 from benchmarks.stack import Stack, demo_key, running
 from tests.faults.injector import Injector, plan
-from tests.faults.pictures import jpeg, sha256
 from tests.faults.tally import Tally, count
-from tests.faults.uploads import Partner
+from tests.faults.uploads import Partner, sha256
 
 CHOSEN = 3
 STARTS_EACH = 3
@@ -31,7 +31,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main(asked: argparse.Namespace) -> int:
-    images = [jpeg(seed) for seed in range(asked.uploads)]
+    images = [jpeg(seed, side=128) for seed in range(asked.uploads)]
     chosen = [sha256(data) for data in images[:: max(1, asked.uploads // CHOSEN)][:CHOSEN]]
     with running(LEASE_SECONDS=str(asked.lease), **crash_settings(chosen)) as stack:
         starts = stack.folder / "starts"

@@ -1,4 +1,4 @@
-"""The platform's decoder, but for chosen contents the child dies as a broken codec would kill it."""
+"""The platform's decoder; for chosen contents the child dies, as of a broken codec."""
 
 import os
 import signal

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 
 import psycopg2
 
-FINAL = "('analysed', 'rejected', 'quarantined')"
-
 # Verdicts, final events and final ledger rows of each promised submission.
-COUNTS = f"""
+COUNTS = """
 SELECT s.id, s.status,
   (SELECT count(*) FROM detection_analysis a WHERE a.submission_id = s.id),
   (SELECT count(*) FROM webhooks_outboxevent e
-    WHERE e.subject_id = s.id AND e.type LIKE 'submission.%%'),
+    WHERE e.subject_id = s.id AND e.type LIKE 'submission.%'),
   (SELECT count(*) FROM audit_ledgerentry l
     WHERE l.subject = 'sub_' || replace(s.id::text, '-', '') AND l.action IN
       ('submission.analysed', 'submission.rejected', 'submission.quarantined'))
-FROM images_submission s WHERE s.status IN {FINAL}
+FROM images_submission s WHERE s.finished_at IS NOT NULL
 """
 
 

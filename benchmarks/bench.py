@@ -1,0 +1,24 @@
+"""`make bench`: servers in a temporary folder, and `benchmarks.compare` in a process of its own.
+
+Django reads its settings once, so the servers' addresses must be known before it loads.
+"""
+
+import os
+import subprocess
+import sys
+
+from benchmarks.stack import running
+from config.env import ROOT
+
+LOAD_AND_COMPARE = "import django; django.setup(); from benchmarks import compare; compare.main()"
+
+
+def main(arguments: list[str]) -> int:
+    with running() as stack:
+        command = [sys.executable, "-c", LOAD_AND_COMPARE, str(stack.folder), *arguments]
+        env = os.environ | stack.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,99 @@
+"""How much of the plain decoding and model loop is left when everything is on.
+
+Three ways over the same pictures on the same cores, in turn, several rounds; medians are compared.
+"""
+
+import argparse
+import statistics
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import plain_loop, queued
+from benchmarks.pictures import jpegs
+from benchmarks.stack import Stack, demo_key
+from tests.faults.uploads import Partner
+
+Rates = tuple[float, float, float]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the servers run")
+    parser.add_argument("--images", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=2, help="analysis processes")
+    parser.add_argument("--seconds", type=float, default=30, help="length of the half-load run")
+    return parser.parse_args()
+
+
+def main() -> None:
+    asked = arguments()
+    stack = Stack(asked.folder)
+    try:
+        files = write_files(asked.folder / "pictures", jpegs(asked.images))
+        rates = compare(stack, files, rounds=asked.rounds, processes=asked.processes)
+        plain, single, platform = (statistics.median(column) for column in zip(*rates, strict=True))
+        p50, p95 = half_load(stack, files, platform / 2, asked.seconds)
+    finally:
+        stack.stop()
+    show(rates, (plain, single, platform))
+    Console(soft_wrap=True).print(
+        f"bench: images={asked.images} rounds={asked.rounds} processes={asked.processes} "
+        f"plain={plain:.1f}/s task_per_image={single:.1f}/s platform={platform:.1f}/s "
+        f"half_load_p50_ms={p50 * 1000:.0f} half_load_p95_ms={p95 * 1000:.0f} "
+        f"share_of_ceiling={platform / plain:.2f}",
+        highlight=False,
+    )
+
+
+def write_files(folder: Path, pictures: Sequence[bytes]) -> list[Path]:
+    folder.mkdir()
+    paths = [folder / f"{number:04}.jpg" for number in range(len(pictures))]
+    for path, data in zip(paths, pictures, strict=True):
+        path.write_bytes(data)
+    return paths
+
+
+def compare(stack: Stack, files: Sequence[Path], *, rounds: int, processes: int) -> list[Rates]:
+    """Images per second of the plain loop, of one task per image, and of the platform."""
+    images = queued.store_images(files)
+    return [
+        (
+            plain_loop.images_per_second(files, processes),
+            queued.images_per_second(stack, images, processes=processes, one_task_each=True),
+            queued.images_per_second(stack, images, processes=processes, one_task_each=False),
+        )
+        for _ in range(rounds)
+    ]
+
+
+def half_load(
+    stack: Stack, files: Sequence[Path], rate: float, seconds: float
+) -> tuple[float, float]:
+    """Seconds from upload to verdict, p50 and p95, at `rate` uploads per second."""
+    stack.start_web()
+    stack.start_analysis()
+    stack.start_general()
+    count = min(len(files), int(rate * seconds))
+    pictures = [path.read_bytes() for path in files[:count]]
+    partner = Partner(stack.address, demo_key(stack))
+    promised = partner.upload_all(pictures, seconds=count / rate)
+    ids = [str(uuid.UUID(hex=promise.removeprefix("sub_"))) for promise in promised]
+    stack.wait("the last verdict", lambda: len(queued.seconds_to_verdict(ids)) == count)
+    waits = queued.seconds_to_verdict(ids)
+    return waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
+
+
+def show(rates: Sequence[Rates], medians: Rates) -> None:
+    table = Table(title="Images per second, the same pictures on the same cores")
+    for heading in ("round", "plain loop", "one task per image", "platform", "share of ceiling"):
+        table.add_column(heading, justify="right")
+    for number, (plain, single, platform) in enumerate([*rates, medians], start=1):
+        name = "median" if number > len(rates) else str(number)
+        share = f"{platform / plain:.2f}"
+        table.add_row(name, f"{plain:.1f}", f"{single:.1f}", f"{platform:.1f}", share)
+    Console(width=100).print(table)
