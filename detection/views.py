@@ -1,0 +1,137 @@
+"""Detector mode and the submissions of one's organisation."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.models import Organisation, User
+from accounts.selectors import organisation_of
+from common.errors import DomainError, NotFound
+from detection.forms import SubmissionFilter, UploadForm, limits
+from detection.listing import page_of
+from detection.selectors import finding_with_heatmap, latest_analysis
+from detection.wording import estimate
+from images import store
+from images.intake import Sender, accept
+from images.models import Submission
+from images.selectors import position_in_queue, submission_visible_to, submissions_of
+
+
+class PersonRequest(HttpRequest):
+    """What `login_required` lets through."""
+
+    user: User
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def detector(request: PersonRequest) -> HttpResponse:
+    organisation = organisation_of(request.user)
+    if organisation is None:
+        return render(request, "detection/no_organisation.html")
+    if request.method == "POST":
+        return _upload(request, organisation)
+    return _form_page(request, UploadForm(), HTTPStatus.OK)
+
+
+def _upload(request: PersonRequest, organisation: Organisation) -> HttpResponse:
+    form, status = UploadForm(request.POST, request.FILES), HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        try:
+            submission = _accept(request.user, organisation, form)
+        except DomainError as error:
+            form.add_error("image", error.detail)
+            status = error.status
+        else:
+            address = reverse("detection:submission", args=[submission.public_id])
+            return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return _form_page(request, form, status)
+
+
+def _accept(user: User, organisation: Organisation, form: UploadForm) -> Submission:
+    file = form.cleaned_data["image"]
+    accepted = accept(
+        sender=Sender(organisation=organisation, source=Submission.Source.WEB, user=user),
+        file=file,
+        file_name=file.name or "",
+        reference=form.cleaned_data["reference"],
+    )
+    return accepted.submission
+
+
+def _form_page(request: PersonRequest, form: UploadForm, status: HTTPStatus) -> HttpResponse:
+    """A script asks for the errors alone, so that the chosen file stays where it is."""
+    template = "detection/_upload_errors.html" if request.htmx else "detection/detector.html"
+    return render(request, template, {"form": form, "limits": limits()}, status=status)
+
+
+@login_required
+@require_safe
+def submissions(request: PersonRequest) -> HttpResponse:
+    organisation = organisation_of(request.user)
+    if organisation is None:
+        return render(request, "detection/no_organisation.html")
+    filters = SubmissionFilter(request.GET)
+    chosen = filters.chosen()
+    page = page_of(
+        submissions_of(organisation),
+        chosen,
+        before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
+    )
+    context = {"organisation": organisation, "filters": filters, "chosen": chosen, "page": page}
+    return render(request, "detection/submissions.html", context)
+
+
+@login_required
+@require_safe
+def submission(request: PersonRequest, public_id: str) -> HttpResponse:
+    found = submission_visible_to(request.user, public_id)
+    return render(request, "detection/submission.html", _state(found))
+
+
+@login_required
+@require_safe
+@cache_control(private=True, no_store=True)
+def submission_status(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The part of the page that changes; 204 while it would look the same."""
+    context = _state(submission_visible_to(request.user, public_id))
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "detection/_state.html", context)
+
+
+def _state(found: Submission) -> dict[str, object]:
+    position = position_in_queue(found)
+    context: dict[str, object] = {
+        "submission": found,
+        "position": position,
+        "seen": f"{found.status}-{position}",
+    }
+    analysis = latest_analysis(found)
+    if analysis:
+        findings = list(analysis.findings.all())
+        context |= {
+            "analysis": analysis,
+            "findings": findings,
+            "estimate": estimate(analysis),
+            "threshold": next((f.threshold for f in findings if f.threshold is not None), None),
+            "heat": next((f for f in findings if f.heatmap_key), None),
+        }
+    return context
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=3600)
+def heatmap(request: PersonRequest, public_id: str, detector: str) -> HttpResponse:
+    finding = finding_with_heatmap(submission_visible_to(request.user, public_id), detector)
+    if finding is None:
+        raise NotFound("There is no heat map of this detector.")
+    return HttpResponse(store.read(finding.heatmap_key), content_type="image/png")

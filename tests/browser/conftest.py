@@ -1,0 +1,96 @@
+"""A real Chromium in front of the real site; whatever it complains about fails the test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, PHONE = (1280, 900), (390, 844)
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    connection = connections["default"]
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's event loop shows in this thread from here on; Django would take the tests
+        # for asynchronous code, refuse the database and open a second connection.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        connections["default"] = connection
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Console errors and CSP violations; a test that provokes one takes it out."""
+    return []
+
+
+@pytest.fixture
+def open_browser(
+    chromium: Browser, live_server: LiveServer, complaints: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """`open_browser(user, size=PHONE, …)` is a browser of its own, signed in as that person."""
+    contexts: list[BrowserContext] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def opened(
+        user: User | None = None, size: tuple[int, int] = WIDE, **options: object
+    ) -> BrowserContext:
+        viewport = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=viewport, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(10_000)
+        context.on("console", note)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        if user:
+            context.add_cookies([_session(user, live_server.url)])
+        contexts.append(context)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _session(user: User, url: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
+
+
+@pytest.fixture
+def page(open_browser: Callable[..., BrowserContext], uploader: User) -> Page:
+    """The uploader's page, wide."""
+    return open_browser(uploader).new_page()
