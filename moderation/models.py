@@ -67,11 +67,16 @@ class Case(models.Model):
         DETECTOR_FAILED = "detector_failed", "A detector failed"
         QUARANTINED = "quarantined", "Analysis kept failing"
 
+    class Severity(models.IntegerChoices):
+        LOW = 1, "Low"
+        MEDIUM = 2, "Medium"
+        HIGH = 3, "High"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="case")
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
     cause = models.CharField(max_length=20, choices=Cause)
-    severity = models.PositiveSmallIntegerField(default=1, help_text="1 low, 2 medium, 3 high")
+    severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.LOW)
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

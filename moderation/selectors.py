@@ -1,14 +1,29 @@
 """Reading queues and cases."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
-from moderation.models import Case, Queue
+from moderation.models import Case, Decision, Policy, Queue
 
 Status = Case.Status
+FOR_EVERYBODY = (Status.OPEN, Status.REOPENED)
+ROWS = 25
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A queue at a glance; the times are None when nothing waits."""
+
+    waiting: int
+    next_due: datetime | None
+    oldest: datetime | None
 
 
 def default_queue() -> Queue:
@@ -19,13 +34,19 @@ def takes(person: User) -> set[Status]:
     """The states in which they may claim a case."""
     roles = set(person.groups.values_list("name", flat=True))
     if Role.SENIOR in roles:
-        return {Status.OPEN, Status.REOPENED, Status.ESCALATED}
-    return {Status.OPEN, Status.REOPENED} if Role.MODERATOR in roles else set()
+        return {*FOR_EVERYBODY, Status.ESCALATED}
+    return set(FOR_EVERYBODY) if Role.MODERATOR in roles else set()
 
 
 def in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What presses comes first."""
     return cases.order_by("due_at", "-severity", "id")
+
+
+def with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related(
+        "submission__image", "submission__organisation", "queue", "assignee"
+    )
 
 
 def claimable_by(moderator: User, queue: Queue) -> QuerySet[Case]:
@@ -34,12 +55,33 @@ def claimable_by(moderator: User, queue: Queue) -> QuerySet[Case]:
     return in_order(cases.exclude(submission__submitted_by=moderator).select_related("submission"))
 
 
-def case_by(public_id: str) -> Case:
-    key = parse_public_id("case", public_id)
-    cases = Case.objects.select_related(
-        "submission__image", "submission__organisation", "queue", "assignee"
+def overview(queue: Queue) -> Overview:
+    waiting = Case.objects.filter(queue=queue, status__in=FOR_EVERYBODY)
+    return Overview(
+        **waiting.aggregate(waiting=Count("id"), next_due=Min("due_at"), oldest=Min("created_at"))
     )
-    case = cases.filter(pk=key).first()
+
+
+def cases_in(queue: Queue, statuses: Sequence[Status]) -> QuerySet[Case]:
+    """The first page of them, what presses first."""
+    return in_order(with_details(Case.objects.filter(queue=queue, status__in=statuses)))[:ROWS]
+
+
+def case_by(public_id: str) -> Case:
+    case = with_details(Case.objects.filter(pk=parse_public_id("case", public_id))).first()
     if case is None:
         raise NotFound("There is no such case.")
     return case
+
+
+def decisions_on(case: Case) -> QuerySet[Decision]:
+    return case.decisions.select_related("reviewer", "policy").order_by("-created_at")
+
+
+def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:
+    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy")
+    return decisions.order_by("-created_at")[:10]
+
+
+def active_policies() -> QuerySet[Policy]:
+    return Policy.objects.filter(is_active=True)

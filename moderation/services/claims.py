@@ -12,9 +12,11 @@ from audit.services import user_actor
 from moderation import lifecycle
 from moderation.errors import CaseTaken, HandsFull, LeaseLost, NotYourRole, OwnUpload, QueueEmpty
 from moderation.models import Case, Queue
-from moderation.selectors import claimable_by, default_queue, takes
+from moderation.selectors import claimable_by, default_queue
+from moderation.standing import Standing, standing_of
 
 Status = Case.Status
+REFUSALS = {Standing.FOR_SENIORS: NotYourRole(), Standing.OWN_UPLOAD: OwnUpload()}
 
 
 def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
@@ -48,12 +50,9 @@ def claim_case(*, case: Case, moderator: User) -> Case:
     if held:
         return held
     case.refresh_from_db(fields=["status", "assignee"])
-    if case.status not in lifecycle.WAITING:
-        raise CaseTaken(lifecycle.where_it_is(case))
-    if case.status not in takes(moderator):
-        raise NotYourRole
-    if case.submission.submitted_by_id == moderator.pk:
-        raise OwnUpload
+    standing = standing_of(case, moderator)
+    if standing != Standing.CLAIMABLE:
+        raise REFUSALS.get(standing, CaseTaken(lifecycle.where_it_is(case)))
     _claim(case, moderator)
     return case
 

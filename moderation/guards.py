@@ -1,0 +1,44 @@
+"""Review pages are for moderators and senior moderators."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import person
+from accounts.models import User
+from accounts.permissions import role_required
+from accounts.roles import Role
+
+Arguments = ParamSpec("Arguments")
+ReviewView = Callable[Concatenate[HttpRequest, User, Arguments], HttpResponse]
+Page = Callable[..., HttpResponse]
+
+REVIEWERS = (Role.MODERATOR, Role.SENIOR)
+
+
+def review_page(view: ReviewView[Arguments]) -> Page:
+    """A page to read; never from a cache, because cases move while nobody reloads."""
+    return require_safe(never_cache(_guarded(view)))
+
+
+def review_act(view: ReviewView[Arguments]) -> Page:
+    return require_POST(_guarded(view))
+
+
+def _guarded(view: ReviewView[Arguments]) -> Page:
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        return view(request, person(request), *args, **kwargs)
+
+    return role_required(*REVIEWERS)(guarded)
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """htmx swaps a part of the page; without scripts the whole page is answered."""
+    return "HX-Request" in request.headers

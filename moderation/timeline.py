@@ -1,0 +1,58 @@
+"""The story of a case, told from the ledger."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from audit.models import LedgerEntry
+from moderation.models import Case
+from moderation.outcomes import Outcome
+
+WORDS = {
+    "submission.accepted": "Image received",
+    "submission.analysed": "Analysed",
+    "submission.quarantined": "Set aside: the analysis kept failing",
+    "case.opened": "Sent to people",
+    "case.claimed": "Claimed",
+    "case.released": "Released",
+    "case.returned": "Returned to the queue: the claim ran out",
+    "case.escalated": "Escalated to a senior moderator",
+    "case.decided": "Ruled",
+    "image.revealed": "Looked at without the blur",
+}
+OTHERS = {"system": "Touchstone", "key": "Through the API"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    text: str
+    actor: str
+    at: datetime
+
+
+def timeline_of(case: Case) -> list[Entry]:
+    """Oldest first, with the names of the people who may still be named."""
+    subjects = [case.public_id, case.submission.public_id]
+    rows = list(LedgerEntry.objects.filter(subject__in=subjects).order_by("sequence"))
+    names = _names(row.actor for row in rows)
+    return [Entry(_text(row), names.get(row.actor) or _other(row.actor), row.at) for row in rows]
+
+
+def _text(row: LedgerEntry) -> str:
+    words = WORDS.get(row.action, row.action)
+    if row.action != "case.decided":
+        return words
+    return f"{words}: {Outcome(json.loads(row.payload)['data']['outcome']).label.lower()}"
+
+
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    keys = {actor: uuid.UUID(actor[5:]) for actor in actors if actor.startswith("user:")}
+    people = User.objects.in_bulk(keys.values())
+    return {actor: str(people[key]) for actor, key in keys.items() if key in people}
+
+
+def _other(actor: str) -> str:
+    return OTHERS.get(actor.partition(":")[0], "A former member")
