@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks import plain_loop, queued
 from benchmarks.pictures import jpegs
-from benchmarks.stack import Stack, demo_key
+from benchmarks.stack import Stack
 from tests.faults.uploads import Partner
 
 Rates = tuple[float, float, float]
@@ -33,6 +33,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     asked = arguments()
     stack = Stack(asked.folder)
+    stack.env["DATABASE_URL"] = stack.application_url
     try:
         files = write_files(asked.folder / "pictures", jpegs(asked.images))
         rates = compare(stack, files, rounds=asked.rounds, processes=asked.processes)
@@ -80,7 +81,7 @@ def half_load(
     stack.start_general()
     count = min(len(files), int(rate * seconds))
     pictures = [path.read_bytes() for path in files[:count]]
-    partner = Partner(stack.address, demo_key(stack))
+    partner = Partner(stack.address, stack.sign_ins.api_key)
     promised = partner.upload_all(pictures, seconds=count / rate)
     ids = [str(uuid.UUID(hex=promise.removeprefix("sub_"))) for promise in promised]
     stack.wait("the last verdict", lambda: len(queued.seconds_to_verdict(ids)) == count)

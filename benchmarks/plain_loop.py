@@ -13,7 +13,7 @@ from images.decoding import Decoder
 
 
 def images_per_second(files: Sequence[Path], processes: int) -> float:
-    """Every process judges its share in batches; the clock runs from the first to the last image."""
+    """Every process judges its share in batches; the clock runs until the last is done."""
     context = get_context("spawn")
     barrier = context.Barrier(processes + 1)
     shares = [files[number::processes] for number in range(processes)]

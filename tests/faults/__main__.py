@@ -7,7 +7,7 @@ import argparse
 import sys
 
 from benchmarks.pictures import jpeg
-from benchmarks.stack import Stack, demo_key, running
+from benchmarks.stack import Stack, running
 from tests.faults.injector import Injector, plan
 from tests.faults.tally import Tally, count
 from tests.faults.uploads import Partner, sha256
@@ -64,7 +64,7 @@ def upload_under_fire(
     stack.start_web()
     stack.start_analysis()
     stack.start_general()
-    partner = Partner(stack.address, demo_key(stack))
+    partner = Partner(stack.address, stack.sign_ins.api_key)
     faults = plan(children=asked.children, workers=asked.workers, data_losses=asked.data_losses)
     injector = Injector(stack, faults, asked.interval)
     injector.start()
