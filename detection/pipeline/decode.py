@@ -1,4 +1,4 @@
-"""One decoder for training, evaluation and the command line; the platform's sandbox shares its last step."""
+"""One decoder for training, evaluation and command line; the sandbox shares its last step."""
 
 from io import BytesIO
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How a detector looks at an image of any size: square windows at native resolution on an even grid."""
+"""How an image of any size is seen: square windows at native resolution on an even grid."""
 
 from dataclasses import dataclass
 
@@ -38,6 +38,6 @@ def pad(image: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:
 
 
 def starts(length: int, side: int = SIDE, most: int = MOST_PER_AXIS) -> list[int]:
-    """Even spacing from edge to edge: one window more for every begun window length, `most` at the end."""
+    """Even spacing from edge to edge: a window for every begun window length, at most `most`."""
     count = min(most, -(-length // side))
     return [round(index * (length - side) / max(1, count - 1)) for index in range(count)]

@@ -1,4 +1,4 @@
-"""Label-independent damage, so that cameras and encoders stop being a clue; parameters go into the card."""
+"""Label-independent damage, so that cameras and encoders stop being a clue."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,6 +10,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 from detection.pipeline.windows import pad
 
 Pixels = NDArray[np.uint8]
+MIRRORED = 0.5
 KERNELS = (
     Image.Resampling.BILINEAR,
     Image.Resampling.BICUBIC,
@@ -22,7 +23,7 @@ KERNELS = (
 class Recipe:
     """Chances per crop and the ranges that are drawn from."""
 
-    untouched: float = 0.6
+    untouched: float = 0.75
     resize: float = 0.35
     resize_scale: tuple[float, float] = (0.5, 1.3)
     blur: float = 0.2
@@ -42,7 +43,7 @@ def random_crop(image: Pixels, side: int, rng: np.random.Generator, recipe: Reci
         crop = _cut(image, side, rng)
     else:
         crop = _damaged(image, side, rng, recipe)
-    return crop[:, ::-1] if rng.random() < 0.5 else crop
+    return crop[:, ::-1] if rng.random() < MIRRORED else crop
 
 
 def _cut(image: Pixels, side: int, rng: np.random.Generator) -> Pixels:

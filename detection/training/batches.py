@@ -1,6 +1,6 @@
 """Seeded batches of augmented crops, balanced by label and source."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,18 +16,14 @@ from detection.training.cache import PixelCache
 from detection.training.manifest import Row
 
 
-def sampling_weights(rows: Sequence[Row], face_share: float = 0.75) -> NDArray[np.float64]:
-    """Per row: domains by share, labels equal within a domain, sources by the root of their size."""
+def sampling_weights(rows: Sequence[Row], face_share: float = 0.8) -> NDArray[np.float64]:
+    """Domains by share, labels equal within a domain, sources by the root of their size."""
     size = Counter((row.domain, row.label, row.source) for row in rows)
-    total: Counter[tuple[str, int]] = Counter()
+    total: dict[tuple[str, int], float] = defaultdict(float)
     for (domain, label, _), count in size.items():
-        total[(domain, label)] += count**0.5  # type: ignore[assignment]
-    share = dict.fromkeys({row.domain for row in rows}, 1.0)
-    if len(share) > 1 and "face" in share:
-        share = {
-            d: face_share if d == "face" else (1 - face_share) / (len(share) - 1) for d in share
-        }
-    weights = np.array(
+        total[(domain, label)] += count**0.5
+    share = _domain_shares({row.domain for row in rows}, face_share)
+    weights: NDArray[np.float64] = np.array(
         [
             share[row.domain]
             / size[(row.domain, row.label, row.source)] ** 0.5
@@ -35,12 +31,20 @@ def sampling_weights(rows: Sequence[Row], face_share: float = 0.75) -> NDArray[n
             for row in rows
         ]
     )
-    return weights / weights.sum()
+    weights /= weights.sum()
+    return weights
+
+
+def _domain_shares(domains: set[str], face_share: float) -> dict[str, float]:
+    others = domains - {"face"}
+    if len(others) == len(domains) or not others:
+        return dict.fromkeys(domains, 1.0)
+    return {"face": face_share} | dict.fromkeys(others, (1 - face_share) / len(others))
 
 
 @dataclass
-class Crops(Dataset[tuple[Tensor, int]]):
-    """Item (epoch, draw, row): the same three numbers and seed give the same crop in any process."""
+class Crops(Dataset[tuple[Tensor, Tensor]]):
+    """Item (epoch, draw, row): the same numbers and seed give the same crop in any process."""
 
     pixels: PixelCache
     rows: Sequence[Row]
@@ -48,11 +52,11 @@ class Crops(Dataset[tuple[Tensor, int]]):
     recipe: Recipe = field(default_factory=Recipe)
     side: int = SIDE
 
-    def __getitem__(self, item: tuple[int, int, int]) -> tuple[Tensor, int]:
+    def __getitem__(self, item: tuple[int, int, int]) -> tuple[Tensor, Tensor]:
         epoch, draw, index = item
         rng = np.random.default_rng([self.seed, epoch, draw])
         crop = random_crop(self.pixels[index], self.side, rng, self.recipe)
-        return torch.from_numpy(crop.copy()), self.rows[index].label
+        return torch.from_numpy(crop.copy()), torch.tensor(self.rows[index].label)
 
 
 @dataclass
@@ -79,4 +83,4 @@ class Draws:
 def loader(crops: Crops, draws: Draws, workers: int) -> DataLoader[tuple[Tensor, Tensor]]:
     return DataLoader(
         crops, batch_sampler=draws, num_workers=workers, prefetch_factor=4 if workers else None
-    )  # type: ignore[arg-type]
+    )

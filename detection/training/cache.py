@@ -32,7 +32,7 @@ class PixelCache:
 def open_cache(
     rows: Sequence[Row], folder: Path, advance: Callable[[], object] = lambda: None
 ) -> PixelCache:
-    """The cache of exactly these rows, written first where it is missing; `advance` is called per image."""
+    """The cache of exactly these rows, written first if missing; `advance` is called per image."""
     data = folder / f"{fingerprint(rows)[:16]}.u8"
     index = data.with_suffix(".json")
     if not index.is_file():

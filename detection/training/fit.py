@@ -22,15 +22,15 @@ from detection.training.batches import Draws
 class Plan:
     seed: int = 20261121
     epochs: int = 24
-    per_epoch: int = 8192
+    per_epoch: int = 16384
     batch: int = 32
     minutes: float | None = None  # a wall-clock budget for the schedule instead of `epochs`
-    learning_rate: float = 1.5e-3
+    learning_rate: float = 1e-3
     weight_decay: float = 0.02
     warm_up: float = 0.05
     label_smoothing: float = 0.02
     average: float = 0.999
-    dropout: float = 0.2
+    dropout: float = 0.1
     widths: tuple[int, ...] = (32, 64, 128, 192)
     hidden: int = 128
     loader_processes: int = 1
@@ -41,7 +41,7 @@ class Fit:
 
     def __init__(self, network: CnnNetwork, plan: Plan, folder: Path) -> None:
         self.plan, self.folder = plan, folder
-        self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = network.to(memory_format=torch.channels_last)
         self.mean = copy.deepcopy(network).eval()
         self.optimiser = torch.optim.AdamW(
             network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
@@ -110,7 +110,7 @@ class Fit:
             logits.float(), labels, label_smoothing=self.plan.label_smoothing
         )
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         self.optimiser.step()
         self.step += 1
         self._follow()

@@ -10,6 +10,7 @@ from pathlib import Path
 IMAGE_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff"}
 )
+LEARNED_FROM = frozenset({"train", "val"})
 COLUMNS = ("path", "label", "generator", "family", "split", "domain", "source", "group")
 
 
@@ -47,11 +48,11 @@ def select(rows: Iterable[Row], *splits: str) -> list[Row]:
 
 
 def check_groups(rows: Sequence[Row]) -> None:
-    """Raises BadData when one group of related images lies on both sides of a split."""
+    """Raises BadData when related images lie both in what is learned from and elsewhere."""
     seen: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         seen[(row.source, row.group)].add(row.split)
-    torn = [source_group for source_group, splits in seen.items() if len(splits) > 1]
+    torn = [group for group, splits in seen.items() if len(splits) > 1 and splits & LEARNED_FROM]
     if torn:
         source, group = torn[0]
         raise BadData(f"{len(torn)} groups lie in several splits, the first is {source}/{group}")

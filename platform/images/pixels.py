@@ -1,4 +1,4 @@
-"""What the whole product means by "the pixels of an image": upright RGB, 8 bits, full resolution."""
+"""What the product means by the pixels of an image: upright RGB, 8 bits, full resolution."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
 
 
 def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
-    """Upright (H, W, 3) pixels of the first frame; transparency lies on white, colour profiles are ignored."""
+    """Upright (H, W, 3) pixels of the first frame; transparency on white, profiles ignored."""
     upright = ImageOps.exif_transpose(image)
     flat = _eight_bit(upright)
     if _has_transparency(flat):

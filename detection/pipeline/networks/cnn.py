@@ -1,7 +1,7 @@
-"""The network of the `cnn` detector: founding system C on residuals and local spectra instead of colours.
+"""The network of `cnn`: founding system C on residuals and local spectra instead of colours.
 
-Convolutions → ReLU → pooling → dropout → fully connected → softmax. Colours are left out on purpose:
-on few thousand images a network from scratch learns motifs from them, not traces.
+Convolutions → ReLU → pooling → dropout → fully connected → softmax. Colours are left out on
+purpose: on few thousand images a network from scratch learns motifs from them, not traces.
 """
 
 import math
@@ -20,13 +20,13 @@ COLOURS = ((0.299, 0.701, -0.299), (0.587, -0.587, -0.587), (0.114, -0.114, 0.88
 
 
 def residuals(colours: Tensor) -> Tensor:
-    """(N, 3, H, W) → (N, 12, H/2, W/2): what a 3 × 3 mean leaves over, four neighbours side by side."""
+    """(N, 3, H, W) → (N, 12, H/2, W/2): what a 3 by 3 mean leaves, neighbours as channels."""
     mean = functional.avg_pool2d(colours, 3, stride=1, padding=1, count_include_pad=False)
     return functional.pixel_unshuffle((colours - mean) * RESIDUAL_GAIN, 2)
 
 
 def cosine_filters() -> Tensor:
-    """(63, 16, 2, 2): the 8 × 8 DCT-II without its mean, for input whose 4 × 4 neighbours are channels."""
+    """(63, 16, 2, 2): the 8 by 8 DCT-II without its mean, for 4 by 4 neighbours as channels."""
     places = torch.arange(BLOCK, dtype=torch.float64)
     basis = torch.cos(math.pi / BLOCK * (places[None, :] + 0.5) * places[:, None])
     basis *= math.sqrt(2.0 / BLOCK)
@@ -36,7 +36,10 @@ def cosine_filters() -> Tensor:
 
 
 class LocalSpectrum(nn.Module):
-    """(N, 3, H, W) in 0…255 → (N, 189, H/4, W/4): log magnitudes of overlapping 8 × 8 DCT blocks."""
+    """(N, 3, H, W) in 0…255 → (N, 189, H/4, W/4): log magnitudes of overlapping DCT blocks."""
+
+    filters: Tensor
+    matrix: Tensor
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +60,7 @@ class LocalSpectrum(nn.Module):
 
 
 class Stage(nn.Module):
-    """Two convolutions; the second adds to the first, which lets a deep stack start learning at once."""
+    """Two convolutions; the second adds to the first, so a deep stack learns at once."""
 
     def __init__(self, incoming: int, outgoing: int) -> None:
         super().__init__()
@@ -69,6 +72,11 @@ class Stage(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         first = functional.relu(self.first_norm(self.first(x)))
         return functional.relu(first + self.second_norm(self.second(first)))
+
+
+def _start(module: nn.Module) -> None:
+    if isinstance(module, nn.Conv2d):
+        nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
 
 
 class CnnNetwork(nn.Module):
@@ -93,6 +101,7 @@ class CnnNetwork(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.hidden = nn.Linear(widths[-1], hidden)
         self.out = nn.Linear(hidden, 2)
+        self.apply(_start)
 
     def inputs(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Fixed filters, never below single precision: they look for less than one grey level."""
@@ -115,7 +124,7 @@ class CnnNetwork(nn.Module):
         return out
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, H, W, 3) uint8 → logits (N, 2) for real, fake and the Grad-CAM (N, h, w) of fake - real."""
+        """(N, H, W, 3) uint8 → logits (N, 2) of real, fake and Grad-CAM (N, h, w) of fake - real."""
         features = self.features(*self.inputs(pixels))
         return self.classify(features), self.gradient_map(features)
 

@@ -1,0 +1,106 @@
+"""`classify PATH…`: verdict, probability, release and time of each image."""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.table import Table
+
+from detection.cli.common import add_detector, add_serving, console, progress
+from detection.pipeline.analyse import Judgement, Pipeline
+from detection.pipeline.decode import Undecodable, decode
+from detection.training.manifest import IMAGE_SUFFIXES
+
+BATCH = 16
+COLOURS = {"likely_fake": "red", "likely_authentic": "green", "inconclusive": "yellow"}
+
+
+@dataclass(frozen=True)
+class Line:
+    path: str
+    verdict: str = ""
+    probability: float | None = None
+    interval: tuple[float, float] | None = None
+    release: str = ""
+    milliseconds: float | None = None
+    error: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an image or a folder")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_detector(parser)
+    add_serving(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    pipeline = Pipeline.load(
+        [options.detector],
+        weights_dir=options.weights,
+        device=options.device,
+        cache_dir=options.cache,
+    )
+    paths = [found for path in options.paths for found in _expand(path)]
+    lines: list[Line] = []
+    with progress() as bar:
+        task = bar.add_task("classify", total=len(paths))
+        for start in range(0, len(paths), BATCH):
+            chunk = paths[start : start + BATCH]
+            lines += _judge(chunk, pipeline)
+            bar.advance(task, len(chunk))
+    _show(lines, as_json=options.json)
+    return int(any(line.error for line in lines))
+
+
+def _expand(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    found = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in IMAGE_SUFFIXES]
+    yield from found or [path]
+
+
+def _judge(paths: Sequence[Path], pipeline: Pipeline) -> list[Line]:
+    lines: dict[Path, Line] = {}
+    images = {}
+    for path in paths:
+        try:
+            images[path] = decode(path)
+        except Undecodable as error:
+            lines[path] = Line(str(path), error=str(error))
+    for path, judgement in zip(images, pipeline.judge(list(images.values())), strict=True):
+        lines[path] = _line(path, judgement)
+    return [lines[path] for path in paths]
+
+
+def _line(path: Path, judgement: Judgement) -> Line:
+    finding = judgement.findings[0]
+    return Line(
+        path=str(path),
+        verdict=judgement.verdict,
+        probability=judgement.probability,
+        interval=judgement.interval,
+        release=f"{finding.detector} {finding.version}".strip(),
+        milliseconds=round(finding.milliseconds, 1),
+        error=finding.reason,
+    )
+
+
+def _show(lines: Sequence[Line], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([asdict(line) for line in lines], indent=2))
+        return
+    table = Table("image", "verdict", "P(fake)", "95 % interval", "release", "ms", "error")
+    for line in lines:
+        colour = COLOURS.get(line.verdict, "default")
+        table.add_row(line.path, f"[{colour}]{line.verdict}[/]", *_numbers(line), line.error)
+    console().print(table)
+
+
+def _numbers(line: Line) -> tuple[str, str, str, str]:
+    probability = "" if line.probability is None else f"{line.probability:.3f}"
+    interval = "" if line.interval is None else "{:.2f} to {:.2f}".format(*line.interval)
+    milliseconds = "" if line.milliseconds is None else f"{line.milliseconds:.1f}"
+    return probability, interval, line.release, milliseconds

@@ -1,0 +1,140 @@
+"""The pipeline on one screen: every detector sees the batch, findings become verdicts."""
+
+import logging
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detection.pipeline.calibration import probability
+from detection.pipeline.detectors import DETECTORS, Detector, NotApplicable, Scored
+from detection.pipeline.detectors.base import Pixels
+from detection.pipeline.findings import Finding, Judgement
+from detection.pipeline.fusion import fuse
+from detection.pipeline.release import ReleaseInfo
+from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused, load, newest
+
+__all__ = ["Finding", "Judgement", "Pipeline", "ReleaseInfo"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A detector's place in the pipeline: the detector itself, or why it is not there."""
+
+    info: ReleaseInfo
+    detector: Detector | None
+
+
+class Pipeline:
+    """One per worker process; loading is the slow part, judging is thread-unsafe and fast."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._slots = tuple(slots)
+        self.releases: tuple[ReleaseInfo, ...] = tuple(slot.info for slot in slots)
+        self._cards: Mapping[str, Mapping[str, Any]] = {
+            info.detector: info.card for info in self.releases
+        }
+
+    @classmethod
+    def load(
+        cls,
+        names: Sequence[str],
+        *,
+        weights_dir: Path = WEIGHTS_DIR,
+        device: str = "auto",
+        cache_dir: Path | None = None,
+    ) -> "Pipeline":
+        """A detector whose weights are refused stays in the pipeline as `unavailable`."""
+        return cls([_open(name, weights_dir, device, cache_dir) for name in names])
+
+    def judge(self, images: Sequence[Pixels]) -> list[Judgement]:
+        """One judgement per (H, W, 3) RGB image."""
+        if not images:
+            return []
+        columns = [_findings(slot, images) for slot in self._slots]
+        return [fuse([column[i] for column in columns], self._cards) for i in range(len(images))]
+
+
+def _open(name: str, weights_dir: Path, device: str, cache_dir: Path | None) -> Slot:
+    try:
+        release = load(newest(weights_dir, name))
+        detector = DETECTORS[name](release, device, cache_dir)
+    except WeightsRefused as error:
+        return Slot(ReleaseInfo(name, "", "", {}, "unavailable", str(error)), None)
+    info = ReleaseInfo(name, release.version, release.sha256, release.card, "ready")
+    return Slot(info, detector)
+
+
+def _findings(slot: Slot, images: Sequence[Pixels]) -> list[Finding]:
+    if slot.detector is None:
+        return [_finding(slot, NotApplicable(slot.info.reason), 0.0) for _ in images]
+    started = time.perf_counter()
+    answers = _score(slot.detector, images)
+    each = (time.perf_counter() - started) * 1000 / len(images)
+    return [_finding(slot, _finite(answer), each) for answer in answers]
+
+
+def _score(
+    detector: Detector, images: Sequence[Pixels]
+) -> Sequence[Scored | NotApplicable | Exception]:
+    """One pass over the batch; if it breaks, each image alone, so that only one fails."""
+    try:
+        return detector.score(images)
+    except Exception as error:
+        # Whatever one detector trips over, the others and the worker go on.
+        logger.exception("%s failed on %d images", detector.name, len(images))
+        if len(images) == 1:
+            return [error]
+    return [_score(detector, [image])[0] for image in images]
+
+
+def _finite(answer: Scored | NotApplicable | Exception) -> Scored | NotApplicable | Exception:
+    if isinstance(answer, Scored) and not math.isfinite(answer.logit):
+        return ArithmeticError("the score is not a number")
+    return answer
+
+
+def _finding(
+    slot: Slot, answer: Scored | NotApplicable | Exception, milliseconds: float
+) -> Finding:
+    info = slot.info
+    made = {
+        "detector": info.detector,
+        "version": info.version,
+        "weights_sha256": info.weights_sha256,
+    }
+    if isinstance(answer, Scored):
+        return Finding(
+            **made,
+            status="scored",
+            probability=_calibrated(info, answer.logit),
+            threshold=info.card["thresholds"]["likely_fake"],
+            reason="",
+            heatmap=answer.heatmap,
+            milliseconds=milliseconds,
+        )
+    return Finding(
+        **made,
+        status="failed" if isinstance(answer, Exception) else "not_applicable",
+        probability=None,
+        threshold=None,
+        reason=_reason(answer),
+        heatmap=None,
+        milliseconds=milliseconds,
+    )
+
+
+def _calibrated(info: ReleaseInfo, logit: float) -> float:
+    return float(probability(info.card["calibration"], np.array(logit)))
+
+
+def _reason(answer: NotApplicable | Exception) -> str:
+    if isinstance(answer, NotApplicable):
+        return answer.reason
+    return f"{type(answer).__name__}: {answer}"

@@ -1,0 +1,8 @@
+"""Every detector by name; a new one is a file here and a line in this dict."""
+
+from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
+from detection.pipeline.detectors.cnn import CnnDetector
+
+DETECTORS: dict[str, Opener] = {"cnn": CnnDetector.open}
+
+__all__ = ["DETECTORS", "Detector", "NotApplicable", "Opener", "Scored"]

@@ -1,0 +1,43 @@
+"""The one shape of a detector."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.pipeline.release import Release
+
+Domain = Literal["face", "general", "any"]
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Scored:
+    logit: float  # raw, before calibration; higher = more likely fake
+    heatmap: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    reason: str
+
+
+class Detector(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def domain(self) -> Domain: ...
+
+    @property
+    def release(self) -> Release: ...
+
+    def score(self, images: Sequence[Pixels]) -> list[Scored | NotApplicable]:
+        """One answer per (H, W, 3) RGB image, from one forward pass over all of them."""
+        ...
+
+
+Opener = Callable[[Release, str, Path | None], Detector]

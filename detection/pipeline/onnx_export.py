@@ -1,0 +1,68 @@
+"""Writes the ONNX graph of a release and refuses one that disagrees with torch."""
+
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+from detection.pipeline.networks import restore
+from detection.pipeline.release import Release
+from detection.pipeline.windows import SIDE
+
+TOLERANCE = 1e-4
+
+
+class ExportDiffers(Exception):
+    """The exported graph does not compute what the network computes."""
+
+
+def export(release: Release, path: Path) -> None:
+    """The graph appears at `path` whole and checked, or not at all."""
+    network = restore(release)
+    graph = to_onnx(network)
+    check(graph, network)
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    partial.write_bytes(graph)
+    partial.replace(path)
+
+
+def to_onnx(network: nn.Module) -> bytes:
+    """A graph from `pixels` (N, SIDE, SIDE, 3) uint8 to `logits` (N, 2) and `heat` (N, h, w)."""
+    with warnings.catch_warnings():
+        # The exporter warns about its own deprecated internals.
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            network,
+            (torch.from_numpy(_samples(2)),),
+            input_names=["pixels"],
+            output_names=["logits", "heat"],
+            dynamic_shapes={"pixels": {0: torch.export.Dim("n", min=1, max=4096)}},
+            dynamo=True,
+            verbose=False,
+        )
+    if program is None:
+        raise ExportDiffers("the exporter returned no graph")
+    return bytes(program.model_proto.SerializeToString())
+
+
+def check(graph: bytes, network: nn.Module) -> None:
+    """Raises ExportDiffers unless both outputs agree on three windows, a batch size not exported with."""
+    pixels = _samples(3)
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    found = session.run(["logits", "heat"], {"pixels": pixels})
+    with torch.inference_mode():
+        expected = [output.numpy() for output in network(torch.from_numpy(pixels))]
+    for name, ours, theirs in zip(("logits", "heat"), found, expected, strict=True):
+        difference = float(np.abs(ours - theirs).max() / max(1.0, np.abs(theirs).max()))
+        if not difference <= TOLERANCE:
+            raise ExportDiffers(
+                f"{name} of the exported graph differ from torch by {difference:.2g}"
+            )
+
+
+def _samples(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    return np.random.default_rng(0).integers(0, 256, (count, SIDE, SIDE, 3), dtype=np.uint8)

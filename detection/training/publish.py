@@ -1,0 +1,75 @@
+"""A trained network becomes a released folder: half-precision safetensors and their card."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+from torch import nn
+
+from detection.pipeline.analyse import Pipeline
+from detection.pipeline.backends.torch_backend import TorchBackend
+from detection.pipeline.detectors.base import Detector
+from detection.pipeline.detectors.cnn import CnnDetector
+from detection.pipeline.networks import restore
+from detection.pipeline.release import Release
+from detection.pipeline.selfcheck import probabilities
+from detection.pipeline.weights import CARD_FILE, WEIGHTS_FILE, shapes_of
+
+Tensors = dict[str, NDArray[np.generic]]
+
+
+def tensors_of(network: nn.Module, *, half: bool) -> Tensors:
+    """Named arrays; counters that only training needs are left out."""
+    state = {k: v for k, v in network.state_dict().items() if not k.endswith("num_batches_tracked")}
+    return {
+        name: (value.half() if half else value.float()).cpu().contiguous().numpy()
+        for name, value in state.items()
+    }
+
+
+def write_weights(folder: Path, tensors: Tensors) -> dict[str, Any]:
+    """The `weights` part of the card of what was just written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = save(tensors)
+    (folder / WEIGHTS_FILE).write_bytes(content)
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "dtype": str(next(iter(tensors.values())).dtype),
+        "shapes": shapes_of(tensors),
+    }
+
+
+def write_card(folder: Path, card: Mapping[str, Any]) -> None:
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    partial = folder / f"{CARD_FILE}.partial"
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(folder / CARD_FILE)
+
+
+def draft(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Detector:
+    """A detector on torch from weights that have no calibration yet."""
+    release = Release(
+        detector=card["detector"],
+        version=card["version"],
+        sha256=card["weights"]["sha256"],
+        card=card,
+        tensors=tensors,
+        folder=folder,
+        megabytes=card["weights"]["bytes"] / 1e6,
+    )
+    return CnnDetector(release=release, backend=TorchBackend(restore(release), "cpu"))
+
+
+def add_selfcheck(folder: Path, card: dict[str, Any], cache_dir: Path | None) -> None:
+    """Records what the released file says about the samples, through the serving path."""
+    weights_dir: Path = folder.parents[1]
+    names: Sequence[str] = [card["detector"]]
+    pipeline = Pipeline.load(names, weights_dir=weights_dir, device="cpu", cache_dir=cache_dir)
+    card["selfcheck"] = {"probabilities": probabilities(pipeline)}
+    write_card(folder, card)

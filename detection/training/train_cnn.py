@@ -1,0 +1,137 @@
+"""From labelled images to a released `cnn`: one call, seeded, resumable."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from detection.pipeline.detectors.base import Scored
+from detection.pipeline.networks.cnn import CnnNetwork
+from detection.pipeline.windows import MOST_PER_AXIS, SIDE
+from detection.training.augment import Recipe
+from detection.training.batches import Crops, Draws, loader, sampling_weights
+from detection.training.cache import PixelCache, open_cache
+from detection.training.card import describe_data, describe_validation
+from detection.training.fit import Fit, Plan
+from detection.training.manifest import BadData, Row, check_groups, read, select
+from detection.training.publish import add_selfcheck, draft, tensors_of, write_card, write_weights
+from detection.training.validation import Validation
+
+BATCH = 16
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to train, from what, into which folders."""
+
+    data: Path
+    out: Path  # the weights folder; the release becomes OUT/cnn/VERSION
+    version: str
+    work: Path  # checkpoints, log and the cache of decoded pixels
+    command: str
+    plan: Plan = field(default_factory=Plan)
+    recipe: Recipe = field(default_factory=Recipe)
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class Splits:
+    train: Sequence[Row]
+    val: Sequence[Row]
+    train_pixels: PixelCache
+    val_pixels: PixelCache
+
+
+def train(order: Order, report: Callable[[dict[str, float]], None]) -> Path:
+    """The folder of the finished release."""
+    splits = load_splits(order)
+    fit = new_fit(order)
+    if order.resume:
+        fit.resume()
+    crops = Crops(splits.train_pixels, splits.train, order.plan.seed, order.recipe)
+    weights = sampling_weights(splits.train)
+    draws = Draws(weights, order.plan.seed, order.plan.per_epoch, order.plan.batch)
+    batches = loader(crops, draws, order.plan.loader_processes)
+    fit.run(batches, draws, Validation(splits.val_pixels, splits.val), report)
+    return release(order, splits, fit)
+
+
+def load_splits(order: Order) -> Splits:
+    rows = read(order.data)
+    check_groups(rows)
+    own, val = select(rows, "train"), select(rows, "val")
+    if not own or not val:
+        raise BadData(f"{order.data} has no images in the splits train and val")
+    folder = order.work / "pixels"
+    return Splits(own, val, open_cache(own, folder), open_cache(val, folder))
+
+
+def new_fit(order: Order) -> Fit:
+    torch.manual_seed(order.plan.seed)
+    return Fit(CnnNetwork(**architecture(order.plan)), order.plan, order.work / "checkpoints")
+
+
+def architecture(plan: Plan) -> dict[str, Any]:
+    return {"widths": list(plan.widths), "hidden": plan.hidden, "dropout": plan.dropout}
+
+
+def release(order: Order, splits: Splits, fit: Fit) -> Path:
+    """Weights, calibration and card of the epoch that ranks validation images best."""
+    best = best_epoch(fit)
+    network = CnnNetwork(**architecture(order.plan))
+    network.load_state_dict(torch.load(fit.mean_file(best["epoch"]), weights_only=True))
+    folder = order.out / "cnn" / order.version
+    tensors = tensors_of(network, half=True)
+    card: dict[str, Any] = {
+        "detector": "cnn",
+        "version": order.version,
+        "domain": "any",
+        "architecture": {"network": "cnn", **architecture(order.plan)},
+        "weights": write_weights(folder, tensors),
+        "windows": {"side": SIDE, "most_per_axis": MOST_PER_AXIS, "score": "mean of window logits"},
+        "data": describe_data(splits.train, splits.val),
+        "training": describe_training(order, fit, best),
+    }
+    logits = validation_logits(folder, card, tensors, splits.val_pixels)
+    labels = np.array([row.label for row in splits.val], dtype=np.int64)
+    card |= describe_validation(logits, labels, order.plan.seed)
+    write_card(folder, card)
+    add_selfcheck(folder, card, order.work / "graphs")
+    return folder
+
+
+def best_epoch(fit: Fit) -> dict[str, Any]:
+    return max(fit.records(), key=lambda record: record["auc"])
+
+
+def describe_training(order: Order, fit: Fit, best: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "command": order.command,
+        "seed": order.plan.seed,
+        "hyperparameters": asdict(order.plan),
+        "augmentation": asdict(order.recipe),
+        "epochs": fit.epoch,
+        "crops_seen": fit.step * order.plan.batch,
+        "minutes": round(fit.seconds / 60, 1),
+        "chosen_epoch": best,
+        "chosen_by": "AUC on val of the moving average of the weights",
+    }
+
+
+def validation_logits(
+    folder: Path, card: dict[str, Any], tensors: dict[str, Any], pixels: PixelCache
+) -> NDArray[np.float64]:
+    """(images,) raw logits of the half-precision file, through the code that serves it."""
+    detector = draft(folder, card, tensors)
+    answers = [
+        answer
+        for start in range(0, len(pixels), BATCH)
+        for answer in detector.score(
+            [pixels[i] for i in range(start, min(start + BATCH, len(pixels)))]
+        )
+    ]
+    return np.array([answer.logit for answer in answers if isinstance(answer, Scored)])

@@ -1,0 +1,63 @@
+"""A detector trained from scratch in seconds on pictures made by code."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from detection.pipeline.release import Release
+from detection.pipeline.weights import load, newest
+from detection.training.fit import Plan
+from detection.training.train_cnn import Order, train
+from tests.detection.pipeline.pictures import manifest
+
+TINY = Plan(
+    seed=1,
+    epochs=6,
+    per_epoch=96,
+    batch=16,
+    widths=(4, 8, 8, 16),
+    hidden=8,
+    learning_rate=1e-2,
+    average=0.8,
+    loader_processes=0,
+)
+
+
+@pytest.fixture(scope="session")
+def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return manifest(tmp_path_factory.mktemp("data"), {"train": 16, "val": 8, "test": 8})
+
+
+@pytest.fixture(scope="session")
+def tiny_order(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Order:
+    folder = tmp_path_factory.mktemp("training")
+    return Order(
+        data=tiny_data,
+        out=folder / "weights",
+        version="2026.1.1",
+        work=folder / "work",
+        command="python -m detection train cnn",
+        plan=TINY,
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_weights(tiny_order: Order) -> Path:
+    """The weights folder with one released `cnn`."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    train(tiny_order, lambda record: None)
+    torch.set_num_threads(threads)
+    return tiny_order.out
+
+
+@pytest.fixture(scope="session")
+def graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where exported ONNX graphs are kept during the tests."""
+    return tmp_path_factory.mktemp("graphs")
+
+
+@pytest.fixture
+def tiny_release(tiny_weights: Path) -> Release:
+    return load(newest(tiny_weights, "cnn"))
