@@ -1,5 +1,12 @@
-"""API v1: submissions."""
+"""API v1: submissions. One address each, without a slash at the end, so no POST is redirected."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from detection.api.views import SubmissionDetail, SubmissionHeatmap, Submissions
+
+app_name = "api"
+urlpatterns = [
+    path("submissions", Submissions.as_view(), name="submissions"),
+    path("submissions/<str:public_id>", SubmissionDetail.as_view(), name="submission"),
+    path("submissions/<str:public_id>/heatmap", SubmissionHeatmap.as_view(), name="heatmap"),
+]

@@ -1,10 +1,11 @@
 """REST API v1."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config.api_docs import ApiSchema, api_page
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("schema/", ApiSchema.as_view(), name="api-schema"),
+    path("docs/", api_page, name="api-docs"),
     path("", include("detection.api.urls")),
 ]

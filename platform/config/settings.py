@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
+    "accounts.middleware.CountersAwayMiddleware",
     "common.middleware.ProblemMiddleware",
 ]
 
@@ -176,6 +177,7 @@ DETECTORS = env.words("DETECTORS", "cnn")
 DETECTOR_WEIGHTS_DIR = Path(env.text("DETECTOR_WEIGHTS_DIR", str(ROOT / "detection" / "weights")))
 DETECTOR_CACHE_DIR = Path(env.text("DETECTOR_CACHE_DIR", str(ROOT / "var" / "cache" / "onnx")))
 DETECTOR_DEVICE = env.text("DETECTOR_DEVICE", "auto")
+API_WAITING_REQUESTS = env.integer("API_WAITING_REQUESTS", 4)
 CASE_LEASE_SECONDS = env.integer("CASE_LEASE_SECONDS", 600)
 LEDGER_ANCHOR_FILE = Path(
     env.text("LEDGER_ANCHOR_FILE", str(DATA_DIR / "ledger" / "anchors.jsonl"))
@@ -208,6 +210,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come in by invitation, which proves the address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, the session after 12 hours
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Touchstone"
 REQUIRE_STAFF_TOTP = env.flag("REQUIRE_STAFF_TOTP", default=not DEVELOPMENT)
@@ -248,6 +253,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "SubmissionStatus": "images.models.Submission.Status",
+        "Flag": "images.models.Submission.Flag",
+        "ImageFormat": "images.models.Image.Format",
+        "Verdict": "detection.models.Verdict",
+        "FindingStatus": "detection.models.Finding.Status",
+    },
 }
 
 # --- Security ------------------------------------------------------------------------------

@@ -1,0 +1,95 @@
+"""What the OpenAPI page says about submissions."""
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+)
+
+from common.schema import HEADERS, header, problems
+from detection.api.examples import ANALYSED, PAGE, QUEUED
+from detection.api.requests import SubmissionIn, SubmissionQuery, WaitQuery
+from detection.api.serializers import SubmissionOut, SubmissionPageOut
+
+JSON = "application/json"
+PUBLIC_ID = OpenApiParameter(
+    "public_id",
+    {"type": "string", "pattern": "^sub_[0-9a-f]{32}$"},
+    OpenApiParameter.PATH,
+    description="as `id` in the answer to the upload",
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    OpenApiParameter.HEADER,
+    description="With the same key and content within 24 hours there is one submission, and every "
+    "request gets it; with other content it is refused (422), while the first runs, too (409).",
+)
+REPLAYED = header("Idempotency-Replayed", "`true` on the answer to a repeat", on=[200, 202])
+LOCATION = header("Location", "address of the submission", on=[200, 202])
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):
+    """Named here because drf-spectacular finds extensions by import."""
+
+    target_class = "accounts.authentication.ApiKeyAuthentication"
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key of your organisation: `tsk_live_…`, with the scope that the "
+            "operation names.",
+        }
+
+
+def _answer(serializer: type, meaning: str, example: object) -> OpenApiResponse:
+    named = OpenApiExample(meaning, example, response_only=True)
+    return OpenApiResponse(serializer, meaning, examples=[named])
+
+
+submit = extend_schema(
+    operation_id="submit",
+    summary="Submit an image",
+    description="Takes an image for analysis. 202: it is stored and will be judged; 200: the "
+    "verdict is there already (`wait`, or a repeat). Scope `submissions:write`.",
+    request={"multipart/form-data": SubmissionIn},
+    parameters=[WaitQuery, IDEMPOTENCY_KEY, *HEADERS, REPLAYED, LOCATION],
+    responses={
+        (200, JSON): _answer(SubmissionOut, "Analysed", ANALYSED),
+        (202, JSON): _answer(SubmissionOut, "Accepted", QUEUED),
+        **problems(400, 409, 411, 415),
+    },
+)
+
+list_submissions = extend_schema(
+    operation_id="listSubmissions",
+    summary="List submissions",
+    description="Your organisation's submissions, newest first. Follow `links.next` until it is "
+    "null. Scope `submissions:read`.",
+    parameters=[SubmissionQuery, *HEADERS],
+    responses={(200, JSON): _answer(SubmissionPageOut, "A page", PAGE), **problems()},
+)
+
+read_submission = extend_schema(
+    operation_id="readSubmission",
+    summary="Read a submission",
+    description="Status, verdict, findings, flag and decision. Another organisation's submission "
+    "is answered like a missing one. Scope `submissions:read`; `decision` needs `decisions:read`.",
+    parameters=[PUBLIC_ID, *HEADERS],
+    responses={(200, JSON): _answer(SubmissionOut, "The submission", ANALYSED), **problems(404)},
+)
+
+read_heatmap = extend_schema(
+    operation_id="readHeatmap",
+    summary="Read the heat map",
+    description="A transparent PNG to lay over the image: where the detector that is surest of a "
+    "fake saw it. 404 if there is none. Scope `submissions:read`.",
+    parameters=[PUBLIC_ID, *HEADERS],
+    responses={(200, "image/png"): OpenApiTypes.BINARY, **problems(404)},
+)

@@ -1,0 +1,64 @@
+"""Answers as they look, for the OpenAPI page; tests hold them against the serializers."""
+
+from typing import Any
+
+ID = "sub_019ab2c3d4e57f608192a3b4c5d6e7f8"
+
+QUEUED: dict[str, Any] = {
+    "id": ID,
+    "status": "queued",
+    "reason": None,
+    "reference": "order-1001",
+    "metadata": {"channel": "marketplace"},
+    "created_at": "2026-11-21T09:30:00.000000Z",
+    "finished_at": None,
+    "image": {
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "format": "JPEG",
+        "width": 1024,
+        "height": 768,
+        "size_bytes": 183204,
+    },
+    "verdict": None,
+    "probability": None,
+    "interval": None,
+    "findings": [],
+    "flag": "none",
+    "decision": None,
+    "links": {"self": f"/api/v1/submissions/{ID}", "heatmap": None},
+}
+
+ANALYSED: dict[str, Any] = QUEUED | {
+    "status": "analysed",
+    "finished_at": "2026-11-21T09:30:01.204000Z",
+    "verdict": "likely_fake",
+    "probability": 0.973,
+    "interval": [0.94, 0.99],
+    "findings": [
+        {
+            "detector": "cnn",
+            "release": "2026.11.1",
+            "weights_sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+            "status": "scored",
+            "probability": 0.973,
+            "threshold": 0.61,
+            "reason": None,
+        }
+    ],
+    "flag": "decided",
+    "decision": {
+        "outcome": "confirmed_fake",
+        "policy": "synthetic-media",
+        "statement": "A reviewer found that this image was made or changed by a machine.",
+        "at": "2026-11-21T10:02:11.000000Z",
+    },
+    "links": {
+        "self": f"/api/v1/submissions/{ID}",
+        "heatmap": f"/api/v1/submissions/{ID}/heatmap",
+    },
+}
+
+PAGE: dict[str, Any] = {
+    "items": [ANALYSED],
+    "links": {"next": "/api/v1/submissions?limit=1&cursor=AZqyw9Tlf2CBkqO0xdbn-A.kX4v"},
+}

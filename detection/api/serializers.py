@@ -1,0 +1,104 @@
+"""What the API writes: every member is always there, `null` where there is nothing to say."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from detection.models import Finding, Verdict
+from images.models import Image, Submission
+
+PROBABILITY = "P(fake), calibrated: 0 authentic, 1 generated or manipulated"
+
+
+def p_fake(meaning: str, source: str | None = None) -> serializers.FloatField:
+    return serializers.FloatField(
+        min_value=0, max_value=1, allow_null=True, help_text=meaning, source=source
+    )
+
+
+@extend_schema_serializer(component_name="Reason")
+class ReasonOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="Image")
+class ImageOut(serializers.Serializer[Any]):
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
+    format = serializers.ChoiceField(Image.Format.choices)
+    width = serializers.IntegerField(min_value=1)
+    height = serializers.IntegerField(min_value=1)
+    size_bytes = serializers.IntegerField(min_value=1)
+
+
+@extend_schema_serializer(component_name="Finding")
+class FindingOut(serializers.Serializer[Any]):
+    """What one detector found."""
+
+    detector = serializers.CharField()
+    release = serializers.CharField(source="release.version", allow_null=True)
+    weights_sha256 = serializers.CharField(source="release.weights_sha256", allow_null=True)
+    status = serializers.ChoiceField(Finding.Status.choices)
+    probability = p_fake(PROBABILITY)
+    threshold = p_fake("from this probability on the detector calls it fake")
+    reason = serializers.SerializerMethodField(help_text="why there is no probability")
+
+    def get_reason(self, finding: Finding) -> str | None:
+        return finding.reason or None
+
+
+@extend_schema_serializer(component_name="Decision")
+class DecisionOut(serializers.Serializer[Any]):
+    """A person's ruling."""
+
+    outcome = serializers.CharField(help_text="confirmed_fake, authentic or cannot_tell")
+    policy = serializers.CharField(allow_null=True, help_text="code of the rule that it rests on")
+    statement = serializers.CharField(help_text="the ruling in words for the person concerned")
+    at = serializers.DateTimeField()
+
+
+@extend_schema_serializer(component_name="Links")
+class LinksOut(serializers.Serializer[Any]):
+    self = serializers.CharField()
+    heatmap = serializers.CharField(allow_null=True)
+
+
+@extend_schema_serializer(component_name="Submission")
+class SubmissionOut(serializers.Serializer[Any]):
+    """One upload of an image, and what is known about it."""
+
+    id = serializers.RegexField(r"^sub_[0-9a-f]{32}$", source="submission.public_id")
+    status = serializers.ChoiceField(Submission.Status.choices, source="submission.status")
+    reason = ReasonOut(allow_null=True, help_text="why it was rejected or quarantined")
+    reference = serializers.CharField(allow_null=True)
+    metadata = serializers.DictField(source="submission.metadata")
+    created_at = serializers.DateTimeField(source="submission.created_at")
+    finished_at = serializers.DateTimeField(source="submission.finished_at", allow_null=True)
+    image = ImageOut(source="submission.image")
+    verdict = serializers.ChoiceField(Verdict.choices, allow_null=True)
+    probability = p_fake(PROBABILITY, source="submission.probability")
+    interval = serializers.ListField(
+        child=serializers.FloatField(min_value=0, max_value=1),
+        min_length=2,
+        max_length=2,
+        allow_null=True,
+        help_text="95 % band of the calibration around the probability",
+    )
+    findings = FindingOut(many=True)
+    flag = serializers.ChoiceField(Submission.Flag.choices, source="submission.flag")
+    decision = DecisionOut(
+        allow_null=True, help_text="null until a person ruled, and without `decisions:read`"
+    )
+    links = LinksOut()
+
+
+@extend_schema_serializer(component_name="PageLinks")
+class PageLinksOut(serializers.Serializer[Any]):
+    next = serializers.CharField(allow_null=True, help_text="null on the last page")
+
+
+@extend_schema_serializer(component_name="SubmissionPage")
+class SubmissionPageOut(serializers.Serializer[Any]):
+    items = SubmissionOut(many=True)
+    links = PageLinksOut()

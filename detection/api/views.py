@@ -1,0 +1,105 @@
+"""/api/v1/submissions: what partners send and read."""
+
+from http import HTTPStatus
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import ApiKey
+from accounts.roles import Scope
+from common.api_view import ApiView
+from common.cursors import page
+from common.uploads import WholeMultiPartParser
+from detection.api import documentation
+from detection.api.renderers import PngRenderer
+from detection.api.reports import heatmap_for, report_for, report_of, reportable, reports_on
+from detection.api.requests import NoQuery, SubmissionIn, SubmissionQuery, WaitQuery
+from detection.api.serializers import SubmissionOut, SubmissionPageOut
+from detection.api.waiting import settled
+from images import store
+from images.intake import Accepted, Idempotency, Sender, accept
+from images.models import Submission
+
+
+class Submissions(ApiView):
+    scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
+    parser_classes = [WholeMultiPartParser]
+
+    @documentation.list_submissions
+    def get(self, request: Request) -> Response:
+        filters = SubmissionQuery.checked(request.query_params)
+        limit, cursor = filters.pop("limit"), filters.pop("cursor")
+        found = page(reportable(_key(request)).filter(**filters), limit=limit, cursor=cursor)
+        links = {"next": _next(request, found.next_cursor)}
+        items = reports_on(found.items, _key(request))
+        return Response(SubmissionPageOut({"items": items, "links": links}).data)
+
+    @documentation.submit
+    def post(self, request: Request) -> Response:
+        wait = WaitQuery.checked(request.query_params)["wait"]
+        sent = SubmissionIn.checked(cast(QueryDict, request.data))
+        accepted = accept(
+            sender=_sender(request),
+            file=sent["image"],
+            file_name=sent["image"].name,
+            reference=sent["reference"],
+            metadata=sent["metadata"],
+            idempotency=_idempotency(request),
+        )
+        return _answer(request, accepted, settled(accepted.submission, seconds=wait))
+
+
+class SubmissionDetail(ApiView):
+    scopes = {"GET": Scope.SUBMISSIONS_READ}
+
+    @documentation.read_submission
+    def get(self, request: Request, public_id: str) -> Response:
+        NoQuery.checked(request.query_params)
+        return Response(SubmissionOut(report_for(_key(request), public_id)).data)
+
+
+class SubmissionHeatmap(ApiView):
+    scopes = {"GET": Scope.SUBMISSIONS_READ}
+    renderer_classes = [PngRenderer]
+
+    @documentation.read_heatmap
+    def get(self, request: Request, public_id: str) -> HttpResponse:
+        NoQuery.checked(request.query_params)
+        picture = store.read(heatmap_for(_key(request), public_id))
+        return HttpResponse(
+            picture, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"}
+        )
+
+
+def _key(request: Request) -> ApiKey:
+    return cast(ApiKey, request.auth)
+
+
+def _sender(request: Request) -> Sender:
+    key = _key(request)
+    return Sender(key.organisation, Submission.Source.API, api_key=key)
+
+
+def _idempotency(request: Request) -> Idempotency | None:
+    key = request.headers.get("Idempotency-Key")
+    return None if key is None else Idempotency(key)
+
+
+def _answer(request: Request, accepted: Accepted, submission: Submission) -> Response:
+    report = report_of(submission, _key(request))
+    headers = {"Location": str(report.links["self"])}
+    if accepted.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    status = HTTPStatus.OK if submission.is_final else HTTPStatus.ACCEPTED
+    return Response(SubmissionOut(report).data, status=status, headers=headers)
+
+
+def _next(request: Request, cursor: str) -> str | None:
+    """This address with the cursor put in."""
+    if not cursor:
+        return None
+    query: QueryDict = cast(HttpRequest, request).GET.copy()
+    query["cursor"] = cursor
+    return f"{request.path}?{query.urlencode()}"

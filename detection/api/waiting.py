@@ -1,0 +1,39 @@
+"""Holding an answer until the verdict is there, without holding up other callers."""
+
+import threading
+import time
+import uuid
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from images.models import Submission
+
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 0.5
+
+# A waiting request keeps one of the server's few threads; the others must stay free for work.
+seats = threading.BoundedSemaphore(settings.API_WAITING_REQUESTS)
+
+
+def settled(submission: Submission, *, seconds: float) -> Submission:
+    """The submission once it is final or the time is over; at once if all seats are taken."""
+    if seconds <= 0 or submission.is_final or not seats.acquire(blocking=False):
+        return submission
+    try:
+        _wait(submission.pk, time.monotonic() + seconds)
+        return Submission.objects.select_related("image").get(pk=submission.pk)
+    except (OperationalError, InterfaceError):
+        # It was accepted: a lost database must not make the sender believe the opposite.
+        return submission
+    finally:
+        seats.release()
+
+
+def _wait(key: uuid.UUID, deadline: float) -> None:
+    """Short reads, each by itself: no transaction is open meanwhile."""
+    pause = FIRST_PAUSE_SECONDS
+    final = Submission.objects.filter(pk=key, finished_at__isnull=False)
+    while not final.exists() and (left := deadline - time.monotonic()) > 0:
+        time.sleep(min(pause, left))
+        pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)

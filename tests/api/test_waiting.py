@@ -1,0 +1,82 @@
+"""?wait= holds the answer until the verdict is there."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from detection.api import waiting
+from images.models import Submission
+
+Submit = Callable[..., Any]
+
+
+def finish_soon() -> None:
+    """A worker in another thread, which finishes the submission as soon as it sees it."""
+    try:
+        while not Submission.objects.update(
+            status="analysed", verdict="inconclusive", probability=0.5, finished_at=timezone.now()
+        ):
+            threading.Event().wait(0.02)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def no_seats() -> Iterator[None]:
+    taken = 0
+    while waiting.seats.acquire(blocking=False):
+        taken += 1
+    yield
+    waiting.seats.release(taken)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_verdict_comes_with_the_answer_if_it_is_ready_in_time(submit: Submit) -> None:
+    worker = threading.Thread(target=finish_soon)
+    worker.start()
+    answer = submit("?wait=10")
+    worker.join()
+    assert (answer.status_code, answer.json()["verdict"]) == (200, "inconclusive")
+
+
+def test_without_a_verdict_in_time_the_submission_is_still_queued(submit: Submit) -> None:
+    began = time.monotonic()
+    answer = submit("?wait=1")
+    assert (answer.status_code, answer.json()["status"]) == (202, "queued")
+    assert 1 <= time.monotonic() - began < 3
+
+
+def test_beyond_the_seats_the_answer_comes_at_once(submit: Submit, no_seats: None) -> None:
+    began = time.monotonic()
+    assert submit("?wait=10").status_code == 202
+    assert time.monotonic() - began < 3
+
+
+def test_a_seat_is_given_back(submit: Submit) -> None:
+    submit("?wait=1")
+    taken = [waiting.seats.acquire(blocking=False) for _ in range(4)]
+    waiting.seats.release(4)
+    assert all(taken)
+
+
+@pytest.mark.parametrize("wait", ["-1", "11", "soon", "1.5", ""])
+def test_the_time_must_be_0_to_10_whole_seconds(submit: Submit, wait: str) -> None:
+    answer = submit(f"?wait={wait}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/wait"
+    assert not Submission.objects.exists()
+
+
+def test_losing_the_database_while_waiting_leaves_it_accepted(
+    submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(waiting, "_wait", lost)
+    assert submit("?wait=5").status_code == 202
