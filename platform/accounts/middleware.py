@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import redis
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from accounts.models import User
 from accounts.selectors import has_totp, is_staff_member
 from accounts.throttling import USAGE
 from accounts.windows import WINDOW_SECONDS, Usage
+from common.api import problem_for
+from common.errors import Unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +34,21 @@ class RateLimitMiddleware:
             response["RateLimit-Remaining"] = str(usage.remaining)
             response["RateLimit-Reset"] = str(usage.reset_seconds)
         return response
+
+
+class CountersAwayMiddleware:
+    """Sign-in counts its tries in Valkey: without it nobody may guess, so nobody may sign in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, redis.RedisError):
+            return None
+        return problem_for(request, Unavailable("Signing in has to wait a moment.", retry_after=5))
 
 
 class StaffSecondFactorMiddleware:

@@ -79,6 +79,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} in {self.organisation}"
 
+    @property
+    def is_manager(self) -> bool:
+        return self.role == self.Role.MANAGER
+
 
 class Invitation(models.Model):
     """A link sent to an address; only the hash of its token is kept."""
@@ -140,3 +144,8 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def is_live(self) -> bool:
+        has_expired = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.revoked_at is None and not has_expired

@@ -48,6 +48,10 @@ def keys_of(organisation: Organisation) -> QuerySet[ApiKey]:
     return organisation.api_keys.select_related("created_by").order_by("-created_at")
 
 
+def own_membership(user: User, pk: int) -> Membership:
+    return _found(user.memberships.filter(pk=pk).first())
+
+
 def member_of(organisation: Organisation, pk: int) -> Membership:
     return _found(members_of(organisation).filter(pk=pk).first())
 

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import ApiKey
 from accounts.roles import Scope
 
 PLACE, OPEN_PLACE = "/api/v1/who", "/api/v1/open"
@@ -17,7 +18,9 @@ class Who(APIView):
     scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
 
     def get(self, request: Request) -> Response:
-        return Response({"organisation": request.auth.organisation.slug})
+        key = request.auth
+        assert isinstance(key, ApiKey)
+        return Response({"organisation": key.organisation.slug})
 
     def post(self, request: Request) -> Response:
         return Response(status=201)

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import serializers
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -19,16 +19,19 @@ from audit.models import LedgerEntry
 from common.errors import Invalid
 from tests.accounts import keyed
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as TestHttpResponse
+
 pytestmark = pytest.mark.urls(keyed.__name__)
 
-Call = Callable[..., HttpResponse]
+Call = Callable[..., "TestHttpResponse"]
 
 
 @pytest.fixture
 def call(client: Client) -> Call:
     """`call(plain, "POST")` sends one request with that key."""
 
-    def send(plain: str, method: str = "GET", place: str = keyed.PLACE) -> HttpResponse:
+    def send(plain: str, method: str = "GET", place: str = keyed.PLACE) -> "TestHttpResponse":
         headers = {"Authorization": f"Bearer {plain}"} if plain else {}
         return client.generic(method, place, headers=headers)
 
@@ -161,7 +164,7 @@ def test_last_use_is_noted_at_most_once_a_minute(call: Call, key: tuple[ApiKey, 
     ],
 )
 def test_a_key_that_makes_no_sense_is_not_made(
-    north: Organisation, mara: User, wrong: dict[str, object]
+    north: Organisation, mara: User, wrong: dict[str, Any]
 ) -> None:
     fields = {"scopes": [Scope.SUBMISSIONS_READ]} | wrong
     with pytest.raises(Invalid):

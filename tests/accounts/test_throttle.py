@@ -12,6 +12,8 @@ import pytest
 import redis
 from django.test import Client
 from pytest_django.fixtures import Settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from accounts.models import Organisation, User
 from accounts.roles import Scope
@@ -19,6 +21,8 @@ from accounts.services import create_api_key
 from accounts.throttling import windows
 from accounts.windows import WINDOW_SECONDS, Usage, Windows
 from tests.accounts import keyed
+
+ONCE = Retry(NoBackoff(), 0)
 
 pytestmark = pytest.mark.urls(keyed.__name__)
 
@@ -81,7 +85,7 @@ def silent_server(tmp_path: Path) -> Iterator[redis.Redis]:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "s"))
         listener.listen(64)
-        yield redis.Redis(unix_socket_path=str(tmp_path / "s"), socket_timeout=0.25, retry=None)
+        yield redis.Redis(unix_socket_path=str(tmp_path / "s"), socket_timeout=0.25, retry=ONCE)
 
 
 def test_without_valkey_calls_pass_within_a_second(silent_server: redis.Redis) -> None:
@@ -101,7 +105,7 @@ def test_the_time_out_is_paid_once_and_not_by_every_call(silent_server: redis.Re
 
 def test_counting_resumes_when_valkey_is_back(tmp_path: Path, settings: Settings) -> None:
     away = tmp_path / "v.sock"
-    patient = Windows(redis.Redis(unix_socket_path=str(away), retry=None), pause_seconds=0)
+    patient = Windows(redis.Redis(unix_socket_path=str(away), retry=ONCE), pause_seconds=0)
     assert patient.count("test:back", 1) is None
     away.symlink_to(urlsplit(settings.REDIS_URL).path)
     assert patient.count("test:back", 1) is not None

@@ -1,6 +1,11 @@
 """Everything that changes people, organisations, roles, invitations and keys."""
 
-from accounts.services.invitations import accept_invitation, invite, withdraw_invitation
+from accounts.services.invitations import (
+    accept_as_newcomer,
+    accept_invitation,
+    invite,
+    withdraw_invitation,
+)
 from accounts.services.keys import create_api_key, note_key_use, revoke_api_key
 from accounts.services.members import (
     add_member,
@@ -10,8 +15,11 @@ from accounts.services.members import (
 )
 from accounts.services.organisations import create_organisation
 from accounts.services.people import create_person, grant_role, revoke_role
+from accounts.services.sign_in import SignIn, note_sign_in
 
 __all__ = [
+    "SignIn",
+    "accept_as_newcomer",
     "accept_invitation",
     "add_member",
     "change_member_role",
@@ -22,6 +30,7 @@ __all__ = [
     "grant_role",
     "invite",
     "note_key_use",
+    "note_sign_in",
     "remove_member",
     "revoke_api_key",
     "revoke_role",

@@ -11,6 +11,7 @@ from accounts.models import Invitation, Membership, Organisation, User
 from accounts.secrets import hash_secret, new_token
 from accounts.services.facts import actor
 from accounts.services.members import add_member
+from accounts.services.people import create_person
 from audit.services import Fact, record
 from common.ids import public_id
 
@@ -63,6 +64,13 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         role=Membership.Role(invitation.role),
         by=user,
     )
+
+
+@transaction.atomic
+def accept_as_newcomer(*, invitation: Invitation, name: str, password: str) -> Membership:
+    """The link proves the address, so the account is open at once."""
+    user = create_person(email=invitation.email, password=password, name=name)
+    return accept_invitation(invitation=invitation, user=user)
 
 
 def _close(invitation: Invitation, column: str) -> None:

@@ -1,0 +1,55 @@
+"""Who gets to see and change an organisation's pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Membership, User
+from accounts.selectors import membership_of
+from common.errors import Forbidden
+
+Arguments = ParamSpec("Arguments")
+MemberView = Callable[Concatenate[HttpRequest, Membership, Arguments], HttpResponse]
+Page = Callable[..., HttpResponse]
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; views behind these guards always have one."""
+    if not isinstance(request.user, User):
+        raise Forbidden
+    return request.user
+
+
+def member_page(view: MemberView[Arguments]) -> Page:
+    """A page to read; somebody who belongs nowhere gets told so instead."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        membership = membership_of(person(request))
+        if membership is None:
+            return render(request, "accounts/no_organisation.html")
+        return view(request, membership, *args, **kwargs)
+
+    return require_safe(login_required(guarded))
+
+
+def manager_act(view: MemberView[Arguments]) -> Page:
+    """A change to the organisation that the person works for, by those who manage it."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        membership = membership_of(person(request))
+        if membership is None or not membership.is_manager:
+            raise Forbidden("Only managers of the organisation can do this.")
+        return view(request, membership, *args, **kwargs)
+
+    return require_POST(login_required(guarded))

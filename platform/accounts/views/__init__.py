@@ -1,0 +1,1 @@
+"""Organisation pages, and the page behind an invitation's link."""
