@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
     "accounts.middleware.CountersAwayMiddleware",
+    "accounts.middleware.CountersAwayMiddleware",
     "common.middleware.ProblemMiddleware",
 ]
 
