@@ -214,6 +214,9 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, the session after 12 hours
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, the session after 12 hours
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Touchstone"
 REQUIRE_STAFF_TOTP = env.flag("REQUIRE_STAFF_TOTP", default=not DEVELOPMENT)
