@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
-QUIT_SECONDS = 3.0
+QUIT_SECONDS = 2.0
 
 
 def adopt_orphans() -> None:

@@ -60,11 +60,14 @@ class Places:
 
     def prepare(self) -> None:
         """Make what is missing; refuse folders that cannot be used."""
-        self.state.mkdir(parents=True, exist_ok=True)
-        for folder in (self.secrets, self.run, self.data):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            self.state.mkdir(parents=True, exist_ok=True)
+            for folder in (self.secrets, self.run, self.data):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise CannotStart(f"{error.filename} cannot be used: {error.strerror}.") from error
         if not os.access(self.state, os.W_OK | os.X_OK):
-            raise CannotStart(f"The folder {self.state} cannot be written by this user.")
+            raise CannotStart(f"{self.state} cannot be used: this user may not write there.")
         refuse_strangers(self.run)
 
 

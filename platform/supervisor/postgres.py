@@ -17,6 +17,7 @@ from supervisor.privileges import hand_over, unprivileged
 from supervisor.problems import CannotStart
 
 MAJOR = "18"
+END_SECONDS = 10.0
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -95,24 +96,24 @@ class Cluster:
         PostgreSQL takes any living process with the recorded number for a rival postmaster.
         """
         lock = self.data / "postmaster.pid"
-        with contextlib.suppress(FileNotFoundError):
-            process = int(lock.read_text().splitlines()[0])
-            if self._is_served_by(process):
-                os.kill(process, signal.SIGQUIT)
-                wait_until_gone(process)
-            lock.unlink(missing_ok=True)
+        if not lock.exists():
+            return
+        process = lock.read_text().partition("\n")[0]
+        if self._is_served_by(process):
+            os.kill(int(process), signal.SIGQUIT)
+            self._wait_for_the_end_of(process)
+        lock.unlink(missing_ok=True)
 
-    def _is_served_by(self, process: int) -> bool:
+    def _wait_for_the_end_of(self, process: str) -> None:
+        deadline = time.monotonic() + END_SECONDS
+        while self._is_served_by(process):
+            if time.monotonic() > deadline:
+                raise CannotStart(f"PostgreSQL, process {process}, does not end: stop it first.")
+            time.sleep(0.05)
+
+    def _is_served_by(self, process: str) -> bool:
         try:
             arguments = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
         except OSError:
             return False
         return os.fsencode(self.data) in arguments
-
-
-def wait_until_gone(process: int, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while Path(f"/proc/{process}").exists():
-        if time.monotonic() > deadline:
-            raise CannotStart(f"PostgreSQL, process {process}, is still running: stop it first.")
-        time.sleep(0.05)

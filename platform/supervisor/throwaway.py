@@ -57,8 +57,12 @@ def servers() -> Iterator[Servers]:
             stack.callback(child.wait, timeout=START_SECONDS)
             # For PostgreSQL a fast shutdown: it does not wait for clients to leave.
             stack.callback(child.send_signal, signal.SIGINT)
-        cluster.ensure_database("touchstone")
+        create_database(cluster)
         yield Servers(folder, cluster.url("touchstone"), broker.url)
+
+
+def create_database(cluster: Cluster) -> None:
+    cluster.ensure_database("touchstone")
 
 
 def main(arguments: list[str]) -> int:
