@@ -65,7 +65,6 @@ MIDDLEWARE = [
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
     "accounts.middleware.CountersAwayMiddleware",
-    "accounts.middleware.CountersAwayMiddleware",
     "common.middleware.ProblemMiddleware",
 ]
 
@@ -211,9 +210,6 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come in by invitation, which proves the address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
-ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, the session after 12 hours
-ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
-MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, the session after 12 hours
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
