@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 WHITE = (255, 255, 255, 255)
 SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
@@ -10,11 +10,14 @@ SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
 
 def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     """Upright (H, W, 3) pixels of the first frame; transparency on white, profiles ignored."""
-    upright = ImageOps.exif_transpose(image)
+    image.load()  # some formats know their orientation only now
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    upright = ImageOps.exif_transpose(image) if turned else image
     flat = _eight_bit(upright)
     if _has_transparency(flat):
         flat = _on_white(flat)
-    return np.array(flat.convert("RGB"), dtype=np.uint8)
+    # Large images: no copy that is not needed.
+    return np.array(flat if flat.mode == "RGB" else flat.convert("RGB"), dtype=np.uint8)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

@@ -2,20 +2,12 @@
 
 import hashlib
 
-import pytest
 from django.core.files.base import ContentFile
 
-from accounts.models import Organisation, User
-from audit.models import LedgerEntry
 from images import store
 from images.intake import Sender, accept
-from images.models import Image, Submission
+from images.models import Submission
 from tests.factories import make_image
-
-
-@pytest.fixture
-def sender(organisation: Organisation, uploader: User) -> Sender:
-    return Sender(organisation, Submission.Source.WEB, user=uploader)
 
 
 def test_an_accepted_image_is_queued_with_its_bytes_in_the_store(sender: Sender) -> None:
