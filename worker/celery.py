@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 VISIBILITY_SECONDS = 300
 ANALYSIS, GENERAL = "analysis", "general"
 
-app = Celery("touchstone", include=["worker.tasks", "worker.processes"])
+app = Celery("touchstone", include=["worker.tasks", "worker.processes", "worker.schedule"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     accept_content=["json"],

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from images.decoding import Decoded, Decoder
-
 from detection.heatmaps import write_heatmaps
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.findings import Judgement
 from detection.services import Judged
 from images import store
+from images.decoding import Decoded, Decoder
 from images.errors import DecoderFailed, DecoderTimedOut, StoreFailed, Undecodable
 from images.leases import Outcome
 from images.models import Submission

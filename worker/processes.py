@@ -1,16 +1,19 @@
 """What each pool process owns: one pipeline and one decoder, made after the fork."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 
 from celery.signals import worker_process_init, worker_process_shutdown
 from django.conf import settings
 from django.db import connections
-from images.decoding import Decoder
 
 from detection.pipeline.analyse import Pipeline
 from detection.services import Releases, register_releases
+from images.decoding import Decoder
 from worker.celery import ANALYSIS, app
+
+_closing = ExitStack()
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,18 @@ def tools() -> Tools:
         device=settings.DETECTOR_DEVICE,
         cache_dir=settings.DETECTOR_CACHE_DIR,
     )
-    return Tools(pipeline, register_releases(pipeline.releases), Decoder())
+    releases = register_releases(pipeline.releases)
+    return Tools(pipeline, releases, _closing.enter_context(Decoder()))
+
+
+def put_away() -> None:
+    """Stop the decoder's child; the next use makes everything anew."""
+    _closing.close()
+    tools.cache_clear()
 
 
 @worker_process_init.connect
-def prepare(**_: object) -> None:
+def _prepare(**_: object) -> None:
     """Load before the first message; connections never cross a fork."""
     connections.close_all()
     if ANALYSIS in app.amqp.queues.consume_from:
@@ -43,6 +53,5 @@ def prepare(**_: object) -> None:
 
 
 @worker_process_shutdown.connect
-def put_away(**_: object) -> None:
-    if tools.cache_info().currsize:
-        tools().decoder.close()
+def _clean_up(**_: object) -> None:
+    put_away()

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from detection.models import Analysis, Finding
 from images.models import Submission
 from tests.factories import ImageFactory, SubmissionFactory
-from worker.processes import tools
+from worker.processes import put_away
 from worker.tasks import analyse
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,7 @@ MakeImage = Callable[..., bytes]
 def fresh_tools() -> Iterator[None]:
     """Rows of releases go with each test, so what a process keeps must go too."""
     yield
-    tools().decoder.close()
-    tools.cache_clear()
+    put_away()
 
 
 def submit(content: bytes) -> Submission:
@@ -47,7 +46,7 @@ def test_preview_thumbnail_and_heat_map_are_stored(make_image: MakeImage) -> Non
     analyse()
     image = Submission.objects.select_related("image").get(pk=submission.pk).image
     keys = [image.preview_key, image.thumbnail_key, Finding.objects.get().heatmap_key]
-    assert all(default_storage.exists(key) for key in keys)
+    assert all(key and default_storage.exists(key) for key in keys)
     assert len(image.pdq) == 64
 
 
@@ -67,7 +66,7 @@ def test_running_the_task_twice_changes_nothing(make_image: MakeImage) -> None:
 
 
 def test_missing_weights_send_the_image_to_people(
-    make_image: MakeImage, settings: SettingsWrapper, tmp_path: Path
+    make_image: MakeImage, settings: Settings, tmp_path: Path
 ) -> None:
     settings.DETECTOR_WEIGHTS_DIR = tmp_path
     submission = submit(make_image(64, 64, seed=8))
