@@ -74,6 +74,10 @@ def case_by(public_id: str) -> Case:
     return case
 
 
+def has_revealed(case: Case, person: User) -> bool:
+    return case.reveals.filter(person=person).exists()
+
+
 def decisions_on(case: Case) -> QuerySet[Decision]:
     return case.decisions.select_related("reviewer", "policy").order_by("-created_at")
 

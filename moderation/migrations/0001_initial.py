@@ -8,114 +8,387 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('images', '0001_initial'),
+        ("images", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name_plural': 'policies',
-                'ordering': ['title'],
+                "verbose_name_plural": "policies",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(unique=True)),
-                ('purpose', models.CharField(blank=True, max_length=200)),
-                ('is_default', models.BooleanField(default=False)),
-                ('due_hours', models.PositiveSmallIntegerField(default=24)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(unique=True)),
+                ("purpose", models.CharField(blank=True, max_length=200)),
+                ("is_default", models.BooleanField(default=False)),
+                ("due_hours", models.PositiveSmallIntegerField(default=24)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='moderation_one_default_queue')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="moderation_one_default_queue",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('cause', models.CharField(choices=[('likely_fake', 'Likely fake'), ('inconclusive', 'Inconclusive'), ('no_detector', 'No detector could judge it'), ('detector_failed', 'A detector failed'), ('quarantined', 'Analysis kept failing')], max_length=20)),
-                ('severity', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Medium'), (3, 'High')], default=1)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('claimed', 'Claimed'), ('escalated', 'Escalated'), ('decided', 'Decided'), ('appealed', 'Appealed'), ('reopened', 'Reopened'), ('final', 'Final')], default='open', max_length=12)),
-                ('lease_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_from', models.CharField(blank=True, choices=[('open', 'Open'), ('claimed', 'Claimed'), ('escalated', 'Escalated'), ('decided', 'Decided'), ('appealed', 'Appealed'), ('reopened', 'Reopened'), ('final', 'Final')], help_text='where a release puts it back', max_length=12)),
-                ('due_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='images.submission')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='moderation.queue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("likely_fake", "Likely fake"),
+                            ("inconclusive", "Inconclusive"),
+                            ("no_detector", "No detector could judge it"),
+                            ("detector_failed", "A detector failed"),
+                            ("quarantined", "Analysis kept failing"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Low"), (2, "Medium"), (3, "High")], default=1
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("claimed", "Claimed"),
+                            ("escalated", "Escalated"),
+                            ("decided", "Decided"),
+                            ("appealed", "Appealed"),
+                            ("reopened", "Reopened"),
+                            ("final", "Final"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("lease_expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "claimed_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "Open"),
+                            ("claimed", "Claimed"),
+                            ("escalated", "Escalated"),
+                            ("decided", "Decided"),
+                            ("appealed", "Appealed"),
+                            ("reopened", "Reopened"),
+                            ("final", "Final"),
+                        ],
+                        help_text="where a release puts it back",
+                        max_length=12,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case",
+                        to="images.submission",
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="moderation.queue",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='moderation.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reveals",
+                        to="moderation.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('confirmed_fake', 'Fake'), ('authentic', 'Authentic'), ('cannot_tell', 'Cannot tell'), ('escalate', 'Escalate')], max_length=16)),
-                ('reason', models.CharField(choices=[('visible_artefacts', 'Visible artefacts of generation or editing'), ('detectors_convince', "The detectors' evidence convinces"), ('known_source', 'The original or its source is known'), ('no_sign', 'No sign of manipulation'), ('detectors_misled', 'The detectors were misled'), ('poor_quality', 'Too small or too damaged to tell'), ('signs_conflict', 'The signs contradict each other'), ('policy_unclear', 'No policy fits clearly'), ('high_stakes', 'Too much depends on it for one person')], max_length=24)),
-                ('note', models.TextField(blank=True, help_text='for colleagues; the uploader never sees it')),
-                ('statement', models.TextField(help_text='what the uploader reads')),
-                ('machine_verdict', models.CharField(blank=True, max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.case')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='moderation.policy')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("confirmed_fake", "Fake"),
+                            ("authentic", "Authentic"),
+                            ("cannot_tell", "Cannot tell"),
+                            ("escalate", "Escalate"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("visible_artefacts", "Visible artefacts of generation or editing"),
+                            ("detectors_convince", "The detectors' evidence convinces"),
+                            ("known_source", "The original or its source is known"),
+                            ("no_sign", "No sign of manipulation"),
+                            ("detectors_misled", "The detectors were misled"),
+                            ("poor_quality", "Too small or too damaged to tell"),
+                            ("signs_conflict", "The signs contradict each other"),
+                            ("policy_unclear", "No policy fits clearly"),
+                            ("high_stakes", "Too much depends on it for one person"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="for colleagues; the uploader never sees it"
+                    ),
+                ),
+                ("statement", models.TextField(help_text="what the uploader reads")),
+                ("machine_verdict", models.CharField(blank=True, max_length=20)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="moderation.case",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="moderation.policy",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', '-created_at'], name='moderation_by_case'), models.Index(fields=['reviewer', '-created_at'], name='moderation_by_reviewer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'confirmed_fake'), ('policy__isnull', False)), models.Q(models.Q(('outcome', 'confirmed_fake'), _negated=True), ('policy', None)), _connector='OR'), name='moderation_fake_names_a_policy'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'escalate'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='moderation_escalation_has_a_note'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'confirmed_fake'), ('reason__in', ['visible_artefacts', 'detectors_convince', 'known_source'])), models.Q(('outcome', 'authentic'), ('reason__in', ['no_sign', 'known_source', 'detectors_misled'])), models.Q(('outcome', 'cannot_tell'), ('reason__in', ['poor_quality', 'signs_conflict'])), models.Q(('outcome', 'escalate'), ('reason__in', ['signs_conflict', 'policy_unclear', 'high_stakes'])), _connector='OR'), name='moderation_reason_fits_the_outcome')],
+                "indexes": [
+                    models.Index(fields=["case", "-created_at"], name="moderation_by_case"),
+                    models.Index(fields=["reviewer", "-created_at"], name="moderation_by_reviewer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "confirmed_fake"), ("policy__isnull", False)),
+                            models.Q(
+                                models.Q(("outcome", "confirmed_fake"), _negated=True),
+                                ("policy", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="moderation_fake_names_a_policy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "escalate"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="moderation_escalation_has_a_note",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "confirmed_fake"),
+                                (
+                                    "reason__in",
+                                    ["visible_artefacts", "detectors_convince", "known_source"],
+                                ),
+                            ),
+                            models.Q(
+                                ("outcome", "authentic"),
+                                ("reason__in", ["no_sign", "known_source", "detectors_misled"]),
+                            ),
+                            models.Q(
+                                ("outcome", "cannot_tell"),
+                                ("reason__in", ["poor_quality", "signs_conflict"]),
+                            ),
+                            models.Q(
+                                ("outcome", "escalate"),
+                                ("reason__in", ["signs_conflict", "policy_unclear", "high_stakes"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="moderation_reason_fits_the_outcome",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'reopened', 'escalated'])), fields=['queue', 'due_at', '-severity', 'id'], name='moderation_waiting'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status__in", ["open", "reopened", "escalated"])),
+                fields=["queue", "due_at", "-severity", "id"],
+                name="moderation_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'claimed')), fields=['lease_expires_at'], name='moderation_leases'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "claimed")),
+                fields=["lease_expires_at"],
+                name="moderation_leases",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignee__isnull', False), ('claimed_from__in', ['open', 'reopened', 'escalated', 'appealed']), ('lease_expires_at__isnull', False), ('status', 'claimed')), models.Q(models.Q(('status', 'claimed'), _negated=True), ('assignee', None), ('claimed_from', ''), ('lease_expires_at', None)), _connector='OR'), name='moderation_only_claimed_has_an_assignee'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("assignee__isnull", False),
+                        ("claimed_from__in", ["open", "reopened", "escalated", "appealed"]),
+                        ("lease_expires_at__isnull", False),
+                        ("status", "claimed"),
+                    ),
+                    models.Q(
+                        models.Q(("status", "claimed"), _negated=True),
+                        ("assignee", None),
+                        ("claimed_from", ""),
+                        ("lease_expires_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="moderation_only_claimed_has_an_assignee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'claimed')), fields=('assignee',), name='moderation_one_case_in_hand'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "claimed")),
+                fields=("assignee",),
+                name="moderation_one_case_in_hand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 3)), name='moderation_severity_between_1_and_3'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__gte", 1), ("severity__lte", 3)),
+                name="moderation_severity_between_1_and_3",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['decided', 'final']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='moderation_decided_case_has_a_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["decided", "final"]), _negated=True),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="moderation_decided_case_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='moderation_one_reveal_per_person'),
+            model_name="reveal",
+            constraint=models.UniqueConstraint(
+                fields=("case", "person"), name="moderation_one_reveal_per_person"
+            ),
         ),
     ]

@@ -16,7 +16,7 @@ from moderation.selectors import claimable_by, default_queue
 from moderation.standing import Standing, standing_of
 
 Status = Case.Status
-REFUSALS = {Standing.FOR_SENIORS: NotYourRole(), Standing.OWN_UPLOAD: OwnUpload()}
+REFUSALS = {Standing.FOR_SENIORS: NotYourRole, Standing.OWN_UPLOAD: OwnUpload}
 
 
 def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
@@ -51,8 +51,10 @@ def claim_case(*, case: Case, moderator: User) -> Case:
         return held
     case.refresh_from_db(fields=["status", "assignee"])
     standing = standing_of(case, moderator)
+    if standing in REFUSALS:
+        raise REFUSALS[standing]
     if standing != Standing.CLAIMABLE:
-        raise REFUSALS.get(standing, CaseTaken(lifecycle.where_it_is(case)))
+        raise CaseTaken(lifecycle.where_it_is(case))
     _claim(case, moderator)
     return case
 
@@ -97,7 +99,7 @@ def _case_in_hand(moderator: User) -> Case | None:
 def renew_claim(*, case: Case, moderator: User) -> Case:
     mine = running_claims().filter(pk=case.pk, assignee=moderator)
     if not mine.update(lease_expires_at=Now() + lease_length()):
-        raise LeaseLost(lifecycle.where_it_is(case))
+        raise _lost(case, moderator)
     case.refresh_from_db(fields=["lease_expires_at"])
     return case
 
@@ -107,8 +109,14 @@ def hold(case: Case, moderator: User) -> Case:
     mine = running_claims().filter(pk=case.pk, assignee=moderator)
     held = mine.select_for_update(of=("self",)).select_related("submission").first()
     if held is None:
-        raise LeaseLost(lifecycle.where_it_is(case))
+        raise _lost(case, moderator)
     return held
+
+
+def _lost(case: Case, moderator: User) -> LeaseLost:
+    if Case.objects.filter(pk=case.pk, assignee=moderator).exists():
+        return LeaseLost("Your claim on this case ran out. Nothing was ruled.")
+    return LeaseLost(f"You do not hold this case. {lifecycle.where_it_is(case)}")
 
 
 @transaction.atomic

@@ -1,0 +1,56 @@
+"""Rule, and go on to the next case."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.models import User
+from moderation.errors import InvalidRuling, LeaseLost, OwnUpload, QueueEmpty
+from moderation.forms import RulingForm
+from moderation.guards import review_act, wants_part
+from moderation.models import Case, Decision
+from moderation.outcomes import Outcome, Reason
+from moderation.selectors import case_by
+from moderation.services import claim_next
+from moderation.services import decide as write_decision
+from moderation.views.case import answer
+
+
+@review_act
+def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
+    case, form = case_by(case_id), RulingForm(request.POST)
+    if not form.is_valid():
+        return answer(request, moderator, case, form)
+    try:
+        decision = _decide(case, moderator, form)
+    except InvalidRuling as refusal:
+        form.refuse(refusal)
+        return answer(request, moderator, case, form)
+    except (LeaseLost, OwnUpload) as refusal:
+        return answer(request, moderator, case_by(case_id), form, refusal)
+    messages.success(request, f"Ruled: {decision.get_outcome_display().lower()}.")
+    address = _way_on(moderator, stop=request.POST.get("then") == "stop")
+    return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
+
+
+def _decide(case: Case, moderator: User, form: RulingForm) -> Decision:
+    return write_decision(
+        case=case,
+        reviewer=moderator,
+        outcome=Outcome(form.cleaned_data["outcome"]),
+        reason=Reason(form.cleaned_data["reason"]),
+        policy=form.cleaned_data["policy"],
+        note=form.cleaned_data["note"],
+    )
+
+
+def _way_on(moderator: User, *, stop: bool) -> str:
+    """The next case, or the queue when it is empty or they want a pause."""
+    if not stop:
+        try:
+            return reverse("moderation:case", args=[claim_next(moderator=moderator).public_id])
+        except QueueEmpty:
+            pass
+    return reverse("moderation:queue")
