@@ -1,17 +1,15 @@
 """One Idempotency-Key, one submission."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from django.db import connection
+from rest_framework.test import APIClient
 
 from images.models import Submission
-from tests.api.conftest import SUBMISSIONS, client_with, picture
+from tests.api.partners import SUBMISSIONS, Submit, client_with, picture
 from tests.factories import make_image
 
-Submit = Callable[..., Any]
 KEY = {"Idempotency-Key": "order-1001"}
 
 
@@ -34,7 +32,7 @@ def test_another_key_is_another_submission(submit: Submit) -> None:
 )
 def test_the_key_with_other_content_is_refused(submit: Submit, change: dict[str, object]) -> None:
     submit(headers=KEY)
-    answer = submit(headers=KEY, **change)
+    answer = submit(change, headers=KEY)
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_mismatch")
     assert Submission.objects.count() == 1
 
@@ -46,7 +44,7 @@ def test_a_key_that_is_no_short_printable_ascii_is_refused(submit: Submit, key: 
 
 
 def test_the_same_key_of_two_partners_does_not_meet(
-    submit: Submit, stranger: Any, organisation: object
+    submit: Submit, stranger: APIClient, organisation: object
 ) -> None:
     submit(headers=KEY)
     answer = stranger.post(SUBMISSIONS, {"image": picture()}, headers=KEY)

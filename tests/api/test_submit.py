@@ -1,12 +1,8 @@
 """POST /submissions takes an image in."""
 
-from collections.abc import Callable
-from typing import Any
-
 from audit.models import LedgerEntry
 from images.models import Submission
-
-Submit = Callable[..., Any]
+from tests.api.partners import Submit
 
 
 def test_an_image_is_accepted_and_queued(submit: Submit) -> None:
@@ -22,7 +18,7 @@ def test_the_answer_says_where_the_submission_is(submit: Submit) -> None:
 
 
 def test_what_came_with_the_image_is_kept_and_given_back(submit: Submit) -> None:
-    body = submit(reference="order 1", metadata='{"a": [1, 2.5, "ü"]}').json()
+    body = submit({"reference": "order 1", "metadata": '{"a": [1, 2.5, "ü"]}'}).json()
     assert (body["reference"], body["metadata"]) == ("order 1", {"a": [1, 2.5, "ü"]})
     assert Submission.objects.get().metadata == {"a": [1, 2.5, "ü"]}
 

@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError, connection
@@ -11,8 +10,7 @@ from django.utils import timezone
 
 from detection.api import waiting
 from images.models import Submission
-
-Submit = Callable[..., Any]
+from tests.api.partners import Submit
 
 
 def finish_soon() -> None:
@@ -39,26 +37,26 @@ def no_seats() -> Iterator[None]:
 def test_the_verdict_comes_with_the_answer_if_it_is_ready_in_time(submit: Submit) -> None:
     worker = threading.Thread(target=finish_soon)
     worker.start()
-    answer = submit("?wait=10")
+    answer = submit(query="?wait=10")
     worker.join()
     assert (answer.status_code, answer.json()["verdict"]) == (200, "inconclusive")
 
 
 def test_without_a_verdict_in_time_the_submission_is_still_queued(submit: Submit) -> None:
     began = time.monotonic()
-    answer = submit("?wait=1")
+    answer = submit(query="?wait=1")
     assert (answer.status_code, answer.json()["status"]) == (202, "queued")
     assert 1 <= time.monotonic() - began < 3
 
 
 def test_beyond_the_seats_the_answer_comes_at_once(submit: Submit, no_seats: None) -> None:
     began = time.monotonic()
-    assert submit("?wait=10").status_code == 202
+    assert submit(query="?wait=10").status_code == 202
     assert time.monotonic() - began < 3
 
 
 def test_a_seat_is_given_back(submit: Submit) -> None:
-    submit("?wait=1")
+    submit(query="?wait=1")
     taken = [waiting.seats.acquire(blocking=False) for _ in range(4)]
     waiting.seats.release(4)
     assert all(taken)
@@ -66,7 +64,7 @@ def test_a_seat_is_given_back(submit: Submit) -> None:
 
 @pytest.mark.parametrize("wait", ["-1", "11", "soon", "1.5", ""])
 def test_the_time_must_be_0_to_10_whole_seconds(submit: Submit, wait: str) -> None:
-    answer = submit(f"?wait={wait}")
+    answer = submit(query=f"?wait={wait}")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/wait"
     assert not Submission.objects.exists()
@@ -79,4 +77,4 @@ def test_losing_the_database_while_waiting_leaves_it_accepted(
         raise OperationalError
 
     monkeypatch.setattr(waiting, "_wait", lost)
-    assert submit("?wait=5").status_code == 202
+    assert submit(query="?wait=5").status_code == 202
