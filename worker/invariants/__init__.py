@@ -1,0 +1,58 @@
+"""What must always be true, checked in the database and the store; see docs/operations.md."""
+
+import logging
+from itertools import chain
+
+from worker.invariants import attempts, endings, events, ledger, limits, objects, verdicts
+from worker.invariants.breaches import Breach, breaches_of
+from worker.invariants.objects import Depth
+
+__all__ = ["INVARIANTS", "Breach", "Depth", "report", "run"]
+
+logger = logging.getLogger(__name__)
+
+INVARIANTS = {
+    "I1": "every accepted submission ends exactly once",
+    "I2": "a final verdict never changes",
+    "I3": "one event for every end and every ruling",
+    "I4": "one ledger row for every transition, in a chain that holds",
+    "I5": "objects and rows belong together",
+    "I6": "attempts stay within the cap",
+    "I7": "nothing is left unfinished or unseen",
+}
+# The hourly job must end within its time limit; `verify_ledger` checks the whole chain.
+HOURLY_ENTRIES = 1_000_000
+
+
+def run(
+    *,
+    depth: Depth = Depth.WALK,
+    newest_entries: int | None = None,
+    waiting_minutes: int = limits.WAITING_MINUTES,
+) -> list[Breach]:
+    """Every breach, in the order of the invariants."""
+    rules = chain(
+        endings.RULES,
+        verdicts.RULES,
+        events.RULES,
+        ledger.RULES,
+        attempts.RULES,
+        limits.rules(waiting_minutes),
+    )
+    found = [
+        *breaches_of(rules),
+        *ledger.broken_chain(newest_entries),
+        *objects.check_objects(depth),
+    ]
+    return sorted(found, key=lambda breach: breach.invariant)
+
+
+def report() -> None:
+    """The hourly job: say in the log what should never be."""
+    breaches = run(depth=Depth.SAMPLE, newest_entries=HOURLY_ENTRIES)
+    for breach in breaches:
+        logger.error(
+            "invariant broken", extra={"invariant": breach.invariant, "breach": str(breach)}
+        )
+    if not breaches:
+        logger.info("all invariants hold")

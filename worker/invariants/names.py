@@ -1,0 +1,24 @@
+"""What the rules' `$names` stand for."""
+
+from images.models import Submission
+from moderation.lifecycle import FLAGS
+
+FINAL = [
+    Submission.Status.ANALYSED,
+    Submission.Status.REJECTED,
+    Submission.Status.QUARANTINED,
+]
+
+
+def _listed(texts: list[str]) -> str:
+    return "(" + ", ".join(f"'{text}'" for text in texts) + ")"
+
+
+NAMES = {
+    "submission": "'sub_' || replace(submission.id::text, '-', '')",
+    "case": "'case_' || replace(review.id::text, '-', '')",
+    "decision": "'dec_' || replace(decision.id::text, '-', '')",
+    "is_final": f"submission.status IN {_listed([*FINAL])}",
+    "final_actions": _listed([f"submission.{status}" for status in FINAL]),
+    "flag_of_status": ", ".join(_listed([status, flag]) for status, flag in FLAGS.items()),
+}
