@@ -1,13 +1,14 @@
 """What must always be true, checked in the database and the store; see docs/operations.md."""
 
 import logging
+from collections.abc import Iterator
 from itertools import chain
 
 from worker.invariants import attempts, endings, events, ledger, limits, objects, verdicts
-from worker.invariants.breaches import Breach, breaches_of
+from worker.invariants.breaches import Breach, Rule, breaches_of
 from worker.invariants.objects import Depth
 
-__all__ = ["INVARIANTS", "Breach", "Depth", "report", "run"]
+__all__ = ["INVARIANTS", "Breach", "Depth", "all_rules", "report", "run"]
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,17 @@ def run(
     waiting_minutes: int = limits.WAITING_MINUTES,
 ) -> list[Breach]:
     """Every breach, in the order of the invariants."""
-    rules = chain(
+    found = [
+        *breaches_of(all_rules(waiting_minutes)),
+        *ledger.broken_chain(newest_entries),
+        *objects.check_objects(depth),
+    ]
+    return sorted(found, key=lambda breach: breach.invariant)
+
+
+def all_rules(waiting_minutes: int = limits.WAITING_MINUTES) -> Iterator[Rule]:
+    """The invariants that one SQL statement can check."""
+    return chain(
         endings.RULES,
         verdicts.RULES,
         events.RULES,
@@ -39,12 +50,6 @@ def run(
         attempts.RULES,
         limits.rules(waiting_minutes),
     )
-    found = [
-        *breaches_of(rules),
-        *ledger.broken_chain(newest_entries),
-        *objects.check_objects(depth),
-    ]
-    return sorted(found, key=lambda breach: breach.invariant)
 
 
 def report() -> None:

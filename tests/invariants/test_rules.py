@@ -1,0 +1,119 @@
+"""The invariants hold along the real path, and every way to break one is found and named."""
+
+import pytest
+from django.db import connection
+
+from images.models import Submission
+from worker import invariants
+from worker.invariants import Depth, run
+
+Story = dict[str, Submission]
+
+BREAKS = {
+    "I1 accepted in the ledger, but there is no such submission": (
+        "DELETE FROM images_submission WHERE status = 'queued'"
+    ),
+    "I1 ended more than once in the ledger": (
+        "UPDATE audit_ledgerentry SET action = 'submission.rejected',"
+        " subject = (SELECT subject FROM audit_ledgerentry WHERE action = 'submission.analysed'"
+        " LIMIT 1) WHERE action = 'submission.quarantined'"
+    ),
+    "I1 in a state that does not exist": (
+        "ALTER TABLE images_submission DROP CONSTRAINT images_final_has_a_time;"
+        "UPDATE images_submission SET status = 'lost' WHERE status = 'queued'"
+    ),
+    "I2 analysed, but without exactly one first analysis": (
+        "UPDATE detection_analysis SET run = 2 WHERE verdict = 'likely_fake'"
+    ),
+    "I2 not analysed, but there is an analysis": (
+        "UPDATE detection_analysis SET submission_id ="
+        " (SELECT id FROM images_submission WHERE status = 'rejected')"
+        " WHERE verdict = 'likely_fake'"
+    ),
+    "I2 its verdict is not that of the analysis it ended with": (
+        "UPDATE detection_analysis SET probability = 0.5 WHERE verdict = 'likely_fake'"
+    ),
+    "I2 its verdict is not the one in the ledger": (
+        "UPDATE images_submission SET verdict = 'inconclusive' WHERE verdict = 'likely_fake'"
+    ),
+    "I3 final, but without exactly one event that says so": (
+        "DELETE FROM webhooks_outboxevent WHERE type = 'submission.rejected'"
+    ),
+    "I3 an event tells of an end that did not happen": (
+        "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid()"
+        " WHERE type = 'submission.rejected'"
+    ),
+    "I3 a ruling without exactly one event": (
+        "DELETE FROM webhooks_outboxevent WHERE type = 'case.decided'"
+    ),
+    "I3 an event tells of a ruling that was not made": (
+        "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid() WHERE type = 'case.decided'"
+    ),
+    "I4 a submission without exactly one row that accepts it": (
+        "UPDATE audit_ledgerentry SET subject = 'sub_1' WHERE action = 'submission.accepted'"
+    ),
+    "I4 a submission whose rows do not end it as it ended": (
+        "UPDATE audit_ledgerentry SET action = 'submission.rejected'"
+        " WHERE action = 'submission.quarantined'"
+    ),
+    "I4 a case without exactly one row that opens it": (
+        "UPDATE audit_ledgerentry SET subject = 'case_1' WHERE action = 'case.opened'"
+    ),
+    "I4 a case whose claims do not balance with what ended them": (
+        "UPDATE audit_ledgerentry SET action = 'case.watched' WHERE action = 'case.claimed'"
+    ),
+    "I4 a decision without exactly one row": (
+        "UPDATE audit_ledgerentry SET payload = '{}' WHERE action = 'case.decided'"
+    ),
+    "I4 the chain does not verify": "DELETE FROM audit_ledgerentry WHERE sequence = 3",
+    "I6 tried more often than the cap allows": "UPDATE images_submission SET attempts = 4",
+    "I7 queued for more than 60 minutes": (
+        "UPDATE images_submission SET due_at = now() - interval '2 hours' WHERE status = 'queued'"
+    ),
+    "I7 being analysed under a lease that nobody swept": (
+        "UPDATE images_submission SET status = 'analysing', lease_token = gen_random_uuid(),"
+        " lease_expires_at = now() - interval '2 minutes' WHERE status = 'queued'"
+    ),
+    "I7 claimed under a lease that nobody swept": (
+        "ALTER TABLE moderation_case DROP CONSTRAINT moderation_only_claimed_has_an_assignee;"
+        "UPDATE moderation_case SET status = 'claimed',"
+        " lease_expires_at = now() - interval '2 minutes'"
+    ),
+    "I7 quarantined, but no person will see it": (
+        "DELETE FROM moderation_decision; DELETE FROM moderation_case"
+    ),
+    "I7 its flag is not what its case says": (
+        "UPDATE images_submission SET flag = 'in_review' WHERE verdict = 'likely_authentic'"
+    ),
+}
+
+
+def break_it(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"SET LOCAL session_replication_role = replica; {sql}")
+
+
+def test_all_invariants_hold_along_the_real_path(story: Story) -> None:
+    assert run() == []
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_breach_is_found_and_named(story: Story, name: str) -> None:
+    break_it(BREAKS[name])
+    found = {f"{breach.invariant} {breach.sentence}" for breach in run(depth=Depth.NONE)}
+    assert name in found
+
+
+def test_every_rule_has_a_test_that_breaks_it() -> None:
+    sentences = {f"{rule.invariant} {rule.sentence}" for rule in invariants.all_rules()}
+    assert sentences <= BREAKS.keys()
+
+
+def test_a_breach_names_its_offenders(story: Story) -> None:
+    break_it("UPDATE images_submission SET attempts = 4 WHERE status = 'rejected'")
+    (breach,) = run(depth=Depth.NONE)
+    assert breach.examples == (story["damaged"].public_id,)
+    assert str(breach) == (
+        f"I6 tried more often than the cap allows: 1 ({story['damaged'].public_id})"
+    )
