@@ -12,6 +12,12 @@ from accounts.selectors import has_totp, is_staff_member
 from accounts.services import SignIn, note_sign_in
 from common.errors import Unavailable
 
+FACTOR_EVENTS = {
+    "mfa/email/totp_activated": SignIn.FACTOR_ADDED,
+    "mfa/email/totp_deactivated": SignIn.FACTOR_REMOVED,
+    "mfa/email/recovery_codes_generated": SignIn.RECOVERY_CODES_MADE,
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -34,3 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
             raise Unavailable("The message could not be sent just now.", retry_after=60) from error
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *details: object, **more: object
+    ) -> None:
+        """allauth tells about every change of a second factor here."""
+        if event := FACTOR_EVENTS.get(template_prefix):
+            note_sign_in(user=user, event=event)
+        super().send_notification_mail(template_prefix, user, *details, **more)

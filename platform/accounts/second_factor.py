@@ -1,4 +1,4 @@
-"""Second factors: encrypted at rest, kept by staff, traced in the ledger."""
+"""Second factors: encrypted at rest, and kept by staff."""
 
 import base64
 from io import BytesIO
@@ -11,16 +11,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts.models import User
 from accounts.selectors import is_staff_member
-from accounts.services import SignIn, note_sign_in
 from common.errors import Unavailable
-
-EVENTS = {
-    "mfa/email/totp_activated": SignIn.FACTOR_ADDED,
-    "mfa/email/totp_deactivated": SignIn.FACTOR_REMOVED,
-    "mfa/email/recovery_codes_generated": SignIn.RECOVERY_CODES_MADE,
-}
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -42,12 +34,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         file = BytesIO()
         qrcode.make(url, image_factory=SvgPathFillImage).save(file)
         return file.getvalue().decode()
-
-    def send_notification_mail(self, template_prefix: str, user: User, **context: object) -> None:
-        """allauth tells about every change of a factor here."""
-        if event := EVENTS.get(template_prefix):
-            note_sign_in(user=user, event=event)
-        super().send_notification_mail(template_prefix, user, **context)
 
 
 def cipher() -> MultiFernet:
