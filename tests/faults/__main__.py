@@ -35,7 +35,7 @@ def main(asked: argparse.Namespace) -> int:
     chosen = [sha256(data) for data in images[:: max(1, asked.uploads // CHOSEN)][:CHOSEN]]
     with running(LEASE_SECONDS=str(asked.lease), **crash_settings(chosen)) as stack:
         starts = stack.folder / "starts"
-        stack.env["CRASH_STARTS_FILE"] = str(starts)
+        stack.env["DECODER_STARTS_FILE"] = str(starts)
         promised, faults = upload_under_fire(stack, images, asked)
         tally = wait_for_all(stack, promised, asked.patience)
         invariants = stack.manage("check_invariants")
@@ -54,7 +54,7 @@ def main(asked: argparse.Namespace) -> int:
 def crash_settings(chosen: list[str]) -> dict[str, str]:
     return {
         "IMAGE_DECODER": "tests.faults.crashing_decoder",
-        "CRASH_ON_SHA256": ",".join(chosen),
+        "DECODER_CRASH_ON": ",".join(chosen),
     }
 
 

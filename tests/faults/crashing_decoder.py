@@ -7,8 +7,8 @@ from pathlib import Path
 
 from images.decoder import main
 
-CHOSEN = set(os.environ.get("CRASH_ON_SHA256", "").split(","))
-STARTS = Path(os.environ.get("CRASH_STARTS_FILE", os.devnull))
+CHOSEN = set(os.environ.get("DECODER_CRASH_ON", "").split(","))
+STARTS = Path(os.environ.get("DECODER_STARTS_FILE", os.devnull))
 
 
 def crash_if_chosen(sha256: str) -> None:
