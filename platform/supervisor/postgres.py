@@ -91,29 +91,28 @@ class Cluster:
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def clear_the_way(self) -> None:
-        """End a server that outlived its supervisor; forget one that is no longer there.
+        """End what outlived its supervisor, and forget a server that is no longer there.
 
         PostgreSQL takes any living process with the recorded number for a rival postmaster.
         """
-        lock = self.data / "postmaster.pid"
-        if not lock.exists():
-            return
-        process = lock.read_text().partition("\n")[0]
-        if self._is_served_by(process):
-            os.kill(int(process), signal.SIGQUIT)
-            self._wait_for_the_end_of(process)
-        lock.unlink(missing_ok=True)
-
-    def _wait_for_the_end_of(self, process: str) -> None:
+        for process in self._processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGQUIT)
         deadline = time.monotonic() + END_SECONDS
-        while self._is_served_by(process):
+        while left := self._processes():
             if time.monotonic() > deadline:
-                raise CannotStart(f"PostgreSQL, process {process}, does not end: stop it first.")
+                raise CannotStart(f"PostgreSQL, process {min(left)}, does not end: stop it first.")
             time.sleep(0.05)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _is_served_by(self, process: str) -> bool:
-        try:
-            arguments = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
-        return os.fsencode(self.data) in arguments
+    def _processes(self) -> set[int]:
+        """The postmaster and its children: they all work inside the data folder."""
+        found = set()
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):
+                if entry.name.isdigit() and (entry / "cwd").readlink() == self.data.resolve():
+                    found.update({int(entry.name)} if self._is_server(entry) else ())
+        return found
+
+    def _is_server(self, entry: Path) -> bool:
+        return (entry / "exe").readlink().name == "postgres"

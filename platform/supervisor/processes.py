@@ -63,7 +63,7 @@ def _worker(queue: str, concurrency: str, environment: dict[str, str]) -> Proces
 
 
 def _celery(command: str) -> tuple[str, ...]:
-    return ("-m", "celery", "-A", "worker.celery", command, "--loglevel", "INFO")
+    return ("-m", "celery", "-A", "worker.celery", "--quiet", command, "--loglevel", "INFO")
 
 
 def cores() -> int:

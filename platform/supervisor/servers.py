@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from dataclasses import dataclass
 
 from supervisor.children import Child
@@ -13,9 +12,6 @@ from supervisor.postgres import Cluster
 from supervisor.valkey import Broker
 
 START_SECONDS = 60.0  # a crash recovery may come first
-# A server that was killed leaves processes that need a moment to notice.
-LEFTOVERS = ("pre-existing shared memory", "lock file")
-LEFTOVER_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -48,20 +44,6 @@ def start(servers: Servers, crew: Crew) -> None:
         crew.enlist(child)
         waiting.append((child, broker.answers))
     for child, answers in waiting:
-        outlive_leftovers(child)
         crew.wait_for(child, answers, START_SECONDS)
     if database:
         database.ensure_database(DATABASE)
-
-
-def outlive_leftovers(child: Child) -> None:
-    """Start again while what refuses the server is the shadow of the one before."""
-    deadline = time.monotonic() + LEFTOVER_SECONDS
-    while time.monotonic() < deadline:
-        time.sleep(0.1)
-        if child.exit_code is None:
-            return
-        if not any(sign in line for line in child.last_lines for sign in LEFTOVERS):
-            return
-        child.last_lines.clear()
-        child.start()

@@ -71,7 +71,7 @@ def cells(one: Shown) -> Iterator[str]:
     yield answer.get("verdict") or str(answer.get("status"))
     yield NONE if probability is None else f"{probability:.3f}"
     findings = answer.get("findings") or []
-    yield ", ".join(f"{f['detector']} {f['release']}" for f in findings) or NONE
+    yield ", ".join(f"{f['detector']} {f['release'] or NONE}" for f in findings) or NONE
     yield f"{one.milliseconds:.0f}"
 
 

@@ -3,18 +3,9 @@
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from supervisor.children import ROOT
-
-DEBIAN_PYTHON = Path("/usr/bin/python3")
-NOBODY = ["/usr/bin/setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"]
-
-
-def is_open_to_all(path: Path) -> bool:
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+from supervisor.privileges import unprivileged
 
 
 def module_paths() -> str:
@@ -27,14 +18,8 @@ def _is_installed(path: str) -> bool:
 
 
 def normal_python() -> list[str]:
-    """The command of a Python that runs without privileges."""
-    if os.geteuid() != 0:
-        return [sys.executable]
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    for python in (Path(sys.executable).resolve(), DEBIAN_PYTHON.with_name(version)):
-        if python.exists() and is_open_to_all(python) and is_open_to_all(ROOT):
-            return [*NOBODY, str(python)]
-    pytest.skip("no Python of this version, or not this checkout, is open to other users")
+    """A Python without privileges; for root the way in which its PostgreSQL loses them too."""
+    return unprivileged([sys.executable])
 
 
 def commands() -> Iterator[str]:

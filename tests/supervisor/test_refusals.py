@@ -79,8 +79,9 @@ def test_a_file_where_the_folder_should_be(open_folder: Path, free_port: int) ->
     assert refusal([sys.executable], state, free_port) == [f"{state} cannot be used: File exists."]
 
 
-def test_a_folder_of_somebody_else(free_port: int, tmp_path: Path) -> None:
-    (line,) = refusal(normal_python(), tmp_path / "state", free_port)
+def test_a_folder_that_may_not_be_written(open_folder: Path, free_port: int) -> None:
+    open_folder.chmod(0o555)
+    (line,) = refusal(normal_python(), open_folder, free_port)
     assert line.endswith("cannot be used: Permission denied.")
 
 
