@@ -3,12 +3,21 @@
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
+
+
+def without_arguments(logger: object, method: str, event: EventDict) -> EventDict:
+    """Celery repeats a task's whole message as `data`, beside the sentence that says it."""
+    event.pop("data", None)
+    return event
+
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(),
+    without_arguments,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 ]
@@ -36,5 +45,8 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "INFO"},
-        "loggers": {"django.server": {"level": "WARNING"}},
+        "loggers": {
+            "celery.worker.strategy": {"level": "WARNING"},  # every task once, when it ends
+            "django.server": {"level": "WARNING"},
+        },
     }
