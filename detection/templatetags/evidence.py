@@ -75,6 +75,6 @@ def outcome_word(outcome: str) -> str:
 
 
 @register.filter
-def middle(value: str, ends: int = 8) -> str:
-    """`9f86d081…0f00a08`: long ids shortened where nobody looks."""
+def middle(value: str, ends: int = 6) -> str:
+    """`9f86d0…f00a08`: long ids shortened where nobody looks."""
     return value if len(value) <= 2 * ends + 1 else f"{value[:ends]}…{value[-ends:]}"

@@ -7,7 +7,11 @@ const preview = form.querySelector("[data-preview]");
 const words = form.querySelector("[data-preview-words]");
 const progress = form.querySelector("[data-progress]");
 const button = form.querySelector("button[type=submit]");
-const megabytes = (bytes) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+function inWords(bytes) {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1024 ? `${kilobytes} kB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}
 
 function complain(text) {
   const alert = document.createElement("p");
@@ -21,13 +25,14 @@ function show(file) {
   URL.revokeObjectURL(preview.src);
   drop.classList.toggle("drop--chosen", Boolean(file));
   words.hidden = !file;
+  button.disabled = Boolean(file) && file.size > Number(form.dataset.limit);
   preview.hidden = true;
   document.getElementById("upload-errors").replaceChildren();
   if (!file) return;
-  words.textContent = `${file.name}, ${megabytes(file.size)}`;
+  words.textContent = `${file.name}, ${inWords(file.size)}`;
   preview.src = URL.createObjectURL(file);
-  if (file.size > Number(form.dataset.limit)) {
-    complain(`This file has ${megabytes(file.size)}; at most ${megabytes(form.dataset.limit)} can be taken. Choose a smaller copy.`);
+  if (button.disabled) {
+    complain(`This file has ${inWords(file.size)}; at most ${inWords(form.dataset.limit)} can be taken. Choose a smaller copy.`);
   }
 }
 
@@ -62,6 +67,18 @@ drop.addEventListener("drop", (event) => {
   take(event.dataTransfer.files);
 });
 
+// A refusal from further out (a proxy, a fault) is a whole page: say it in words instead.
+form.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 400) return;
+  event.detail.shouldSwap = xhr.responseText.includes('id="upload-errors"');
+  if (event.detail.shouldSwap) return;
+  complain(
+    xhr.status === 413
+      ? `This file is too large; at most ${inWords(form.dataset.limit)} can be taken. Nothing was stored. Choose a smaller copy.`
+      : "The server could not take the image. The file is still chosen: try again in a minute.",
+  );
+});
 form.addEventListener("htmx:beforeRequest", () => waiting(true));
 form.addEventListener("htmx:xhr:progress", (event) => {
   if (!event.detail.lengthComputable) return;
@@ -75,8 +92,4 @@ form.addEventListener("htmx:afterRequest", (event) => {
 });
 form.addEventListener("htmx:sendError", () => {
   complain("The server could not be reached. Nothing was stored, and the file is still chosen: try again in a minute.");
-});
-form.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status < 500) return;
-  complain("The server had a fault. The file is still chosen: try again in a minute.");
 });

@@ -59,7 +59,7 @@ def test_a_refusal_is_shown_in_place(
 def test_a_script_gets_the_errors_alone(sign_in: SignIn, uploader: User) -> None:
     form = {"image": picture(b"only text")}
     response = sign_in(uploader).post(ADDRESS, form, headers={"HX-Request": "true"})
-    assert response.content.decode().strip().startswith('<div id="upload-errors">')
+    assert response.content.decode().strip().startswith('<div class="stack" id="upload-errors">')
 
 
 @pytest.mark.django_db

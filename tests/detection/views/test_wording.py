@@ -19,7 +19,7 @@ def test_a_probability_reads_as_percent_and_never_as_certain(
 
 
 def test_a_long_id_is_shortened_in_the_middle() -> None:
-    assert evidence.middle("0123456789abcdef0123456789abcdef") == "01234567…89abcdef"
+    assert evidence.middle("0123456789abcdef0123456789abcdef") == "012345…abcdef"
     assert evidence.middle("short") == "short"
 
 
