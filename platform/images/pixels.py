@@ -6,6 +6,7 @@ from PIL import ExifTags, Image, ImageOps
 
 WHITE = (255, 255, 255, 255)
 SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
+BAND_ROWS = 512
 
 
 def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
@@ -13,11 +14,19 @@ def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     image.load()  # some formats know their orientation only now
     turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
     upright = ImageOps.exif_transpose(image) if turned else image
-    flat = _eight_bit(upright)
+    pixels = np.empty((upright.height, upright.width, 3), dtype=np.uint8)
+    # In bands, because every whole copy of a large image counts against the decoder's memory.
+    for top in range(0, upright.height, BAND_ROWS):
+        bottom = min(top + BAND_ROWS, upright.height)
+        pixels[top:bottom] = _rgb(upright.crop((0, top, upright.width, bottom)))
+    return pixels
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    flat = _eight_bit(image)
     if _has_transparency(flat):
         flat = _on_white(flat)
-    # Large images: no copy that is not needed.
-    return np.array(flat if flat.mode == "RGB" else flat.convert("RGB"), dtype=np.uint8)
+    return flat if flat.mode == "RGB" else flat.convert("RGB")
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 MOST_OPEN_FILES = 32
@@ -19,7 +20,7 @@ class Limits:
     """Of one child; the wall clock is the parent's affair."""
 
     cpu_seconds: int
-    memory_bytes: int
+    memory_bytes: int  # beyond what the child is born with
     max_pixels: int
 
     @property
@@ -30,10 +31,11 @@ class Limits:
 def confine(limits: Limits, parent: int) -> None:
     """Limits, no new privileges, a session of its own, no terminal; dies with its parent."""
     os.setsid()
+    memory_bytes = occupied_bytes() + limits.memory_bytes
     for name, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
-        (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
         (resource.RLIMIT_NOFILE, MOST_OPEN_FILES, MOST_OPEN_FILES),
         (resource.RLIMIT_FSIZE, limits.largest_file_bytes, limits.largest_file_bytes),
     ):
@@ -43,6 +45,12 @@ def confine(limits: Limits, parent: int) -> None:
     if os.getppid() != parent:
         sys.exit("the parent is gone")
     _close_terminal()
+
+
+def occupied_bytes() -> int:
+    """Address space in use: mostly libraries, shared with everybody."""
+    pages = Path("/proc/self/statm").read_text().split()[0]
+    return int(pages) * resource.getpagesize()
 
 
 def _prctl(option: int, value: int) -> None:
