@@ -17,8 +17,13 @@ def load_file(path: Path) -> None:
         return
     for line in path.read_text().splitlines():
         name, separator, value = line.partition("=")
-        if separator and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+        if separator and not name.lstrip().startswith("#") and not _is_told(name.strip()):
+            os.environ[name.strip()] = value.strip().strip("\"'")
+
+
+def _is_told(name: str) -> bool:
+    """Under either of the two names that a secret has."""
+    return any(other in os.environ for other in (name, f"{name}_FILE", name.removesuffix("_FILE")))
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -30,13 +35,16 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def secret(name: str, default: str | None = None) -> str:
-    """A value, or the content of the file that NAME_FILE points to (as Docker secrets are given)."""
+    """A value, or the content of the file that NAME_FILE names, as Docker gives secrets."""
     READ.add(f"{name}_FILE")
     path = os.environ.get(f"{name}_FILE")
-    if path:
-        READ.add(name)
+    if not path:
+        return text(name, default)
+    READ.add(name)
+    try:
         return Path(path).read_text().strip()
-    return text(name, default)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
 
 
 def flag(name: str, *, default: bool) -> bool:

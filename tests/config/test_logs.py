@@ -1,0 +1,41 @@
+"""Log lines for machines and for people."""
+
+import io
+import json
+import logging
+import logging.config
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from config.logs import configuration
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    formatter = configuration(as_json=True)["formatters"]["line"]
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=formatter["processors"], foreign_pre_chain=formatter["foreign_pre_chain"]
+        )
+    )
+    logger = logging.getLogger("tests.logs")
+    logger.addHandler(handler)
+    yield stream
+    logger.removeHandler(handler)
+
+
+def test_a_line_of_json_carries_its_facts_and_the_request(lines: io.StringIO) -> None:
+    with structlog.contextvars.bound_contextvars(request_id="r1"):
+        logging.getLogger("tests.logs").warning("hint not sent", extra={"job": "analyse"})
+    line = json.loads(lines.getvalue())
+    assert (line["event"], line["job"], line["request_id"]) == ("hint not sent", "analyse", "r1")
+    assert line["level"] == "warning"
+
+
+def test_a_tasks_message_is_not_repeated(lines: io.StringIO) -> None:
+    logging.getLogger("tests.logs").warning("done", extra={"data": {"args": "()"}})
+    assert "args" not in lines.getvalue()
