@@ -21,7 +21,7 @@ windows = Windows(
     redis.Redis.from_url(
         str(settings.CACHES["default"]["LOCATION"]),
         socket_connect_timeout=0.25,
-        socket_timeout=0.25,
+        socket_timeout=0.4,
         # One more try covers a connection that went stale while Valkey was restarted.
         retry=Retry(NoBackoff(), 1),
     )

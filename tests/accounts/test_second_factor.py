@@ -19,7 +19,9 @@ from accounts.second_factor import SecondFactorAdapter
 from accounts.services import grant_role
 from audit.models import LedgerEntry
 from common.errors import Unavailable
+from tests import factories
 from tests.accounts.conftest import PASSWORD
+from tests.factories import UserFactory
 
 LOGIN = "/accounts/login/"
 
@@ -237,3 +239,11 @@ def test_in_development_staff_get_a_hint_at_sign_in_and_no_more(client: Client, 
     page = reverse("accounts:organisation")
     assert "should have a second factor" in client.get(page).content.decode()
     assert "should have a second factor" not in client.get(page).content.decode()
+
+
+def test_people_whom_an_administrator_entered_can_set_it_up(client: Client, db: None) -> None:
+    user = UserFactory.create()
+    client.post(LOGIN, {"login": user.email, "password": factories.PASSWORD})
+    client.get(reverse("account_email"))
+    client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200

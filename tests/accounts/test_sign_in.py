@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.cache import caches
@@ -157,3 +158,10 @@ def test_entrance_pages_wear_the_house_style(client: Client, db: None, name: str
     body = client.get(reverse(name)).content.decode()
     assert "· Touchstone</title>" in body
     assert 'class="card"' in body
+
+
+def test_nobody_adds_a_second_address(client: Client, uli: User) -> None:
+    client.force_login(uli)
+    form = {"email": "other@example.org", "action_add": ""}
+    client.post(reverse("account_email"), form)
+    assert not EmailAddress.objects.filter(email="other@example.org").exists()
