@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+TAIL_BYTES = 4096
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -29,15 +31,28 @@ def read_anchors(path: Path) -> list[Anchor]:
     anchors: list[Anchor] = []
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
     for number, line in enumerate(lines, start=1):
-        try:
-            anchor = Anchor(**json.loads(line))
-            ascends = not anchors or anchors[-1].sequence < anchor.sequence
-        except (TypeError, ValueError) as error:
-            raise AnchorFileDamaged(f"line {number} of {path} is not an anchor") from error
-        if not ascends:
+        anchor = _parsed(line, f"line {number} of {path}")
+        if anchors and anchors[-1].sequence >= anchor.sequence:
             raise AnchorFileDamaged(f"line {number} of {path} goes back in the chain")
         anchors.append(anchor)
     return anchors
+
+
+def last_anchor(path: Path) -> Anchor | None:
+    """Reads the end of the file only, however long it has grown."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - TAIL_BYTES, 0))
+        lines = file.read().split(b"\n")[:-1]
+    return _parsed(lines[-1].decode(), f"the last line of {path}") if lines else None
+
+
+def _parsed(line: str, place: str) -> Anchor:
+    try:
+        return Anchor(**json.loads(line))
+    except (TypeError, ValueError) as error:
+        raise AnchorFileDamaged(f"{place} is not an anchor") from error
 
 
 @contextmanager

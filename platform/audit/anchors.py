@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from audit.anchor_file import Anchor, append_anchor, locked, read_anchors
+from audit.anchor_file import Anchor, append_anchor, last_anchor, locked
 from audit.verification import Report, verify
 
 
@@ -20,9 +20,9 @@ def write_anchor() -> Anchor | None:
     """Append the head if the chain has grown and verifies from the last anchor on."""
     path = settings.LEDGER_ANCHOR_FILE
     with locked(path):
-        anchors = read_anchors(path)
-        last = anchors[-1].sequence if anchors else 0
-        report = verify(from_sequence=last + 1)
+        anchor = last_anchor(path)
+        last = anchor.sequence if anchor else 0
+        report = verify(from_sequence=last + 1, anchors=[anchor] if anchor else [])
         if not report.holds:
             raise LedgerBroken(report)
         if report.last == last:

@@ -1,12 +1,12 @@
 """Is the ledger what it was when it was written? Every link is computed again from the texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from audit.anchor_file import AnchorFileDamaged, read_anchors
+from audit.anchor_file import Anchor, AnchorFileDamaged, read_anchors
 from audit.chain import Chain, Fault, Kind, Row
 from audit.models import LedgerEntry
 from audit.services import GENESIS
@@ -45,10 +45,11 @@ class Snapshot:
 
 
 @transaction.atomic
-def verify(*, from_sequence: int = 1) -> Report:
+def verify(*, from_sequence: int = 1, anchors: Sequence[Anchor] | None = None) -> Report:
     """Walk from an entry (trusting the hash of the one before) to the end, head and anchors."""
     first = max(from_sequence, 1)
     chain = _start(first)
+    _expect(chain, anchors)
     snapshot = _snapshot()
     for row in _rows(first, snapshot.last):
         chain.follow(row)
@@ -65,17 +66,21 @@ def verify(*, from_sequence: int = 1) -> Report:
 
 
 def _start(first: int) -> Chain:
-    """Stand on the entry before the first one, with the anchors from there on."""
+    """Stand on the entry before the first one."""
     before = LedgerEntry.objects.filter(sequence=first - 1).values_list("hash", flat=True).first()
-    chain = Chain(sequence=first - 1, hash=before or GENESIS)
-    try:
-        anchors = read_anchors(settings.LEDGER_ANCHOR_FILE)
-    except AnchorFileDamaged as error:
-        chain.note(Kind.ANCHOR, 0, str(error))
-        return chain
-    chain.anchors = {anchor.sequence: anchor for anchor in anchors if anchor.sequence >= first - 1}
+    return Chain(sequence=first - 1, hash=before or GENESIS)
+
+
+def _expect(chain: Chain, anchors: Sequence[Anchor] | None) -> None:
+    """Give the walk the anchors from where it stands; by default those of the anchor file."""
+    if anchors is None:
+        try:
+            anchors = read_anchors(settings.LEDGER_ANCHOR_FILE)
+        except AnchorFileDamaged as error:
+            chain.note(Kind.ANCHOR, 0, str(error))
+            return
+    chain.anchors = {a.sequence: a for a in anchors if a.sequence >= chain.sequence}
     chain.check_anchor()
-    return chain
 
 
 def _snapshot() -> Snapshot:
