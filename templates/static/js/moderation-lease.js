@@ -1,24 +1,21 @@
-// Renews the claim while its tab is in focus, and asks at once when the countdown has passed.
+// Renews the claim while its tab is in focus, and asks the server at once when the time is over.
 
-let renewed = Date.now();
+const ASK_AGAIN_MS = 5000;
+let asked = Date.now();
 
-function lease() {
-  return document.querySelector("[data-lease=held]");
-}
-
-function renew() {
-  renewed = Date.now();
-  lease()?.dispatchEvent(new Event("lease:renew"));
+function isOver(held) {
+  return new Date(held.querySelector("[data-countdown]").dataset.countdown) <= Date.now();
 }
 
 function renewIfDue() {
-  const held = lease();
-  if (!held || !document.hasFocus()) return;
-  if (Date.now() - renewed > (Number(held.dataset.leaseSeconds) * 1000) / 3) renew();
+  const held = document.querySelector("[data-lease=held]");
+  if (!held) return;
+  const third = (Number(held.dataset.leaseSeconds) * 1000) / 3;
+  const wait = isOver(held) ? Math.min(ASK_AGAIN_MS, third) : third;
+  if (Date.now() - asked < wait || !(isOver(held) || document.hasFocus())) return;
+  asked = Date.now();
+  held.dispatchEvent(new Event("lease:renew"));
 }
 
 setInterval(renewIfDue, 1000);
 window.addEventListener("focus", renewIfDue);
-document.addEventListener("countdown:passed", (event) => {
-  if (event.target.closest("[data-lease=held]")) renew();
-});

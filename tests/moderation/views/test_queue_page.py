@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from accounts.roles import Role
+from moderation.models import Case
+from moderation.services import claim_case
+from tests.factories import CaseFactory, UserFactory, analysed_submission, staff
+from tests.moderation.views.conftest import text
+
+QUEUE = reverse("moderation:queue")
+
+
+def test_an_empty_queue_says_that_nothing_waits(browser: Client) -> None:
+    assert "Nothing is waiting" in text(browser.get(QUEUE))
+
+
+def test_the_page_leads_to_the_next_case(case: Case, browser: Client) -> None:
+    page = text(browser.get(QUEUE))
+    assert "Review next" in page
+    assert case.public_id in page
+
+
+def test_the_page_says_who_holds_what(case: Case, browser: Client) -> None:
+    claim_case(case=case, moderator=staff(Role.MODERATOR, name="Olga Other"))
+    assert "Olga Other" in text(browser.get(QUEUE))
+
+
+def test_the_page_leads_back_to_the_case_in_hand(held: Case, browser: Client) -> None:
+    CaseFactory.create()
+    page = text(browser.get(QUEUE))
+    assert "Back to your case" in page
+    assert "Review next" not in page
+
+
+def test_only_seniors_see_escalated_cases(browser: Client, senior_browser: Client) -> None:
+    case = CaseFactory.create(status=Case.Status.ESCALATED)
+    assert case.public_id not in text(browser.get(QUEUE))
+    assert case.public_id in text(senior_browser.get(QUEUE))
+
+
+def test_their_own_upload_cannot_be_claimed_from_the_list(browser: Client, moderator: User) -> None:
+    CaseFactory.create(submission=analysed_submission(submitted_by=moderator))
+    page = text(browser.get(QUEUE))
+    assert "Your upload" in page
+    assert "Claim:" not in page
+
+
+def test_review_next_claims_and_opens_the_case(
+    case: Case, browser: Client, moderator: User
+) -> None:
+    response = browser.post(reverse("moderation:claim_next"))
+    assert response["Location"] == reverse("moderation:case", args=[case.public_id])
+    case.refresh_from_db()
+    assert case.assignee == moderator
+
+
+def test_review_next_on_an_empty_queue_comes_back_with_a_word(browser: Client) -> None:
+    response = browser.post(reverse("moderation:claim_next"), follow=True)
+    assert "Nothing is waiting for you in this queue." in text(response)
+
+
+def test_polling_answers_only_when_something_changed(case: Case, browser: Client) -> None:
+    headers = {"HX-Request": "true"}
+    seen = browser.get(QUEUE).context["seen"]
+    assert browser.get(QUEUE, {"seen": seen}, headers=headers).status_code == 204
+    claim_case(case=case, moderator=staff(Role.MODERATOR, name="Olga Other"))
+    changed = browser.get(QUEUE, {"seen": seen}, headers=headers)
+    assert "Olga Other" in text(changed)
+    assert "<html" not in text(changed)
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_page_costs_the_same_however_many_wait(
+    browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    CaseFactory.create_batch(count)
+    for _ in range(count):
+        CaseFactory.create(
+            status=Case.Status.CLAIMED,
+            claimed_from=Case.Status.OPEN,
+            assignee=UserFactory.create(),
+            lease_expires_at=timezone.now() + timedelta(minutes=5),
+        )
+    with django_assert_num_queries(11):
+        browser.get(QUEUE)
