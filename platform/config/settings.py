@@ -17,6 +17,7 @@ for file in (ROOT / ".env", ROOT / "var" / "touchstone.env"):
 DEVELOPMENT = env.flag("DEVELOPMENT", default=False)
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 DATA_DIR = Path(env.text("DATA_DIR", str(ROOT / "var" / "data")))
