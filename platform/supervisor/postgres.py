@@ -107,11 +107,11 @@ class Cluster:
 
     def _processes(self) -> set[int]:
         """The postmaster and its children: they all work inside the data folder."""
-        found = set()
+        found: set[int] = set()
         for entry in Path("/proc").iterdir():
             with contextlib.suppress(OSError):
                 if entry.name.isdigit() and (entry / "cwd").readlink() == self.data.resolve():
-                    found.update({int(entry.name)} if self._is_server(entry) else ())
+                    found |= {int(entry.name)} if self._is_server(entry) else set()
         return found
 
     def _is_server(self, entry: Path) -> bool:

@@ -42,9 +42,25 @@ def database_url(open_folder: Path) -> Iterator[str]:
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
     data, sockets = open_folder / "debian", open_folder / "s"
     sockets.mkdir(mode=0o700)
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--no-sync",
+    ]
     subprocess.run(unprivileged(initdb), check=True, capture_output=True)
-    server = [programs / "postgres", "-D", data, "-k", sockets, "-c", "listen_addresses="]
+    server: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        data,
+        "-k",
+        sockets,
+        "-c",
+        "listen_addresses=",
+    ]
     child = start(unprivileged(server), partial(answers, f"postgres://postgres@/?host={sockets}"))
     with closing(psycopg2.connect(f"postgres://postgres@/?host={sockets}")) as connection:
         connection.autocommit = True
