@@ -1,21 +1,26 @@
 """Admin pages that show evidence: nobody can add, change or delete it there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from common.errors import NotFound
 from common.ids import parse_public_id, public_id
 
+# At run time these classes take no type arguments.
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+    AnyForm = ModelForm[Any]
+    Formsets = Iterable[BaseFormSet[Any]]
 else:
     ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+    AnyForm, Formsets = ModelForm, Iterable[BaseFormSet]
 
 
 class EvidenceAdmin(ModelAdmin):

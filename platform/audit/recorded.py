@@ -1,9 +1,11 @@
 """Admin pages on which administrators change things: every change is a ledger row."""
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,11 +17,19 @@ from common.errors import DomainError
 Message = list[dict[str, dict[str, Any]]]
 
 
+def signed_in(request: HttpRequest) -> uuid.UUID:
+    """The id of the person who asks; admin pages are open to nobody else."""
+    if request.user.pk is None:
+        raise PermissionDenied
+    return request.user.pk
+
+
 class RecordedAdmin(EvidenceAdmin):
     """What a service refuses is said on the page; deleting is for pages that allow it."""
 
-    # The noun of `policy.changed`; a page whose services write the ledger themselves has none.
+    # The noun of `policy.changed`, and the verbs that a service has already written.
     ledger_noun = ""
+    written_by_services: ClassVar[frozenset[str]] = frozenset()
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -37,10 +47,10 @@ class RecordedAdmin(EvidenceAdmin):
         return entry
 
     def _record(self, request: HttpRequest, thing: Model, verb: str, data: dict[str, Any]) -> None:
-        if self.ledger_noun and request.user.pk:
-            action = f"{self.ledger_noun}.{verb}"
-            actor = user_actor(request.user.pk)
-            record(Fact(actor=actor, action=action, subject=self.ledger_subject(thing), data=data))
+        if verb in self.written_by_services:
+            return
+        action, subject = f"{self.ledger_noun}.{verb}", self.ledger_subject(thing)
+        record(Fact(user_actor(signed_in(request)), action, subject, data=data))
 
     def changeform_view(
         self,
