@@ -1,0 +1,79 @@
+"""The examples of docs/api.md run as they are written."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Organisation
+from images import store
+from images.models import Submission
+from tests.api.test_schema import component
+from tests.factories import analysed_submission, make_image
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+SUBMIT, READ, HEATMAP, FIND = re.findall(r"```bash\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def judged(organisation: Organisation) -> Submission:
+    store.write("heatmaps/guide.png", make_image(kind="PNG"))
+    return analysed_submission(
+        organisation=organisation, reference="order-1001", heatmap_key="heatmaps/guide.png"
+    )
+
+
+def run(example: str, server: LiveServer, key: str, folder: Path, **variables: str) -> str:
+    (folder / "picture.jpg").write_bytes(make_image())
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TOUCHSTONE_URL": server.url,
+        "TOUCHSTONE_KEY": key,
+        **variables,
+    }
+    done = subprocess.run(
+        ["/bin/bash", "-c", example],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_submitting(live_server: LiveServer, api_key: str, tmp_path: Path) -> None:
+    body = json.loads(run(SUBMIT.replace("wait=10", "wait=1"), live_server, api_key, tmp_path))
+    component("Submission").validate(body)
+    assert (body["reference"], body["metadata"]) == ("order-1001", {"channel": "marketplace"})
+
+
+def test_reading(live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission) -> None:
+    body = json.loads(run(READ, live_server, api_key, tmp_path, SUBMISSION=judged.public_id))
+    component("Submission").validate(body)
+    assert body["verdict"] == "likely_fake"
+
+
+def test_looking_at_the_heat_map(
+    live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission
+) -> None:
+    run(HEATMAP, live_server, api_key, tmp_path, SUBMISSION=judged.public_id)
+    assert (tmp_path / "heatmap.png").read_bytes() == make_image(kind="PNG")
+
+
+def test_finding(live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission) -> None:
+    body = json.loads(run(FIND, live_server, api_key, tmp_path))
+    component("SubmissionPage").validate(body)
+    assert [item["id"] for item in body["items"]] == [judged.public_id]
+
+
+def test_the_refusal_in_the_guide_is_one() -> None:
+    (refusal,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    component("Problem").validate(json.loads(refusal))
