@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from accounts.models import ApiKey, User
 from accounts.roles import Role
 from accounts.selectors import has_role
+from accounts.throttling import count_request
 from common.errors import Forbidden
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class HasScope(BasePermission):
         scopes: dict[str, str] = getattr(view, "scopes", {})
         needed = scopes.get(method)
         if needed is None or needed not in request.auth.scopes:
+            count_request(request, request.auth)  # throttles run later, and not after a refusal
             raise MissingScope(f"This needs a key with the scope {needed or 'that nobody has'}.")
         return True
 

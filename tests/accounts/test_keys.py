@@ -1,6 +1,7 @@
 """API keys: what is kept, what opens, what is refused."""
 
 import json
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,16 @@ def test_a_database_dump_holds_no_usable_key(key: tuple[ApiKey, str]) -> None:
     assert plain not in dump
     assert plain.removeprefix(row.prefix) not in dump
     assert not SHAPE.search(dump)
+
+
+def test_logs_hold_no_key(
+    call: Call, key: tuple[ApiKey, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    answers = [call(key[1]), call(key[1], "POST"), call(key[1] + "A")]
+    assert [answer.status_code for answer in answers] == [200, 403, 401]
+    assert "/api/v1/who" in caplog.text
+    assert key[1].removeprefix(key[0].prefix) not in caplog.text
 
 
 def test_keys_differ_and_are_long(key: tuple[ApiKey, str], north: Organisation, mara: User) -> None:

@@ -4,12 +4,15 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import ApiKey, Invitation, Membership, Organisation, User
 from accounts.selectors import organisation_of
 from accounts.services import add_member
+from tests.accounts.conftest import person
 
 SignIn = Callable[[User], Client]
 
@@ -179,3 +182,22 @@ def test_invitations_of_others_are_not_there(sign_in: SignIn, mara: User, otto: 
     sign_in(otto).post(reverse("accounts:invite"), form)
     address = reverse("accounts:withdraw", args=[Invitation.objects.get().pk])
     assert sign_in(mara).post(address).status_code == 404
+
+
+def queries_of(browser: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(reverse(f"accounts:{page}"))
+    return len(queries)
+
+
+@pytest.mark.parametrize("page", ["members", "keys"])
+def test_a_long_list_takes_no_more_queries_than_a_short_one(
+    sign_in: SignIn, mara: User, north: Organisation, page: str
+) -> None:
+    browser = sign_in(mara)
+    browser.post(reverse("accounts:create_key"), FORM)
+    short = queries_of(browser, page)
+    for number in range(5):
+        browser.post(reverse("accounts:create_key"), FORM)
+        add_member(organisation=north, user=person(f"p{number}"))
+    assert queries_of(browser, page) == short

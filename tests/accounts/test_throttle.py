@@ -71,6 +71,14 @@ def test_answers_say_how_much_is_left(client: Client, headers: dict[str, str]) -
     assert response["RateLimit-Policy"] == '"minute";q=2;w=60'
 
 
+def test_a_request_refused_for_its_scope_counts_too(
+    client: Client, headers: dict[str, str]
+) -> None:
+    response = client.patch(keyed.PLACE, headers=headers)
+    assert response.status_code == 403
+    assert response["RateLimit-Remaining"] == "1"
+
+
 def test_beyond_the_limit_a_429_names_the_time_to_wait(
     client: Client, headers: dict[str, str]
 ) -> None:
