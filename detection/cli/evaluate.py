@@ -112,9 +112,9 @@ def _run(work: Sequence[Task], source: Source, jobs: int, title: str) -> list[Ou
 def _table(section: Section) -> Table:
     table = Table(title=section.title, title_justify="left")
     for name in COLUMNS:
-        table.add_column(name, no_wrap=True)
+        table.add_column(name)
     for row in section.rows:
-        table.add_row(*row)
+        table.add_row(*(cell.replace(" (", "\n(") for cell in row))
     return table
 
 

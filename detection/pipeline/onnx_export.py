@@ -50,7 +50,7 @@ def to_onnx(network: nn.Module) -> bytes:
 
 
 def check(graph: bytes, network: nn.Module) -> None:
-    """Raises ExportDiffers unless both outputs agree on three windows, a batch size not exported with."""
+    """Raises ExportDiffers unless both outputs agree, at a batch size not exported with."""
     pixels = _samples(3)
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     found = session.run(["logits", "heat"], {"pixels": pixels})

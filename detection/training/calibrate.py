@@ -4,13 +4,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.special import expit
 
 from detection.pipeline.calibration import probability
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 BAND_DRAWS = 200
+NEWTON_STEPS = 30
+LONGEST_STEP = 2.0
+TINY = 1e-9
 BAND_PROBABILITIES = np.linspace(0.0, 1.0, 21)
 
 
@@ -30,14 +33,16 @@ def platt(logits: Floats, labels: Labels) -> tuple[float, float]:
     fakes, reals = int((labels == 1).sum()), int((labels == 0).sum())
     targets = np.where(labels == 1, (fakes + 1) / (fakes + 2), 1 / (reals + 2))
 
-    def loss(line: Floats) -> float:
-        z = line[0] * logits + line[1]
-        return float((np.logaddexp(0.0, z) - targets * z).mean())
-
-    fitted = minimize(
-        loss, np.array([1.0, 0.0]), method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-10}
-    )
-    return float(fitted.x[0]), float(fitted.x[1])
+    features = np.stack([logits, np.ones_like(logits)], axis=1)
+    line = np.array([1.0 / (logits.std() + TINY), 0.0])
+    for _ in range(NEWTON_STEPS):
+        found = expit(features @ line)
+        gradient = features.T @ (found - targets)
+        curvature = (features * (found * (1 - found))[:, None]).T @ features
+        step = np.linalg.solve(curvature + TINY * np.eye(2), gradient)
+        # A step that overshoots on nearly separable logits is held back.
+        line -= step * min(1.0, LONGEST_STEP / (np.abs(step).max() + TINY))
+    return float(line[0]), float(line[1])
 
 
 def choose_thresholds(probabilities: Floats, labels: Labels) -> dict[str, float]:

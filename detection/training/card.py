@@ -15,7 +15,8 @@ from detection.training.metrics import Scores, evaluate
 
 LICENCE = (
     "For research and evaluation only. Trained on public research collections, several of them "
-    "non-commercial (FFHQ and the 140k faces under CC BY-NC-SA, CelebA, DFDC) or without a stated licence."
+    "non-commercial (FFHQ and the 140k faces under CC BY-NC-SA, CelebA, DFDC) or without a "
+    "stated licence."
 )
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 METRICS = ("auc", "ap", "balanced_accuracy", "tpr_at_5fpr", "ece")
 HEADINGS = ("AUC", "AP", "balanced accuracy", "TPR at 5 % FPR", "ECE")
-COLUMNS = ("images", "real / fake", *HEADINGS, "header-only AUC")
+COLUMNS = ("images", "real / fake", *HEADINGS, "called fake", "header-only AUC")
+RATES = ("false_positive_rate", "true_positive_rate")  # one of them, in rows of one label
 KINDS = ("source", "family", "domain")
 NOTE = (
     "In brackets: 95 % bootstrap interval, resampled within each label. "
     "* fewer than 50 images: indicative. "
     "Fakes without reals of their own are scored against the reals of the same split and domain. "
-    "A row with one label shows the share called likely_fake at the released threshold."
+    "Called fake: the share at or above the released threshold where a row has one label only."
 )
 
 
@@ -50,19 +51,15 @@ def _row(name: str, figures: Mapping[str, Any] | None) -> tuple[str, ...]:
         return ()
     mark = "*" if figures["indicative"] else ""
     counts = (name + mark, f"{figures['real']} / {figures['fake']}")
-    alone = next((m for m in ("false_positive_rate", "true_positive_rate") if m in figures), None)
-    if alone:
-        called = f"called fake {_cell(figures, alone)}"
-        return (*counts, called, *("" for _ in METRICS[1:]), "")
+    cells = [_cell(figures, metric) for metric in METRICS]
+    called = "".join(_cell(figures, rate) for rate in RATES)
     header = figures.get("header_only_auc")
-    return (
-        *counts,
-        *(_cell(figures, m) for m in METRICS),
-        "" if header is None else f"{header:.3f}",
-    )
+    return (*counts, *cells, called, "" if header is None else f"{header:.3f}")
 
 
 def _cell(figures: Mapping[str, Any], metric: str) -> str:
+    if metric not in figures:
+        return ""
     low, high = figures[f"{metric}_interval"]
     return f"{figures[metric]:.3f} ({low:.2f} to {high:.2f})"
 

@@ -124,7 +124,7 @@ class CnnNetwork(nn.Module):
         return out
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, H, W, 3) uint8 → logits (N, 2) of real, fake and Grad-CAM (N, h, w) of fake - real."""
+        """(N, H, W, 3) uint8 → logits (N, 2) of real, fake; Grad-CAM (N, h, w) of fake - real."""
         features = self.features(*self.inputs(pixels))
         return self.classify(features), self.gradient_map(features)
 

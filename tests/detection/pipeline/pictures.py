@@ -1,4 +1,4 @@
-"""Pictures made by code: soft ones stand for photographs, ones with a fine grid for generated images."""
+"""Pictures made by code: soft ones stand for photographs, those with a fine grid for fakes."""
 
 import csv
 from io import BytesIO

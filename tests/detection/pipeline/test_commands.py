@@ -1,0 +1,79 @@
+"""`python -m detection`: results on standard output, errors as sentences, never a traceback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detection.cli import main
+from tests.detection.pipeline.pictures import labelled_folders, picture, png
+
+
+@pytest.fixture
+def serving(tiny_weights: Path, graphs: Path) -> list[str]:
+    return ["--weights", str(tiny_weights), "--cache", str(graphs), "--device", "cpu"]
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    return labelled_folders(tmp_path / "set", 12)
+
+
+def test_classify_prints_a_row_per_image(
+    folders: Path, serving: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classify", str(folders), *serving, "--json"]) == 0
+    lines = json.loads(capsys.readouterr().out)
+    assert len(lines) == 24
+    assert {line["release"] for line in lines} == {"cnn 2026.1.1"}
+    assert all(0 <= line["probability"] <= 1 for line in lines)
+
+
+def test_classify_tells_fakes_from_reals(
+    folders: Path, serving: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["classify", str(folders / "fake"), *serving])
+    fakes = capsys.readouterr().out
+    main(["classify", str(folders / "real"), *serving])
+    assert fakes.count("likely_fake") > capsys.readouterr().out.count("likely_fake")
+
+
+def test_an_unreadable_file_is_a_row_and_exit_code_one(
+    tmp_path: Path, serving: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.png").write_bytes(png(picture(1, fake=True)))
+    (tmp_path / "bad.png").write_bytes(b"no image")
+    assert main(["classify", str(tmp_path), str(tmp_path / "gone"), *serving, "--json"]) == 1
+    lines = {Path(line["path"]).name: line for line in json.loads(capsys.readouterr().out)}
+    assert not lines["good.png"]["error"]
+    assert all("not a readable image" in lines[name]["error"] for name in ("bad.png", "gone"))
+
+
+def test_list_shows_release_and_verified_weights(
+    serving: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["list", *serving]) == 0
+    line = next(row for row in capsys.readouterr().out.splitlines() if "2026.1.1" in row)
+    assert "yes" in line
+
+
+def test_list_says_why_weights_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["list", "--weights", str(tmp_path)]) == 1
+    assert "no released weights of cnn are installed" in capsys.readouterr().out
+
+
+def test_export_refuses_a_folder_without_a_release(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(tmp_path), str(tmp_path / "graph.onnx")]) == 1
+    assert "no readable card" in capsys.readouterr().err
+
+
+def test_train_without_data_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    assert main(["train", "cnn", "--data", str(gone), "--work", str(tmp_path)]) == 1
+    assert "is not a folder" in capsys.readouterr().err
