@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("organisation/", include("accounts.urls")),
+    path("images/", include("images.urls")),
     path("", include("detection.urls")),
     path("review/", include("moderation.urls")),
     path("api/v1/", include("config.api_urls")),
@@ -20,4 +21,5 @@ urlpatterns = [
 handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
+handler429 = "config.views.too_many_requests"
 handler500 = "config.views.server_error"

@@ -1,10 +1,7 @@
 """Images and submissions for auditors."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -97,9 +94,6 @@ class SubmissionAdmin(ReadOnlyAdmin):
         ),
         ("What the ledger says", {"fields": ["history"]}),
     ]  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("image", "case")
 
     @admin.display(description="id", ordering="id")
     def public_id(self, submission: Submission) -> str:

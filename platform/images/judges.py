@@ -40,6 +40,9 @@ SEQUENTIAL_FRAMES = {0xC0, 0xC1}
 WHOLE_SPECTRUM = b"\x00\x3f\x00"
 NOT_SEQUENTIAL = "Invalid SOS parameters for sequential JPEG"
 
+# Kept operations would keep their pictures in the memory that the first judge needs.
+pyvips.cache_set_max(0)
+
 
 def strict_pixels(data: bytes, *, max_pixels: int) -> NDArray[np.uint8]:
     """Upright RGB (H, W, 3) of an image that both judges read to its end; else Undecodable."""
@@ -47,8 +50,10 @@ def strict_pixels(data: bytes, *, max_pixels: int) -> NDArray[np.uint8]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                _ask_second_judge(data)
+            # Opened twice: nothing of the first judge takes memory while the second one reads.
+            _open(data).close()
+            _ask_second_judge(data)
+            with _open(data) as picture:
                 return to_rgb(picture)
     except UnidentifiedImageError as error:
         raise Undecodable(
@@ -60,6 +65,11 @@ def strict_pixels(data: bytes, *, max_pixels: int) -> NDArray[np.uint8]:
         ) from error
     except UNREADABLE as error:
         raise _damaged() from error
+
+
+def _open(data: bytes) -> Image.Image:
+    """Reads the header only; warns, which is an error here, if that announces too many pixels."""
+    return Image.open(io.BytesIO(data), formats=FORMATS)
 
 
 def _ask_second_judge(data: bytes) -> None:
@@ -83,7 +93,8 @@ def _ask_again(data: bytes) -> None:
 
 def _read_whole(data: bytes) -> None:
     picture = pyvips.Image.new_from_buffer(data, "", access="sequential", fail_on="warning")
-    picture.write_to_memory()
+    # The way to the last row leads through all the others.
+    picture.crop(0, picture.height - 1, picture.width, 1).write_to_memory()
 
 
 def _with_repaired_scan_headers(data: bytes) -> bytes:

@@ -12,6 +12,8 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 MOST_OPEN_FILES = 32
 ROOM_FOR_COPIES = 64 * 1024 * 1024  # beside the pixels: previews and facts
 
+ROOM_FOR_ALLOCATORS = 256 * 1024 * 1024  # address space that they reserve and never touch
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -31,7 +33,7 @@ class Limits:
 def confine(limits: Limits, parent: int) -> None:
     """Limits, no new privileges, a session of its own, no terminal; dies with its parent."""
     os.setsid()
-    memory_bytes = occupied_bytes() + limits.memory_bytes
+    memory_bytes = occupied_bytes() + limits.memory_bytes + ROOM_FOR_ALLOCATORS
     for name, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),

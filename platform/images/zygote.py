@@ -16,13 +16,15 @@ from images.sandbox import Limits
 START_SECONDS, GRACE_SECONDS = 60, 5
 PASSED_ON = {"PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR"}
 PASSED_ON_PREFIX = "DECODER_"
-# One thread for everybody, and one heap: each further one reserves 64 MiB of address space.
-ONLY_ONE = (
+# One thread for everybody; one heap (each further one reserves 64 MiB of address space);
+# and yes to: only the loaders that libvips itself trusts with files from outside.
+ONE = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
     "VIPS_CONCURRENCY",
     "MALLOC_ARENA_MAX",
+    "VIPS_BLOCK_UNTRUSTED",
 )
 
 
@@ -122,4 +124,4 @@ def environment() -> dict[str, str]:
         if name in PASSED_ON or name.startswith(PASSED_ON_PREFIX)
     }
     modules = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
-    return kept | dict.fromkeys(ONLY_ONE, "1") | {"PYTHONPATH": modules}
+    return kept | dict.fromkeys(ONE, "1") | {"PYTHONPATH": modules}

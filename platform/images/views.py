@@ -1,0 +1,70 @@
+"""Pictures for pages: re-encoded copies only; the original leaves as a download for staff."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from accounts.permissions import role_required
+from accounts.roles import Role
+from audit.services import Fact, record, user_actor
+from common.errors import NotFound
+from images import store
+from images.models import Submission
+from images.selectors import submission_visible_to
+
+HARMLESS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@require_GET
+@login_required
+def preview(request: HttpRequest, submission_id: str) -> HttpResponse:
+    return _copy(_submission(request, submission_id).image.preview_key)
+
+
+@require_GET
+@login_required
+def thumbnail(request: HttpRequest, submission_id: str) -> HttpResponse:
+    return _copy(_submission(request, submission_id).image.thumbnail_key)
+
+
+@require_GET
+@role_required(*Role)
+def original(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """The bytes as they were uploaded, never shown by a browser; the ledger notes who took them."""
+    submission = _submission(request, submission_id)
+    image = submission.image
+    data = store.read_verified(image.object_key, image.sha256)
+    record(
+        Fact(
+            actor=user_actor(cast("User", request.user).pk),
+            action="original.downloaded",
+            subject=submission.public_id,
+            organisation_id=submission.organisation_id,
+            data={"sha256": image.sha256},
+        )
+    )
+    # Named by content: an uploader's file name does not belong on a moderator's machine.
+    name = f"{image.sha256[:16]}.{image.format.lower()}"
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return HttpResponse(data, "application/octet-stream", headers=HARMLESS | headers)
+
+
+def _submission(request: HttpRequest, submission_id: str) -> Submission:
+    return submission_visible_to(cast("User", request.user), submission_id)
+
+
+def _copy(key: str) -> HttpResponse:
+    if not key:
+        raise NotFound("There is no preview of this image yet.")
+    headers = {"Cache-Control": "private, max-age=600"}
+    return HttpResponse(store.read(key), "image/webp", headers=HARMLESS | headers)
