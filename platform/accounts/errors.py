@@ -46,3 +46,9 @@ class InvitationClosed(DomainError):
 class WrongAddressee(Conflict):
     code = "wrong_addressee"
     title = "This invitation was sent to another address"
+
+
+class TooManyTries(DomainError):
+    code = "too_many_tries"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = "That was tried too often"

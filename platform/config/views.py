@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.errors import TooManyTries
 from accounts.selectors import landing_page_for
-from common.api import problem_or_page
+from common.api import problem_for, problem_or_page
 from config.redis_urls import redis_url
 
 
@@ -78,3 +79,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return problem_or_page(request, HTTPStatus.FORBIDDEN)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What allauth answers to somebody who tries too often."""
+    return problem_for(request, TooManyTries("Please wait a minute.", retry_after=60))

@@ -68,6 +68,13 @@ def test_one_address_cannot_try_many_people(client: Client, db: None) -> None:
     assert ["Too many failed" in body for body in bodies] == [False] * 20 + [True]
 
 
+def test_a_flood_of_tries_gets_a_readable_429(client: Client, db: None) -> None:
+    for _ in range(31):
+        response = client.post(LOGIN, {})
+    assert response.status_code == 429
+    assert 'class="card"' in response.content.decode()
+
+
 def test_behind_a_proxy_the_true_address_counts(
     client: Client, db: None, settings: Settings
 ) -> None:
