@@ -32,8 +32,9 @@ class RoleAdmin(ReadOnlyAdmin):
     fields = ["name", "people", "may"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        counted = Count("user", filter=Q(user__is_active=True))
-        return super().get_queryset(request).annotate(people=counted)
+        people = Count("user", filter=Q(user__is_active=True))
+        groups: QuerySet[Any] = super().get_queryset(request).annotate(people=people)
+        return groups
 
     @admin.display(description="active people", ordering="people")
     def people(self, group: Group) -> int:

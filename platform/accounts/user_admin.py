@@ -79,6 +79,7 @@ class UserAdmin(RecordedAdmin):
     def save_related(
         self, request: HttpRequest, form: AnyForm, formsets: Formsets, change: bool
     ) -> None:
+        super().save_related(request, form, formsets, change)
         by = User.objects.get(pk=signed_in(request))
         wanted = {Role(name) for name in form.cleaned_data["roles"]}
         held = {Role(name) for name in roles_of(form.instance)}
