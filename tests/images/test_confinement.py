@@ -1,31 +1,68 @@
 """What a child may not do, and what it uses."""
 
-import io
 import os
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image as Picture
-from pytest_django import Settings
 
 from images import zygote
 from images.decoding import Decoder
 from images.sandbox import Limits, confine
-from tests.factories import make_image
 from tests.images import corpus
 
+LIMITS = Limits(cpu_seconds=5, memory_bytes=1 << 30, max_pixels=1_000_000)
 
-def inside(limits: Limits, question: str) -> str:
-    """Ask a confined child; what it prints comes back."""
+
+@pytest.fixture(scope="module")
+def confined() -> str:
+    """What the kernel says about a confined child."""
     reading, writing = os.pipe()
     parent = os.getpid()
-    if not os.fork():
-        confine(limits, parent)
-        answer = {"status": Path("/proc/self/status"), "limits": Path("/proc/self/limits")}
-        os.write(writing, answer[question].read_bytes())
-        os._exit(0)
+    child = os.fork()
+    if not child:
+        try:
+            confine(LIMITS, parent)
+            os.write(writing, Path("/proc/self/status").read_bytes())
+            os.write(writing, Path("/proc/self/limits").read_bytes())
+            os.write(writing, f"session {os.getsid(0) == os.getpid()}".encode())
+        finally:
+            os._exit(0)
     os.close(writing)
-    os.wait()
+    os.waitpid(child, 0)
     with os.fdopen(reading) as file:
         return file.read()
+
+
+def limit(confined: str, name: str) -> list[str]:
+    line = next(line for line in confined.splitlines() if line.startswith(name))
+    return line.removeprefix(name).split()[:2]
+
+
+def test_a_child_cannot_gain_privileges(confined: str) -> None:
+    assert "NoNewPrivs:\t1" in confined
+
+
+def test_a_child_has_a_session_of_its_own(confined: str) -> None:
+    assert "session True" in confined
+
+
+def test_a_child_has_limits_on_time_files_and_memory(confined: str) -> None:
+    assert limit(confined, "Max cpu time") == ["5", "6"]
+    assert limit(confined, "Max open files") == ["32", "32"]
+    assert limit(confined, "Max core file size") == ["0", "0"]
+    assert int(limit(confined, "Max file size")[0]) == LIMITS.largest_file_bytes
+    assert int(limit(confined, "Max address space")[0]) < 3 << 30
+
+
+def test_the_decoder_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "hush")
+    environment = zygote.environment()
+    assert environment["VIPS_BLOCK_UNTRUSTED"] == "1"
+    assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "S3_SECRET_KEY"} & environment.keys()
+
+
+def test_twelve_megapixels_take_little_time_and_memory(decoder: Decoder) -> None:
+    decoded = decoder.decode(corpus.saved(corpus.picture(4000, 3000), "JPEG"))
+    assert decoded.pixels.shape == (3000, 4000, 3)
+    assert decoded.cpu_seconds < 5
+    assert decoded.peak_memory_bytes < 400 << 20

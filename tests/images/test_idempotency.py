@@ -1,0 +1,61 @@
+"""One key, one answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from common.errors import Invalid
+from images.errors import IdempotencyMismatch
+from images.intake import Accepted, Idempotency, Sender, accept
+from images.models import IdempotencyRecord, Submission
+from tests.factories import OrganisationFactory, make_image
+
+KEY = Idempotency("order-17")
+
+
+def post(sender: Sender, *, seed: int = 1, key: Idempotency = KEY, reference: str = "") -> Accepted:
+    file = ContentFile(make_image(seed=seed))
+    return accept(sender=sender, file=file, file_name="a.jpg", reference=reference, idempotency=key)
+
+
+def test_the_same_request_gets_the_same_submission(sender: Sender) -> None:
+    first, second = post(sender), post(sender)
+    assert (first.replayed, second.replayed) == (False, True)
+    assert first.submission == second.submission
+    assert Submission.objects.count() == 1
+
+
+def test_another_image_under_the_same_key_is_refused(sender: Sender) -> None:
+    post(sender)
+    with pytest.raises(IdempotencyMismatch):
+        post(sender, seed=2)
+    assert Submission.objects.count() == 1
+
+
+def test_another_reference_under_the_same_key_is_refused(sender: Sender) -> None:
+    post(sender)
+    with pytest.raises(IdempotencyMismatch):
+        post(sender, reference="other")
+
+
+def test_a_key_is_free_again_after_a_day(sender: Sender) -> None:
+    first = post(sender)
+    IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    second = post(sender, seed=2)
+    assert not second.replayed
+    assert second.submission != first.submission
+    assert IdempotencyRecord.objects.get().submission == second.submission
+
+
+def test_keys_of_two_organisations_do_not_meet(sender: Sender) -> None:
+    other = Sender(OrganisationFactory.create(), sender.source, user=sender.user)
+    assert not post(sender).replayed
+    assert not post(other, seed=2).replayed
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "tab\there", "schlüssel"])
+def test_a_strange_key_is_not_valid(key: str, sender: Sender) -> None:
+    with pytest.raises(Invalid):
+        post(sender, key=Idempotency(key))
