@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import Organisation, User
@@ -11,6 +12,12 @@ from accounts.roles import Role, Scope
 from accounts.services import create_api_key
 from tests import factories
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, staff
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Settings) -> None:
+    """A hash that costs nothing: the real one is meant to be slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
