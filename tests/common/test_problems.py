@@ -12,6 +12,7 @@ from django.urls import path
 
 from common.api import PROBLEM_TYPE
 from common.errors import Conflict
+from config import urls
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id", "code", "errors"}
 RAISED: dict[str, Exception] = {
@@ -29,7 +30,11 @@ def failing(request: HttpRequest, status: str) -> HttpResponse:
     raise RAISED[status]
 
 
-urlpatterns = [path("api/fail/<str:status>", failing), path("page/fail/<str:status>", failing)]
+urlpatterns = [
+    *urls.urlpatterns,
+    path("api/fail/<str:status>", failing),
+    path("page/fail/<str:status>", failing),
+]
 handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
@@ -68,6 +73,20 @@ def test_a_refusal_points_at_its_field(client: Client) -> None:
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_lost_database_says_when_to_come_back(client: Client) -> None:
     assert client.get("/api/fail/503")["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize("status", RAISED)
+@override_settings(ROOT_URLCONF=__name__)
+def test_elsewhere_every_error_is_a_page(client: Client, status: str) -> None:
+    answer = client.get(f"/page/fail/{status}")
+    assert (answer.status_code, answer["Content-Type"]) == (int(status), "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("status", ["500", "503"])
+@override_settings(ROOT_URLCONF=__name__)
+def test_the_page_of_a_failure_needs_no_database(status: str) -> None:
+    answer = Client(raise_request_exception=False).get(f"/page/fail/{status}")
+    assert answer.status_code == int(status)
 
 
 @override_settings(ROOT_URLCONF=__name__)

@@ -1,0 +1,35 @@
+"""Input that is not understood is refused, not dropped."""
+
+from django.http import QueryDict
+from rest_framework import serializers
+
+from common.serializers import Strict
+
+
+class Order(Strict):
+    name = serializers.CharField()
+    note = serializers.CharField(allow_blank=True, default="")
+    count = serializers.IntegerField(default=1)
+
+
+def codes(query: str) -> dict[str, list[str]]:
+    order = Order(data=QueryDict(query))
+    order.is_valid()
+    return {name: [error.code for error in errors] for name, errors in order.errors.items()}
+
+
+def test_what_is_left_out_gets_its_default() -> None:
+    assert Order.checked(QueryDict("name=a")) == {"name": "a", "note": "", "count": 1}
+
+
+def test_unknown_fields_are_all_named() -> None:
+    assert codes("name=a&nmae=b&x=1") == {"nmae": ["unknown"], "x": ["unknown"]}
+
+
+def test_a_field_may_come_once() -> None:
+    assert codes("name=a&name=b") == {"name": ["repeated"]}
+
+
+def test_an_empty_value_is_not_the_same_as_none() -> None:
+    assert codes("name=a&count=") == {"count": ["blank"]}
+    assert codes("name=a&note=") == {}
