@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts.models import Organisation, User
 from accounts.selectors import organisation_of
@@ -96,11 +96,12 @@ def submission(request: PersonRequest, public_id: str) -> HttpResponse:
     return render(request, "detection/submission.html", _state(found))
 
 
-@login_required
 @require_safe
 @cache_control(private=True, no_store=True)
 def submission_status(request: PersonRequest, public_id: str) -> HttpResponse:
     """The part of the page that changes; 204 while it would look the same."""
+    if not request.user.is_authenticated:
+        return HttpResponseClientRefresh()  # a redirect would put the sign-in form into the page
     context = _state(submission_visible_to(request.user, public_id))
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)

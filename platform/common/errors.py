@@ -43,6 +43,12 @@ class Conflict(DomainError):
     title = "This has changed in the meantime"
 
 
+class WrongMethod(DomainError):
+    code = "method_not_allowed"
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    title = "This address takes another kind of request"
+
+
 class LengthRequired(DomainError):
     code = "length_required"
     status = HTTPStatus.LENGTH_REQUIRED

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from common.api import problem_for, problem_or_page
-from common.errors import DomainError
+from common.errors import DomainError, WrongMethod
 from common.uploads import refused_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -41,7 +41,16 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         refusal = refused_body(request)
-        return problem_for(request, refusal) if refusal else self.get_response(request)
+        response = problem_for(request, refusal) if refusal else self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return self._wrong_method(request, response)
+        return response
+
+    def _wrong_method(self, request: HttpRequest, bare: HttpResponseNotAllowed) -> HttpResponse:
+        """Django's own answer has no body, which a person sees as an empty page."""
+        page = problem_for(request, WrongMethod())
+        page["Allow"] = bare["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError | OperationalError | InterfaceError):

@@ -31,7 +31,8 @@ class Person:
 def product(request: HttpRequest) -> dict[str, object]:
     """All of it lazy: an error page must render while the database is away."""
     person = SimpleLazyObject(lambda: Person(getattr(request, "user", None)))
-    return {
+    lazy = {
         name: SimpleLazyObject(lambda name=name: getattr(person, name))
         for name in ("is_moderator", "is_auditor", "is_member")
     }
+    return {**lazy, "request_id": request.META.get("touchstone.request_id", "")}

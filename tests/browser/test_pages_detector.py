@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import Organisation, User
@@ -74,6 +75,15 @@ def test_a_lost_connection_is_said_and_the_file_stays(page: Page, complaints: li
     expect(page.get_by_role("alert")).to_contain_text("could not be reached")
     expect(page.get_by_text("harbour.jpg, ")).to_be_visible()
     complaints.clear()  # the browser's and htmx's words for the cut connection
+
+
+def test_being_signed_out_is_said_and_the_file_stays(page: Page) -> None:
+    page.goto("/detector/")
+    page.get_by_label("Drop an image here").set_input_files([picture()])
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.get_by_role("alert")).to_contain_text("signed out in the meantime")
+    expect(page.get_by_text("harbour.jpg, ")).to_be_visible()
 
 
 def test_while_it_is_sent_the_share_is_shown(page: Page) -> None:

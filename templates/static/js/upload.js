@@ -67,17 +67,18 @@ drop.addEventListener("drop", (event) => {
   take(event.dataTransfer.files);
 });
 
-// A refusal from further out (a proxy, a fault) is a whole page: say it in words instead.
+// An answer from further out (a proxy, a fault, the sign-in page) is a whole page: say it in words instead.
 form.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
-  if (xhr.status < 400) return;
   event.detail.shouldSwap = xhr.responseText.includes('id="upload-errors"');
   if (event.detail.shouldSwap) return;
-  complain(
-    xhr.status === 413
-      ? `This file is too large; at most ${inWords(form.dataset.limit)} can be taken. Nothing was stored. Choose a smaller copy.`
-      : "The server could not take the image. The file is still chosen: try again in a minute.",
-  );
+  if (xhr.status === 413) {
+    complain(`This file is too large; at most ${inWords(form.dataset.limit)} can be taken. Nothing was stored. Choose a smaller copy.`);
+  } else if (xhr.status < 400) {
+    complain("You have been signed out in the meantime. Sign in in another tab; the file is still chosen here, so send it again then.");
+  } else {
+    complain("The server could not take the image. The file is still chosen: try again in a minute.");
+  }
 });
 form.addEventListener("htmx:beforeRequest", () => waiting(true));
 form.addEventListener("htmx:xhr:progress", (event) => {

@@ -97,4 +97,6 @@ def test_strangers_are_led_to_sign_in(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_other_methods_are_refused(sign_in: SignIn, uploader: User) -> None:
-    assert sign_in(uploader).delete(ADDRESS).status_code == 405
+    response = sign_in(uploader).delete(ADDRESS)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
+    assert "another kind of request" in response.content.decode()

@@ -38,6 +38,7 @@ def test_a_fault_is_told_without_touching_the_database() -> None:
     response = client.get("/detector/")  # without the mark, pytest-django refuses every query
     assert response.status_code == 500
     assert "The fault is ours" in response.content.decode()
+    assert response["X-Request-ID"] in response.content.decode()
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 500, 503])

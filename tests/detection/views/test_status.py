@@ -58,5 +58,10 @@ def test_an_image_with_a_worker_has_no_position_any_more(
 
 
 @pytest.mark.django_db
+def test_who_was_signed_out_is_led_to_sign_in_by_the_page_itself(client: Client) -> None:
+    assert status(client, analysed_submission())["HX-Refresh"] == "true"
+
+
+@pytest.mark.django_db
 def test_outsiders_learn_nothing(sign_in: SignIn, outsider: User) -> None:
     assert status(sign_in(outsider), analysed_submission()).status_code == 404
