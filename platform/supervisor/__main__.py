@@ -1,11 +1,12 @@
 """The supervisor itself, below its keeper."""
 
 import argparse
+import os
 import sys
 
 from supervisor.console import say
 from supervisor.crew import Crew
-from supervisor.descendants import adopt_orphans
+from supervisor.descendants import adopt_orphans, end_all
 from supervisor.options import add_arguments, from_namespace
 from supervisor.problems import CannotStart, StopAsked
 from supervisor.signals import Signals, stop_when_closed
@@ -32,6 +33,7 @@ def main() -> int:
         return 0
     finally:
         crew.stop()
+        end_all(os.getpid())
 
 
 if __name__ == "__main__":

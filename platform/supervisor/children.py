@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from supervisor.console import show
@@ -51,10 +52,11 @@ class Child:
         self.reader.start()
 
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
-        for raw in process.stdout or ():
-            line = raw.decode(errors="replace").rstrip()
-            self.last_lines.append(line)
-            show(self.name, line)
+        with process.stdout or nullcontext(()) as stream:
+            for raw in stream:
+                line = raw.decode(errors="replace").rstrip()
+                self.last_lines.append(line)
+                show(self.name, line)
 
     @property
     def exit_code(self) -> int | None:

@@ -1,13 +1,12 @@
 """Everybody who was started: waiting for them, replacing the fallen, stopping in order."""
 
-import os
 import signal
 import time
 from collections.abc import Callable, Iterable
 
 from supervisor.children import Child
 from supervisor.console import say
-from supervisor.descendants import bury, end_all
+from supervisor.descendants import bury
 from supervisor.problems import CannotStart
 from supervisor.signals import Signals
 
@@ -77,7 +76,6 @@ class Crew:
             for child in rank:
                 child.send(child.stop_signal)
             self._see_out(rank)
-        end_all(os.getpid())
 
     def _see_out(self, rank: Iterable[Child]) -> None:
         started = time.monotonic()

@@ -30,7 +30,7 @@ class Process:
 
 def web(bind: str) -> Process:
     arguments = (
-        "-m", "gunicorn", "config.wsgi", "--bind", bind,
+        "-m", "gunicorn", "config.wsgi", "--bind", bind, "--preload",
         "--worker-class", "gthread", "--workers", "2", "--threads", "8",
         "--timeout", "60", "--graceful-timeout", "15", "--keep-alive", "5",
         "--no-control-socket",

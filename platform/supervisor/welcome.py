@@ -15,14 +15,14 @@ PAGES = {
 def addresses(address: str) -> Iterator[str]:
     yield ""
     for name, path in PAGES.items():
-        yield f"{name:<26}{address}{path}"
+        yield f"{name:<28}{address}{path}"
 
 
 def ways_in(signed: SignIns, places: Places, *, is_first: bool) -> Iterator[str]:
     """The passwords are shown by the start that makes them; later ones say where they are."""
     yield ""
     for email, password in signed.passwords.items():
-        yield f"{email:<26}{password if is_first else ''}".rstrip()
+        yield f"{email:<28}{password if is_first else ''}".rstrip()
     if is_first:
-        yield f"{'API key':<26}{signed.api_key}"
+        yield f"{'API key':<28}{signed.api_key}"
     yield f"{'' if is_first else 'Passwords and API key: '}{places.demo}"

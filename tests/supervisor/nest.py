@@ -6,7 +6,7 @@ import sys
 
 from supervisor.children import Child
 from supervisor.crew import Crew
-from supervisor.descendants import adopt_orphans
+from supervisor.descendants import adopt_orphans, end_all
 from supervisor.keeper import keep
 from supervisor.problems import StopAsked
 from supervisor.signals import Signals, stop_when_closed
@@ -35,6 +35,7 @@ def supervise(leash: int) -> int:
         return 0
     finally:
         crew.stop()
+        end_all(os.getpid())
     return 1
 
 
