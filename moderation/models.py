@@ -193,7 +193,7 @@ class Reveal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "person"], name="moderation_one_reveal_per_person"
+                fields=["case", "person"], name="moderation_one_reveal_a_person"
             ),
         ]
 

@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reveal",
             constraint=models.UniqueConstraint(
-                fields=("case", "person"), name="moderation_one_reveal_per_person"
+                fields=("case", "person"), name="moderation_one_reveal_a_person"
             ),
         ),
     ]

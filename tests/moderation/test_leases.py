@@ -81,7 +81,7 @@ def test_many_abandoned_cases_return_in_few_statements(
             claimed_from=before,
             lease_expires_at=timezone.now() - timedelta(minutes=1),
         )
-    # One SELECT, two UPDATEs for each state to go back to, three for the ledger, and savepoints.
+    # One read, two updates for each state to go back to, three for the ledger, and savepoints.
     with django_assert_num_queries(12):
         assert return_expired_claims() == 3
     assert Case.objects.filter(status=Status.ESCALATED).count() == 1
