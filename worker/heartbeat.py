@@ -1,9 +1,9 @@
-"""Keeping a lease alive while a batch is worked on."""
+"""Keeping leases alive while their batches are worked on."""
 
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -11,29 +11,42 @@ from django.db import DatabaseError, connection
 from images import leases
 
 
-@contextmanager
-def beating(token: uuid.UUID) -> Iterator[None]:
-    """Renew the lease at a third of its length until the block ends."""
-    stopped = threading.Event()
-    thread = threading.Thread(target=_beat, args=(token, stopped), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join()
+class Heartbeat:
+    """Renews the leases it was given, at a third of their length, until it is left."""
 
+    def __init__(self) -> None:
+        self._tokens: set[uuid.UUID] = set()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
 
-def _beat(token: uuid.UUID, stopped: threading.Event) -> None:
-    try:
-        while not stopped.wait(settings.LEASE_SECONDS / 3):
-            _renew(token)
-    finally:
-        connection.close()
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
 
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stopped.set()
+        self._thread.join()
 
-def _renew(token: uuid.UUID) -> None:
-    try:
-        leases.renew(token)
-    except DatabaseError:
-        connection.close()  # a new one is opened at the next beat
+    def keep(self, token: uuid.UUID) -> None:
+        self._tokens.add(token)
+
+    def drop(self, token: uuid.UUID) -> None:
+        self._tokens.discard(token)
+
+    def _beat(self) -> None:
+        try:
+            while not self._stopped.wait(settings.LEASE_SECONDS / 3):
+                self._renew()
+        finally:
+            connection.close()
+
+    def _renew(self) -> None:
+        try:
+            leases.renew(tuple(self._tokens))
+        except DatabaseError:
+            connection.close()  # a new one is opened at the next beat

@@ -17,10 +17,19 @@ from moderation.policy import Flagging, route
 from moderation.services import open_cases
 from webhooks.models import OutboxEvent
 from webhooks.services import Message, emit_many
-from worker.judging import Results, Seen
+from worker.storing import Seen
 
 Status = Submission.Status
 Held = Mapping[uuid.UUID, Submission]
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A batch after the work, by how each submission ends."""
+
+    seen: Sequence[Seen] = ()
+    rejected: Sequence[Outcome] = ()
+    failed: Sequence[Outcome] = ()
 
 
 @dataclass(frozen=True)
@@ -33,16 +42,16 @@ class Ending:
 
 
 @transaction.atomic
-def settle(token: uuid.UUID, results: Results, releases: Releases) -> None:
+def settle(token: uuid.UUID, batch: Settlement, releases: Releases) -> None:
     """Finish what the token still holds; a late copy of the work changes nothing."""
     held = leases.hold(token)
-    seen = [item for item in results.seen if item.judged.submission_id in held]
+    seen = [item for item in batch.seen if item.judged.submission_id in held]
     attach_derived([item.derived for item in seen])
     record_analyses([item.judged for item in seen], releases)
     endings = [_judged(held, item) for item in seen]
-    endings += [Ending(outcome, None, {}) for outcome in _still_held(held, results.rejected)]
+    endings += [Ending(outcome, None, {}) for outcome in _still_held(held, batch.rejected)]
     leases.finish([ending.outcome for ending in endings])
-    endings += _quarantined(leases.put_back(_still_held(held, results.failed)))
+    endings += _quarantined(leases.put_back(_still_held(held, batch.failed)))
     _announce(endings)
 
 

@@ -1,30 +1,22 @@
 """The product's flow on one screen: truth is in PostgreSQL, tasks only say when."""
 
 from celery import shared_task
-from django.conf import settings
 
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
 from images import leases
 from moderation.services import return_expired_claims
 from worker import hints, invariants
-from worker.heartbeat import beating
-from worker.judging import judge
+from worker.draining import drain
 from worker.processes import tools
-from worker.settling import settle, settle_lost
+from worker.settling import settle_lost
 
 
 @shared_task(name=Job.ANALYSE.value)
 def analyse() -> None:
-    """Claim one batch, judge it, write it down."""
+    """Claim, judge and write down what waits, batch after batch."""
     hints.taken(Job.ANALYSE)
-    batch = leases.claim_batch(settings.ANALYSIS_BATCH)
-    if batch.is_full:
-        enqueue(Job.ANALYSE)
-    if batch.submissions:
-        kit = tools()
-        with beating(batch.token):
-            settle(batch.token, judge(batch.submissions, kit.pipeline, kit.decoder), kit.releases)
+    drain(tools())
 
 
 @shared_task(name=Job.SWEEP.value)

@@ -80,9 +80,9 @@ def lease_length() -> timedelta:
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
-def renew(token: uuid.UUID) -> int:
+def renew(tokens: Sequence[uuid.UUID]) -> int:
     """The heartbeat: how many submissions are still held."""
-    return Submission.objects.filter(status=Status.ANALYSING, lease_token=token).update(
+    return Submission.objects.filter(status=Status.ANALYSING, lease_token__in=tokens).update(
         lease_expires_at=Now() + lease_length()
     )
 

@@ -113,7 +113,7 @@ def test_a_heartbeat_keeps_the_lease() -> None:
     SubmissionFactory.create()
     batch = leases.claim_batch(8)
     expire(batch.submissions[0])
-    assert leases.renew(batch.token) == 1
+    assert leases.renew([batch.token]) == 1
     assert leases.lost_leases() == []
 
 

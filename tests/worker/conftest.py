@@ -9,7 +9,7 @@ from detection.pipeline.findings import Finding, Judgement
 from detection.services import Judged
 from images.models import Submission
 from images.services import Derived
-from worker.judging import Seen
+from worker.storing import Seen
 
 SHA256 = "ab" * 32
 

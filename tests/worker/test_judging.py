@@ -13,7 +13,8 @@ from tests.factories import ImageFactory, SubmissionFactory
 from worker.processes import put_away
 from worker.tasks import analyse
 
-pytestmark = pytest.mark.django_db
+# The writing thread has a connection of its own and sees only what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 Status = Submission.Status
 MakeImage = Callable[..., bytes]
 

@@ -14,8 +14,8 @@ from images.models import Submission
 from moderation.models import Case
 from tests.factories import SubmissionFactory
 from webhooks.models import OutboxEvent
-from worker.judging import Results, Seen
-from worker.settling import settle, settle_lost
+from worker.settling import Settlement, settle, settle_lost
+from worker.storing import Seen
 
 pytestmark = pytest.mark.django_db
 Status = Submission.Status
@@ -35,7 +35,7 @@ def test_a_likely_fake_is_analysed_flagged_announced_and_in_the_ledger(
     release: DetectorRelease, seen: MakeSeen
 ) -> None:
     batch = claim_one()
-    settle(batch.token, Results(seen=[seen(batch.submissions[0])]), {"cnn": release})
+    settle(batch.token, Settlement(seen=[seen(batch.submissions[0])]), {"cnn": release})
     row = Submission.objects.get()
     assert (row.status, row.verdict, row.flag) == (Status.ANALYSED, "likely_fake", "flagged")
     assert Case.objects.get().submission_id == row.pk
@@ -45,7 +45,7 @@ def test_a_likely_fake_is_analysed_flagged_announced_and_in_the_ledger(
 
 def test_findings_name_their_release(release: DetectorRelease, seen: MakeSeen) -> None:
     batch = claim_one()
-    settle(batch.token, Results(seen=[seen(batch.submissions[0])]), {"cnn": release})
+    settle(batch.token, Settlement(seen=[seen(batch.submissions[0])]), {"cnn": release})
     finding = Finding.objects.get()
     assert (finding.release, finding.probability, finding.threshold) == (release, 0.97, 0.8)
 
@@ -53,7 +53,7 @@ def test_findings_name_their_release(release: DetectorRelease, seen: MakeSeen) -
 def test_a_likely_authentic_goes_to_nobody(release: DetectorRelease, seen: MakeSeen) -> None:
     batch = claim_one()
     item = seen(batch.submissions[0], "likely_authentic", 0.02)
-    settle(batch.token, Results(seen=[item]), {"cnn": release})
+    settle(batch.token, Settlement(seen=[item]), {"cnn": release})
     assert not Case.objects.exists()
     assert Submission.objects.get().flag == "none"
 
@@ -61,13 +61,13 @@ def test_a_likely_authentic_goes_to_nobody(release: DetectorRelease, seen: MakeS
 def test_a_failed_detector_goes_to_people(seen: MakeSeen) -> None:
     batch = claim_one()
     item = seen(batch.submissions[0], "not_applicable", None, status="failed")
-    settle(batch.token, Results(seen=[item]), {})
+    settle(batch.token, Settlement(seen=[item]), {})
     assert Case.objects.get().cause == Case.Cause.DETECTOR_FAILED
 
 
 def test_a_late_copy_of_the_work_changes_nothing(release: DetectorRelease, seen: MakeSeen) -> None:
     batch = claim_one()
-    results = Results(seen=[seen(batch.submissions[0])])
+    results = Settlement(seen=[seen(batch.submissions[0])])
     settle(batch.token, results, {"cnn": release})
     settle(batch.token, results, {"cnn": release})
     assert (
@@ -83,7 +83,7 @@ def test_bad_input_is_rejected_with_its_reason() -> None:
     refused = Outcome(
         batch.submissions[0], Status.REJECTED, reason_code="truncated", reason="It is cut off."
     )
-    settle(batch.token, Results(rejected=[refused]), {})
+    settle(batch.token, Settlement(rejected=[refused]), {})
     row = Submission.objects.get()
     assert (row.status, row.reason_code) == (Status.REJECTED, "truncated")
     assert actions() == ["submission.rejected"]
@@ -93,7 +93,7 @@ def test_bad_input_is_rejected_with_its_reason() -> None:
 def test_a_failed_attempt_is_not_announced() -> None:
     batch = claim_one()
     failed = Outcome(batch.submissions[0], Status.QUARANTINED, reason_code="decoder_crashed")
-    settle(batch.token, Results(failed=[failed]), {})
+    settle(batch.token, Settlement(failed=[failed]), {})
     assert Submission.objects.get().status == Status.QUEUED
     assert actions() == []
 
@@ -103,7 +103,7 @@ def test_the_last_failed_attempt_is_quarantined_and_goes_to_people() -> None:
     failed = Outcome(
         batch.submissions[0], Status.QUARANTINED, reason_code="decoder_crashed", reason="It died."
     )
-    settle(batch.token, Results(failed=[failed]), {})
+    settle(batch.token, Settlement(failed=[failed]), {})
     assert Submission.objects.get().status == Status.QUARANTINED
     assert Case.objects.get().cause == Case.Cause.QUARANTINED
     assert actions() == ["submission.quarantined", "case.opened"]
