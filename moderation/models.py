@@ -82,9 +82,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     lease_expires_at = models.DateTimeField(null=True, blank=True)
-    claimed_from = models.CharField(
-        max_length=12, choices=Status, blank=True, help_text="where a release puts it back"
-    )
+    claimed_from = models.CharField(max_length=12, choices=Status, blank=True)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -121,7 +121,6 @@ class Migration(migrations.Migration):
                             ("reopened", "Reopened"),
                             ("final", "Final"),
                         ],
-                        help_text="where a release puts it back",
                         max_length=12,
                     ),
                 ),
