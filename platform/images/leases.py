@@ -117,7 +117,7 @@ def finish(outcomes: Sequence[Outcome]) -> None:
 
 
 def put_back(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Queue failed attempts again, later each time; those at the cap are quarantined and returned."""
+    """Queue failed attempts again, later each time; those at the cap end and are returned."""
     exhausted = [o for o in outcomes if o.submission.attempts >= settings.MAX_ATTEMPTS]
     finish(exhausted)
     for outcome in outcomes:
