@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 from images.decoder import main
@@ -19,4 +18,4 @@ def crash_if_chosen(sha256: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(before_decode=crash_if_chosen))
+    main(before_decode=crash_if_chosen)

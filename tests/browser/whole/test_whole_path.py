@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 Person = Callable[[str], Page]
@@ -15,7 +15,7 @@ NOTE = "Edges do not match the light."
 def upload(page: Page, data: bytes) -> str:
     """The public id of the submission that the page leads to."""
     page.goto("/detector/")
-    picture = {"name": "whole-path.jpg", "mimeType": "image/jpeg", "buffer": data}
+    picture = FilePayload(name="whole-path.jpg", mimeType="image/jpeg", buffer=data)
     page.get_by_label(re.compile("choose", re.IGNORECASE)).set_input_files(picture)
     page.get_by_role("button", name="Analyse").click()
     page.wait_for_url(re.compile(r"/submissions/sub_[0-9a-f]{32}/"), timeout=SECONDS)
