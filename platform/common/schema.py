@@ -13,6 +13,15 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from common.api import PROBLEM_TYPE
+from common.errors import (
+    Failure,
+    Invalid,
+    LengthRequired,
+    Malformed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
 
 Responses = dict[tuple[int, str], OpenApiResponse]
 
@@ -35,6 +44,10 @@ PROBLEMS: dict[int, tuple[str, str]] = {
     429: ("throttled", "Request was throttled. Expected available in 12 seconds."),
     500: ("internal_error", "It was logged. Please give the request id when you ask about it."),
     503: ("unavailable", "The service cannot take this just now"),
+}
+TITLES = {
+    error.code: error.title
+    for error in (Malformed, NotFound, LengthRequired, TooLarge, Invalid, Failure, Unavailable)
 }
 EVERYWHERE = (401, 403, 406, 413, 422, 429, 500, 503)
 
@@ -76,7 +89,7 @@ def _example(status: int) -> OpenApiExample:
     field = {"pointer": "/reference", "code": "max_length", "detail": "Up to 200 characters."}
     value = {
         "type": f"urn:touchstone:problem:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": TITLES.get(code, HTTPStatus(status).phrase),
         "status": status,
         "detail": detail,
         "instance": "/api/v1/submissions",
@@ -99,8 +112,11 @@ def header(
     )
 
 
+COUNTED = [200, 202, 404, 409, 415, 422, 429]
 HEADERS = [
     header("X-Request-ID", "names this request in our log; give it when you ask"),
-    header("Retry-After", "seconds after which a repeat makes sense", on=[429], schema=int),
+    header("Retry-After", "seconds until a repeat makes sense", on=[409, 429, 503], schema=int),
+    header("RateLimit", "requests and seconds left in this minute", on=COUNTED),
+    header("RateLimit-Policy", "the limit of this key", on=COUNTED),
     header("WWW-Authenticate", "always `Bearer`", on=[401]),
 ]

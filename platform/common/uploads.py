@@ -77,7 +77,7 @@ class WholeMultiPartParser(MultiPartParser):
         parsed = super().parse(cast("IO[bytes]", reader), media_type, parser_context)
         promised = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0
         if reader.count < int(promised):
-            for _, file in parsed.files.items():
-                file.close()
+            for name in parsed.files:
+                parsed.files[name].close()
             raise ParseError("The body ended before its announced length; nothing was stored.")
         return parsed

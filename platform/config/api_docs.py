@@ -1,5 +1,6 @@
 """The description of the API: OpenAPI 3.1 for programs, a page for people. Both are public."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,6 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from common.api_view import ApiView
 
@@ -21,14 +21,19 @@ def openapi() -> dict[str, Any]:
     return dict(SchemaGenerator().get_schema(public=True))
 
 
+@cache
+def openapi_json() -> bytes:
+    return json.dumps(openapi()).encode()
+
+
 class ApiSchema(ApiView):
     schema = None
     authentication_classes = ()
     permission_classes = (AllowAny,)
     renderer_classes = (OpenApiJsonRenderer, OpenApiJsonRenderer2)
 
-    def get(self, request: Request) -> Response:
-        return Response(openapi())
+    def get(self, request: Request) -> HttpResponse:
+        return HttpResponse(openapi_json(), content_type=request.accepted_media_type)
 
 
 @require_safe
