@@ -21,7 +21,7 @@ from detection.training.batches import Draws
 @dataclass(frozen=True)
 class Plan:
     seed: int = 20261121
-    epochs: int = 24
+    epochs: int = 12
     per_epoch: int = 16384
     batch: int = 32
     minutes: float | None = None  # a wall-clock budget for the schedule instead of `epochs`

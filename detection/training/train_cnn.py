@@ -22,6 +22,7 @@ from detection.training.publish import add_selfcheck, draft, tensors_of, write_c
 from detection.training.validation import Validation
 
 BATCH = 16
+Report = Callable[[dict[str, float]], None]
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,14 @@ class Splits:
     val_pixels: PixelCache
 
 
-def train(order: Order, report: Callable[[dict[str, float]], None]) -> Path:
+def train(order: Order, report: Report) -> Path:
     """The folder of the finished release."""
     splits = load_splits(order)
+    return release(order, splits, fit_network(order, splits, report))
+
+
+def fit_network(order: Order, splits: Splits, report: Report) -> Fit:
+    """The finished run, whose folder holds one moving average per epoch."""
     fit = new_fit(order)
     if order.resume:
         fit.resume()
@@ -57,7 +63,7 @@ def train(order: Order, report: Callable[[dict[str, float]], None]) -> Path:
     draws = Draws(weights, order.plan.seed, order.plan.per_epoch, order.plan.batch)
     batches = loader(crops, draws, order.plan.loader_processes)
     fit.run(batches, draws, Validation(splits.val_pixels, splits.val), report)
-    return release(order, splits, fit)
+    return fit
 
 
 def load_splits(order: Order) -> Splits:

@@ -35,7 +35,7 @@ class Detector(Protocol):
     @property
     def release(self) -> Release: ...
 
-    def score(self, images: Sequence[Pixels]) -> list[Scored | NotApplicable]:
+    def score(self, images: Sequence[Pixels]) -> Sequence[Scored | NotApplicable]:
         """One answer per (H, W, 3) RGB image, from one forward pass over all of them."""
         ...
 

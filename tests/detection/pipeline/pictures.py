@@ -19,7 +19,8 @@ def picture(seed: int, *, fake: bool, size: tuple[int, int] = (144, 160)) -> Pix
     soft = np.asarray(noise.filter(ImageFilter.GaussianBlur(4)), dtype=np.int64)
     grain = rng.integers(-3, 4, soft.shape)
     grid = 12 * ((np.indices((height, width)).sum(axis=0) % 2)[..., None] if fake else 0)
-    return np.clip(soft + grain + grid, 0, 255).astype(np.uint8)
+    pixels: Pixels = np.clip(soft + grain + grid, 0, 255).astype(np.uint8)
+    return pixels
 
 
 def png(pixels: Pixels) -> bytes:

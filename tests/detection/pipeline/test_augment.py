@@ -9,6 +9,7 @@ import pytest
 from detection.training.augment import Recipe, random_crop
 from tests.detection.pipeline.pictures import picture
 
+DAMAGES = ("resize", "blur", "noise", "colour", "encode")
 ALWAYS = Recipe(untouched=0.0, resize=1.0, blur=1.0, noise=1.0, colour=1.0, encode=1.0)
 
 
@@ -33,10 +34,18 @@ def test_an_untouched_crop_is_a_piece_of_the_image() -> None:
     assert any(np.array_equal(crop, mirrored) for mirrored in (image, image[:, ::-1]))
 
 
-@pytest.mark.parametrize("damage", ["resize", "blur", "noise", "colour", "encode"])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_each_damage_changes_pixels(damage: str) -> None:
-    nothing = dict.fromkeys(("untouched", "resize", "blur", "noise", "colour", "encode"), 0.0)
-    recipe = replace(Recipe(), **(nothing | {damage: 1.0}))
+    chances = {name: float(name == damage) for name in DAMAGES}
+    recipe = Recipe(
+        untouched=0.0,
+        blur_sigma=(1.0, 1.5),
+        resize=chances["resize"],
+        blur=chances["blur"],
+        noise=chances["noise"],
+        colour=chances["colour"],
+        encode=chances["encode"],
+    )
     image = picture(2, fake=False, size=(128, 128))
     crop = random_crop(image, 128, np.random.default_rng(3), recipe)
     assert not any(np.array_equal(crop, mirrored) for mirrored in (image, image[:, ::-1]))

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from detection.pipeline.calibration import interval, probability
 from detection.pipeline.fusion import verdict
 from detection.training.calibrate import choose_thresholds, fit_calibration, rate_threshold
 
 
-def overconfident(count: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def overconfident(count: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Labels drawn from the true probabilities, logits three times too large and shifted."""
     rng = np.random.default_rng(3)
     truth = rng.normal(0, 1.5, count)
@@ -17,17 +18,17 @@ def overconfident(count: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[
 
 
 def test_platt_undoes_overconfidence() -> None:
-    logits, labels = overconfident(20_000)
+    logits, labels = overconfident(5_000)
     calibration = fit_calibration(logits, labels, seed=0)
-    assert calibration["slope"] == pytest.approx(1 / 3, abs=0.02)
-    assert calibration["intercept"] == pytest.approx(-1 / 3, abs=0.06)
+    assert calibration["slope"] == pytest.approx(1 / 3, abs=0.03)
+    assert calibration["intercept"] == pytest.approx(-1 / 3, abs=0.12)
 
 
 def test_probabilities_match_frequencies() -> None:
-    logits, labels = overconfident(20_000)
+    logits, labels = overconfident(5_000)
     found = probability(fit_calibration(logits, labels, seed=0), logits)
     inside = (found > 0.6) & (found < 0.8)
-    assert labels[inside].mean() == pytest.approx(found[inside].mean(), abs=0.03)
+    assert labels[inside].mean() == pytest.approx(found[inside].mean(), abs=0.04)
 
 
 def test_the_interval_holds_the_probability_and_shrinks_with_data() -> None:

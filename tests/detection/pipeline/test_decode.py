@@ -10,9 +10,11 @@ from detection.pipeline.decode import Undecodable, decode
 from tests.detection.pipeline.pictures import picture, png
 
 
-def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+def encoded(
+    image: Image.Image, kind: str, **options: int | bool | list[Image.Image] | Image.Exif
+) -> bytes:
     file = BytesIO()
-    image.save(file, kind, **options)  # type: ignore[arg-type]
+    image.save(file, kind, **options)
     return file.getvalue()
 
 

@@ -20,13 +20,14 @@ class Difference(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         logits, _ = self.network(pixels)
-        return (logits[:, 1] - logits[:, 0])[:, None]
+        difference: Tensor = logits[:, 1] - logits[:, 0]
+        return difference[:, None]
 
 
 def test_the_closed_form_equals_captum(tiny_release: Release) -> None:
     network = restore(tiny_release)
     pixels = torch.from_numpy(cut(picture(5, fake=True)).pixels)
-    last = network.get_submodule("stages")[-1]  # type: ignore[index]
+    last = network.get_submodule("stages.2")
     explained = LayerGradCam(Difference(network), last).attribute(
         pixels, target=0, relu_attributions=True
     )

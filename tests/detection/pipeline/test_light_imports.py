@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 import numpy as np
 from detection.pipeline.analyse import Pipeline
-pipeline = Pipeline.load(["cnn"], weights_dir=Path(sys.argv[1]), device="cpu", cache_dir=Path(sys.argv[2]))
+weights, graphs = map(Path, sys.argv[1:])
+pipeline = Pipeline.load(["cnn"], weights_dir=weights, device="cpu", cache_dir=graphs)
 pipeline.judge([np.zeros((64, 64, 3), dtype=np.uint8)])
 assert pipeline.releases[0].status == "ready", pipeline.releases[0].reason
 print(sorted({"torch", "django", "sklearn", "pandas"} & set(sys.modules)))

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from detection.pipeline.analyse import Pipeline
-from detection.training.train_cnn import Order, train
 from tests.detection.pipeline.pictures import picture
 
 
@@ -36,9 +35,9 @@ def test_a_judgement_carries_its_release_and_heat_map(pipeline: Pipeline) -> Non
 
 def test_an_image_scores_the_same_alone_and_in_a_batch(pipeline: Pipeline) -> None:
     images = [picture(seed, fake=bool(seed % 2)) for seed in range(5)]
-    together = [judged.probability for judged in pipeline.judge(images)]
-    alone = [pipeline.judge([image])[0].probability for image in images]
-    np.testing.assert_allclose(together, alone, atol=1e-6)  # type: ignore[arg-type]
+    together = [judged.probability or 0.0 for judged in pipeline.judge(images)]
+    alone = [pipeline.judge([image])[0].probability or 0.0 for image in images]
+    np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
 def test_the_card_says_what_the_release_was_made_from(tiny_weights: Path) -> None:
@@ -47,12 +46,3 @@ def test_the_card_says_what_the_release_was_made_from(tiny_weights: Path) -> Non
     assert card["training"]["seed"] == 1
     assert card["training"]["augmentation"]["jpeg_quality"] == [55, 96]
     assert card["validation"]["auc"]["value"] > 0.9
-
-
-def test_the_same_seed_gives_the_same_weights(
-    tiny_order: Order, tiny_weights: Path, tmp_path: Path
-) -> None:
-    again = Order(**{**vars(tiny_order), "out": tmp_path / "out", "work": tmp_path / "work"})
-    card = json.loads((train(again, lambda record: None) / "card.json").read_text())
-    first = json.loads((tiny_weights / "cnn" / "2026.1.1" / "card.json").read_text())
-    assert card["weights"]["sha256"] == first["weights"]["sha256"]
