@@ -142,7 +142,7 @@ S3_OPTIONS = {
 STATIC_FROM_SOURCE = env.flag("STATIC_FROM_SOURCE", default=False)
 STORAGES = {
     "default": (
-        {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
+        {"BACKEND": "images.storage_s3.bucket_storage", "OPTIONS": S3_OPTIONS}
         if S3_BUCKET
         else {
             "BACKEND": "images.storage.LocalObjectStorage",

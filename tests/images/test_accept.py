@@ -1,6 +1,7 @@
 """What is there after an image was accepted."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,8 +17,17 @@ from images.models import Image, Submission
 from tests.factories import make_image
 
 
-def post(sender: Sender, **words: object) -> Accepted:
-    return accept(sender=sender, file=ContentFile(make_image()), **{"file_name": "cat.jpg"} | words)
+def post(
+    sender: Sender,
+    *,
+    file_name: str = "cat.jpg",
+    reference: str = "",
+    metadata: dict[str, Any] | None = None,
+) -> Accepted:
+    file = ContentFile(make_image())
+    return accept(
+        sender=sender, file=file, file_name=file_name, reference=reference, metadata=metadata
+    )
 
 
 def test_an_accepted_image_is_queued_with_its_bytes_in_the_store(sender: Sender) -> None:
@@ -73,9 +83,7 @@ def test_work_is_hinted_after_the_commit(
         {"metadata": {"a": "x" * 20_000}},
     ],
 )
-def test_words_that_cannot_be_stored_are_not_valid(
-    words: dict[str, object], sender: Sender
-) -> None:
+def test_words_that_cannot_be_stored_are_not_valid(words: dict[str, Any], sender: Sender) -> None:
     with pytest.raises(Invalid) as refusal:
         post(sender, **words)
     assert refusal.value.pointer == f"/{next(iter(words))}"

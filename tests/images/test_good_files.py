@@ -41,7 +41,7 @@ def test_the_preview_shows_what_the_detectors_see(name: str, decoder: Decoder) -
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_turned_picture_is_set_upright(kind: str, orientation: int, decoder: Decoder) -> None:
     decoded = decoder.decode(corpus.turned(orientation, kind))
-    upright = Picture.open(io.BytesIO(corpus.turned(1, kind)))
+    upright: Picture.Image = Picture.open(io.BytesIO(corpus.turned(1, kind)))
     turn = Picture.Transpose
     moves = {
         1: [],

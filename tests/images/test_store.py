@@ -1,12 +1,12 @@
 """The store keeps whole objects, tells when it cannot, and never passes on wrong bytes."""
 
 import hashlib
+import io
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files import File
 from pytest_django import Settings
 
 from images import store
@@ -17,15 +17,13 @@ CONTENT = b"some bytes"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-class Breaking(ContentFile):
-    """Breaks off in the middle of being written."""
+class Breaking(io.BytesIO):
+    """Breaks off in the middle of being read."""
 
-    def __init__(self) -> None:
-        super().__init__(CONTENT)
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        yield CONTENT[:4]
-        raise ConnectionResetError
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell():
+            raise ConnectionResetError
+        return super().read(4)
 
 
 @pytest.fixture
@@ -72,7 +70,7 @@ def test_a_half_object_is_written_anew(key: str, tmp_path: Path) -> None:
 def test_a_failed_write_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     storage = LocalObjectStorage(location=tmp_path)
     with pytest.raises(ConnectionResetError):
-        storage.save("objects/a/b", Breaking())
+        storage.save("objects/a/b", File(Breaking(CONTENT)))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
