@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Organisation, User
 from accounts.selectors import organisation_of
@@ -24,9 +25,10 @@ from images.selectors import position_in_queue, submission_visible_to, submissio
 
 
 class PersonRequest(HttpRequest):
-    """What `login_required` lets through."""
+    """What `login_required` lets through, with what django-htmx adds."""
 
     user: User
+    htmx: HtmxDetails
 
 
 @login_required

@@ -1,5 +1,7 @@
 """What every template knows about the product."""
 
+from functools import partial
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -32,7 +34,7 @@ def product(request: HttpRequest) -> dict[str, object]:
     """All of it lazy: an error page must render while the database is away."""
     person = SimpleLazyObject(lambda: Person(getattr(request, "user", None)))
     lazy = {
-        name: SimpleLazyObject(lambda name=name: getattr(person, name))
+        name: SimpleLazyObject(partial(getattr, person, name))
         for name in ("is_moderator", "is_auditor", "is_member")
     }
     return {**lazy, "request_id": request.META.get("touchstone.request_id", "")}

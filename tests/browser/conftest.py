@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal, TypedDict, Unpack
 
 import pytest
 from django.conf import settings
@@ -23,7 +24,14 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WIDE, PHONE = (1280, 900), (390, 844)
-Visit = Callable[..., Page]
+
+
+class Options(TypedDict, total=False):
+    """What else a browser may be opened with."""
+
+    color_scheme: Literal["light", "dark"]
+    java_script_enabled: bool
+    permissions: list[str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,22 +66,19 @@ def open_browser(
     """`open_browser(user, size=PHONE, …)` is a browser of its own, signed in as that person."""
     contexts: list[BrowserContext] = []
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(message.text)
-
     def opened(
-        user: User | None = None, size: tuple[int, int] = WIDE, **options: object
+        user: User | None = None, size: tuple[int, int] = WIDE, **options: Unpack[Options]
     ) -> BrowserContext:
-        viewport = {"width": size[0], "height": size[1]}
         context = chromium.new_context(
-            base_url=live_server.url, viewport=viewport, reduced_motion="reduce", **options
+            base_url=live_server.url,
+            viewport={"width": size[0], "height": size[1]},
+            reduced_motion="reduce",
+            **options,
         )
         context.set_default_timeout(10_000)
-        context.on("console", note)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        _listen(context, complaints)
         if user:
-            context.add_cookies([_session(user, live_server.url)])
+            _sign_in(context, user, live_server.url)
         contexts.append(context)
         return context
 
@@ -83,11 +88,20 @@ def open_browser(
     assert complaints == []
 
 
-def _session(user: User, url: str) -> dict[str, str]:
+def _listen(context: BrowserContext, complaints: list[str]) -> None:
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    context.on("console", note)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+def _sign_in(context: BrowserContext, user: User, url: str) -> None:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 @pytest.fixture

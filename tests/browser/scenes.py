@@ -15,8 +15,8 @@ from images import leases
 from images.models import Submission
 from images.services import Derived
 from tests.factories import DetectorReleaseFactory, ImageFactory, SubmissionFactory, make_image
-from worker.judging import Results, Seen
-from worker.settling import settle
+from worker.settling import Settlement, settle
+from worker.storing import Seen
 
 WIDTH, HEIGHT = 480, 320
 
@@ -39,7 +39,7 @@ def finish(verdict: str = "likely_fake", probability: float = 0.973) -> Submissi
     release = DetectorReleaseFactory.create()
     heatmaps = {"cnn": _heat(submission)}
     judged = Judged(submission.pk, _judgement(verdict, probability), 41.5, heatmaps)
-    settle(batch.token, Results(seen=[Seen(judged, _derived(submission))]), {"cnn": release})
+    settle(batch.token, Settlement(seen=[Seen(judged, _derived(submission))]), {"cnn": release})
     submission.refresh_from_db()
     return submission
 

@@ -4,17 +4,21 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 
 from accounts.models import Organisation, User
 from images.models import Submission
 from tests.factories import make_image
 
 OpenBrowser = Callable[..., BrowserContext]
-TEXT = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture at all"}
+TEXT: FilePayload = {
+    "name": "notes.txt",
+    "mimeType": "text/plain",
+    "buffer": b"no picture at all",
+}
 
 
-def picture(name: str = "harbour.jpg", width: int = 200) -> dict[str, object]:
+def picture(name: str = "harbour.jpg", width: int = 200) -> FilePayload:
     return {"name": name, "mimeType": "image/jpeg", "buffer": make_image(width, 150)}
 
 

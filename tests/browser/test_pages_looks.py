@@ -67,13 +67,6 @@ def test_the_chosen_colours_stay(open_browser: OpenBrowser, uploader: User) -> N
     assert background(page) == dark != light
 
 
-def test_signing_out_takes_two_clicks(page: Page) -> None:
-    page.goto("/detector/")
-    page.get_by_label("Account of Una Uploader").click()
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
-
-
 def test_the_keyboard_can_skip_the_navigation(page: Page) -> None:
     page.goto("/detector/")
     page.keyboard.press("Tab")
