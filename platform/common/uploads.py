@@ -1,12 +1,15 @@
 """A request body stops at its limit: at the header if that is honest, else while it streams."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import DataAndFiles, MultiPartParser
 
@@ -77,7 +80,8 @@ class WholeMultiPartParser(MultiPartParser):
         parsed = super().parse(cast("IO[bytes]", reader), media_type, parser_context)
         promised = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0
         if reader.count < int(promised):
-            for name in parsed.files:
-                parsed.files[name].close()
+            files = cast("MultiValueDict[str, UploadedFile[bytes]]", parsed.files)
+            for file in chain.from_iterable(group for _, group in files.lists()):
+                file.close()
             raise ParseError("The body ended before its announced length; nothing was stored.")
         return parsed
