@@ -25,17 +25,26 @@ def manage(there: Servers, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=os.environ | settings, check=True)
 
 
+def cpu_seconds() -> float:
+    """Of the programs that have ended; on a busy machine the clock says less than this."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main(entries: int) -> int:
     with servers() as there:
         manage(there, "migrate", "--verbosity", "0")
         filling = f"from benchmarks.ledger_rows import fill; fill({entries})"
         manage(there, "shell", "--no-imports", "-c", filling)
         manage(there, "anchor_ledger")
-        started = time.monotonic()
+        started, used = time.monotonic(), cpu_seconds()
         manage(there, "verify_ledger")
-        seconds = time.monotonic() - started
+        seconds, cpu = time.monotonic() - started, cpu_seconds() - used
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"bench_ledger: entries={entries} seconds={seconds:.1f} peak_megabytes={megabytes:.0f}")
+    print(
+        f"bench_ledger: entries={entries} seconds={seconds:.1f} cpu_seconds={cpu:.1f}"
+        f" peak_megabytes={megabytes:.0f}"
+    )
     return 0 if seconds < TARGET_SECONDS * max(entries / 1_000_000, 1) else 1
 
 

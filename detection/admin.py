@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from audit.links import list_link, page_link
+from audit.links import exactly, list_link, page_link, subject_link
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
 from detection.models import Analysis, DetectorRelease, Finding
 
@@ -33,7 +33,7 @@ class DetectorReleaseAdmin(ReadOnlyAdmin):
 class AnalysisAdmin(ReadOnlyAdmin):
     public_ids = {"sub": "submission__pk", "case": "submission__case__pk"}
     list_display = [
-        "created_at", "submission_link", "organisation", "run", "verdict", "probability",
+        "when", "short_submission", "organisation", "run", "verdict", "probability",
         "pipeline_version", "milliseconds",
     ]  # fmt: skip
     list_filter = ["verdict", "submission__organisation", "pipeline_version", "run"]
@@ -47,7 +47,15 @@ class AnalysisAdmin(ReadOnlyAdmin):
         "pipeline_version", "milliseconds", "created_at",
     ]  # fmt: skip
 
+    @admin.display(description="analysed at (UTC)", ordering="created_at")
+    def when(self, analysis: Analysis) -> str:
+        return exactly(analysis.created_at)
+
     @admin.display(description="submission", ordering="submission")
+    def short_submission(self, analysis: Analysis) -> SafeString | str:
+        return subject_link(analysis.submission.public_id)
+
+    @admin.display(description="submission")
     def submission_link(self, analysis: Analysis) -> SafeString | str:
         return page_link(analysis.submission)
 
@@ -60,7 +68,7 @@ class AnalysisAdmin(ReadOnlyAdmin):
 class FindingAdmin(ReadOnlyAdmin):
     public_ids = {"sub": "analysis__submission__pk", "case": "analysis__submission__case__pk"}
     list_display = [
-        "detector", "release", "analysed_at", "submission_link", "status", "probability",
+        "detector", "release", "analysed_at", "short_submission", "status", "probability",
         "threshold", "milliseconds",
     ]  # fmt: skip
     list_filter = ["detector", "status", "release", "analysis__verdict"]
@@ -76,9 +84,13 @@ class FindingAdmin(ReadOnlyAdmin):
         "threshold", "reason", "heatmap_key", "milliseconds",
     ]  # fmt: skip
 
-    @admin.display(description="analysed at", ordering="analysis__created_at")
+    @admin.display(description="analysed at (UTC)", ordering="analysis__created_at")
     def analysed_at(self, finding: Finding) -> str:
-        return f"{finding.analysis.created_at:%Y-%m-%d %H:%M:%S}"
+        return exactly(finding.analysis.created_at)
+
+    @admin.display(description="submission")
+    def short_submission(self, finding: Finding) -> SafeString | str:
+        return subject_link(finding.analysis.submission.public_id)
 
     @admin.display(description="submission")
     def submission_link(self, finding: Finding) -> SafeString | str:

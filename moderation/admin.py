@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.safestring import SafeString
 
-from audit.links import page_link
+from audit.links import NOTHING, exactly, page_link, short_id, subject_link
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
 from audit.recorded import RecordedAdmin
 from audit.timeline import timeline
@@ -26,8 +26,8 @@ class DecisionInline(ReadOnlyInline):
 class CaseAdmin(ReadOnlyAdmin):
     public_ids = {"case": "pk", "sub": "submission__pk", "dec": "decisions__pk"}
     list_display = [
-        "public_id", "created_at", "organisation", "queue", "cause", "severity", "status",
-        "verdict", "assignee", "due_at", "decided_at",
+        "short_id", "when", "organisation", "queue", "cause", "severity", "status", "verdict",
+        "assignee", "decided",
     ]  # fmt: skip
     list_filter = [
         "status", "submission__organisation", "queue", "cause", "severity", "submission__verdict",
@@ -52,6 +52,18 @@ class CaseAdmin(ReadOnlyAdmin):
     ]
 
     @admin.display(description="id", ordering="id")
+    def short_id(self, case: Case) -> SafeString:
+        return short_id(case.public_id)
+
+    @admin.display(description="opened (UTC)", ordering="created_at")
+    def when(self, case: Case) -> str:
+        return exactly(case.created_at)
+
+    @admin.display(description="decided (UTC)", ordering="decided_at")
+    def decided(self, case: Case) -> str:
+        return exactly(case.decided_at) if case.decided_at else NOTHING
+
+    @admin.display(description="id")
     def public_id(self, case: Case) -> str:
         return case.public_id
 
@@ -76,8 +88,8 @@ class CaseAdmin(ReadOnlyAdmin):
 class DecisionAdmin(ReadOnlyAdmin):
     public_ids = {"dec": "pk", "case": "case__pk", "sub": "case__submission__pk"}
     list_display = [
-        "public_id", "created_at", "organisation", "reviewer", "outcome", "machine_verdict",
-        "policy", "reason", "case_link",
+        "short_id", "when", "organisation", "reviewer", "outcome", "machine_verdict", "policy",
+        "short_case",
     ]  # fmt: skip
     list_filter = [
         "outcome", "machine_verdict", "case__submission__organisation", "policy", "reason",
@@ -105,6 +117,18 @@ class DecisionAdmin(ReadOnlyAdmin):
         return thing.case.public_id if isinstance(thing, Decision) else ""
 
     @admin.display(description="id", ordering="id")
+    def short_id(self, decision: Decision) -> SafeString:
+        return short_id(decision.public_id)
+
+    @admin.display(description="ruled (UTC)", ordering="created_at")
+    def when(self, decision: Decision) -> str:
+        return exactly(decision.created_at)
+
+    @admin.display(description="case", ordering="case")
+    def short_case(self, decision: Decision) -> SafeString | str:
+        return subject_link(decision.case.public_id)
+
+    @admin.display(description="id")
     def public_id(self, decision: Decision) -> str:
         return decision.public_id
 
@@ -112,7 +136,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     def organisation(self, decision: Decision) -> str:
         return str(decision.case.submission.organisation)
 
-    @admin.display(description="case", ordering="case")
+    @admin.display(description="case")
     def case_link(self, decision: Decision) -> SafeString | str:
         return page_link(decision.case)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from audit.chain_status import chain_status
 from audit.ledger_filters import ActorKindFilter, OrganisationFilter
-from audit.links import NOTHING, subject_link
+from audit.links import NOTHING, exactly, subject_link
 from audit.models import LedgerEntry
 from audit.people import actor_names, ids_of_address, organisation_names
 from audit.readonly import ReadOnlyAdmin
@@ -30,7 +30,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(ReadOnlyAdmin):
     change_list_template = "admin/audit/ledgerentry/change_list.html"
-    list_display = ["sequence", "at", "who", "action", "about", "organisation", "short_hash"]
+    list_display = ["sequence", "when", "who", "action", "about", "organisation", "short_hash"]
     list_filter = ["action", ActorKindFilter, OrganisationFilter]
     date_hierarchy = "at"
     search_fields = ["subject__startswith", "actor__startswith", "action__startswith"]
@@ -39,7 +39,11 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     )
     list_per_page = 100
     actions = None
-    fields = ["sequence", "at", "who", "action", "about", "organisation", "payload", *HASHES]
+    fields = ["sequence", "when", "who", "action", "about", "organisation", "payload", *HASHES]
+
+    @admin.display(description="when (UTC)", ordering="sequence")
+    def when(self, entry: LedgerEntry) -> str:
+        return exactly(entry.at)
 
     @admin.display(description="who", ordering="actor")
     def who(self, entry: LedgerEntry) -> SafeString:

@@ -1,5 +1,6 @@
 """Links between the admin site's pages."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Model
@@ -35,6 +36,17 @@ def list_link(page: str, text: str, **filters: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, text)
 
 
+def short_id(public_id: str) -> SafeString:
+    """The end of an id tells things apart; all of it shows on hover."""
+    prefix, _, digits = public_id.partition("_")
+    return format_html('<span title="{}">{}_…{}</span>', public_id, prefix, digits[-8:])
+
+
+def exactly(moment: datetime) -> str:
+    """To the second and in UTC: evidence is not dated "4 a.m."."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
 def subject_link(subject: str) -> SafeString | str:
     """A link to what a typed id such as `sub_018f…` names, if it has a page."""
     prefix, _, digits = subject.partition("_")
@@ -42,4 +54,4 @@ def subject_link(subject: str) -> SafeString | str:
     if page is None:
         return subject
     address = reverse(f"admin:{page}_change", args=[digits])
-    return format_html('<a href="{}" title="{}">{}_…{}</a>', address, subject, prefix, digits[-8:])
+    return format_html('<a href="{}">{}</a>', address, short_id(subject))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from audit.links import NOTHING, list_link, page_link
+from audit.links import NOTHING, exactly, list_link, page_link, short_id
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
 from audit.timeline import timeline
 from common.ids import public_id
@@ -61,10 +61,10 @@ class ImageAdmin(ReadOnlyAdmin):
 class SubmissionAdmin(ReadOnlyAdmin):
     public_ids = {"sub": "pk", "case": "case__pk"}
     list_display = [
-        "thumbnail", "public_id", "created_at", "organisation", "sender", "reference", "status",
+        "thumbnail", "short_id", "when", "organisation", "sender", "reference", "status",
         "verdict", "probability", "flag",
     ]  # fmt: skip
-    list_display_links = ["public_id"]
+    list_display_links = ["short_id"]
     list_filter = ["organisation", "status", "verdict", "flag", "source"]
     list_select_related = ["organisation", "image", "submitted_by", "api_key"]
     date_hierarchy = "created_at"
@@ -96,6 +96,14 @@ class SubmissionAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
 
     @admin.display(description="id", ordering="id")
+    def short_id(self, submission: Submission) -> SafeString:
+        return short_id(submission.public_id)
+
+    @admin.display(description="submitted (UTC)", ordering="created_at")
+    def when(self, submission: Submission) -> str:
+        return exactly(submission.created_at)
+
+    @admin.display(description="id")
     def public_id(self, submission: Submission) -> str:
         return submission.public_id
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from audit.links import subject_link
+from audit.links import NOTHING, exactly, subject_link
 from audit.readonly import ReadOnlyAdmin
 from common.ids import public_id
 from webhooks.models import OutboxEvent
@@ -12,7 +12,7 @@ from webhooks.models import OutboxEvent
 @admin.register(OutboxEvent)
 class OutboxEventAdmin(ReadOnlyAdmin):
     public_ids = {"evt": "pk", "sub": "subject_id", "dec": "subject_id"}
-    list_display = ["created_at", "type", "organisation", "about", "delivered_at"]
+    list_display = ["when", "type", "organisation", "about", "delivered"]
     list_filter = ["type", "organisation", ("delivered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation"]
     date_hierarchy = "created_at"
@@ -23,6 +23,14 @@ class OutboxEventAdmin(ReadOnlyAdmin):
     def ledger_subject(self, thing: object) -> str:
         """Events are told to partners; the ledger holds what they tell of."""
         return ""
+
+    @admin.display(description="happened (UTC)", ordering="created_at")
+    def when(self, event: OutboxEvent) -> str:
+        return exactly(event.created_at)
+
+    @admin.display(description="delivered (UTC)", ordering="delivered_at")
+    def delivered(self, event: OutboxEvent) -> str:
+        return exactly(event.delivered_at) if event.delivered_at else NOTHING
 
     @admin.display(description="about")
     def about(self, event: OutboxEvent) -> SafeString | str:

@@ -87,3 +87,8 @@ def test_the_first_page_says_who_may_do_what(reading: Client) -> None:
     page = reading.get(reverse("admin:index")).content.decode()
     assert "Who may do what here" in page
     assert "You are auditor@example.org, auditor" in page
+
+
+def test_passwords_are_changed_on_the_sites_own_page(reading: Client) -> None:
+    response = reading.get(reverse("admin:password_change"))
+    assert response.headers["Location"] == reverse("account_change_password")
