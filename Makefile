@@ -55,6 +55,8 @@ clean: ## Remove caches; data under var/ stays
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --disable-pip-version-check --quiet -r requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Touchstone needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the requirements into $(VENV); the first time this takes some minutes."
+	@$(BIN)/pip install --disable-pip-version-check --quiet -r requirements.txt
 	@touch $@

@@ -18,7 +18,7 @@ LOCK_SECONDS = 10.0  # what a run that was killed needs to clear away its childr
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Exit codes: 0 stopped as asked, 1 a sample got no verdict, 2 the start was refused."""
+    """Exit codes: 0 stopped as asked, 1 a sample got no verdict, 2 refused, 9 killed."""
     options = parse(arguments)
     places = Places(options.state)
     try:
@@ -29,7 +29,10 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     command = [sys.executable, "-m", "supervisor", *options.arguments()]
-    return keep(command, held=[lock])
+    code = keep(command, held=[lock])
+    if code < 0:
+        print("The supervisor was killed; what it had started has been ended.", file=sys.stderr)
+    return abs(code)
 
 
 def take(path: Path) -> int:
