@@ -1,7 +1,9 @@
 """Errors that leave Django, outside any API view, in the format the caller reads."""
 
+import io
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -9,6 +11,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from structlog.stdlib import ProcessorFormatter
 
 from common.api import PROBLEM_TYPE
 from common.errors import Conflict
@@ -44,6 +47,18 @@ handler500 = "config.views.server_error"
 @pytest.fixture
 def client(db: None) -> Client:
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """What goes to the log, as the settings have it written."""
+    root, written = logging.getLogger(), io.StringIO()
+    formatters = [handler.formatter for handler in root.handlers]
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(next(each for each in formatters if isinstance(each, ProcessorFormatter)))
+    root.addHandler(handler)
+    yield written
+    root.removeHandler(handler)
 
 
 @pytest.mark.parametrize("status", RAISED)
@@ -96,3 +111,14 @@ def test_an_unforeseen_error_is_logged_with_its_traceback(
     logging.getLogger("django.request").addHandler(caplog.handler)
     client.get("/api/fail/500")
     assert "secret words" in caplog.text
+
+
+@pytest.mark.parametrize("status", ["404", "500", "503"])
+@override_settings(ROOT_URLCONF=__name__)
+def test_every_log_line_has_the_request_id(
+    client: Client, log_lines: io.StringIO, status: str
+) -> None:
+    answer = client.get(f"/api/fail/{status}")
+    lines = [line for line in log_lines.getvalue().splitlines() if line.startswith("20")]
+    assert lines
+    assert all(answer["X-Request-ID"] in line for line in lines)
