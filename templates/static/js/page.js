@@ -15,6 +15,12 @@ function chooseTheme(theme) {
 }
 
 async function copy(button) {
+  // Over plain HTTP browsers keep the clipboard shut: show the whole value, to be selected by hand.
+  if (!navigator.clipboard) {
+    button.classList.add("copy--whole");
+    button.querySelector(".mono").textContent = button.dataset.copy;
+    return;
+  }
   await navigator.clipboard.writeText(button.dataset.copy);
   const said = button.querySelector("[data-copied]");
   said.textContent = "Copied";
