@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-TAIL_BYTES = 4096
+TAIL_BYTES = 65_536
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,16 @@ def read_anchors(path: Path) -> list[Anchor]:
     return anchors
 
 
-def last_anchor(path: Path) -> Anchor | None:
-    """Reads the end of the file only, however long it has grown."""
+def newest_anchors(path: Path) -> list[Anchor]:
+    """Those at the end of the file, however long it has grown: it gets a line a minute."""
     if not path.exists():
-        return None
+        return []
     with path.open("rb") as file:
-        file.seek(max(file.seek(0, os.SEEK_END) - TAIL_BYTES, 0))
-        lines = file.read().split(b"\n")[:-1]
-    return _parsed(lines[-1].decode(), f"the last line of {path}") if lines else None
+        start = max(file.seek(0, os.SEEK_END) - TAIL_BYTES, 0)
+        file.seek(start)
+        lines = file.read().decode().split("\n")[:-1]
+    whole = lines[1:] if start else lines
+    return [_parsed(line, f"a line at the end of {path}") for line in whole]
 
 
 def _parsed(line: str, place: str) -> Anchor:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from audit.anchor_file import Anchor, append_anchor, last_anchor, locked
+from audit.anchor_file import Anchor, append_anchor, locked, newest_anchors
 from audit.verification import Report, verify
 
 
@@ -20,9 +20,9 @@ def write_anchor() -> Anchor | None:
     """Append the head if the chain has grown and verifies from the last anchor on."""
     path = settings.LEDGER_ANCHOR_FILE
     with locked(path):
-        anchor = last_anchor(path)
-        last = anchor.sequence if anchor else 0
-        report = verify(from_sequence=last + 1, anchors=[anchor] if anchor else [])
+        newest = newest_anchors(path)[-1:]
+        last = newest[0].sequence if newest else 0
+        report = verify(from_sequence=last + 1, anchors=newest)
         if not report.holds:
             raise LedgerBroken(report)
         if report.last == last:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from audit.anchor_file import Anchor, AnchorFileDamaged, last_anchor
+from audit.anchor_file import Anchor, AnchorFileDamaged, newest_anchors
 from audit.models import LedgerHead
 from audit.verification import Report, verify
 
@@ -18,7 +18,6 @@ class ChainStatus:
 
     report: Report
     anchor: Anchor | None
-    is_whole_chain: bool
     length: int
 
     @property
@@ -31,9 +30,11 @@ def chain_status(*, everything: bool = False) -> ChainStatus:
     """Verify the newest entries, or the whole chain if it is short enough."""
     length = LedgerHead.objects.values_list("sequence", flat=True).first() or 0
     newest = BY_BUTTON if everything else ON_THE_PAGE
-    report = verify(from_sequence=length - newest + 1)
     try:
-        anchor = last_anchor(settings.LEDGER_ANCHOR_FILE)
+        anchors = newest_anchors(settings.LEDGER_ANCHOR_FILE)
     except AnchorFileDamaged:
-        anchor = None  # the report tells it as a fault
-    return ChainStatus(report, anchor, report.first == 1, length)
+        anchors = []
+    # Without anchors `verify` reads the whole file, and reports what is wrong with it.
+    known = None if everything or not anchors else anchors
+    report = verify(from_sequence=length - newest + 1, anchors=known)
+    return ChainStatus(report, anchors[-1] if anchors else None, length)

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit.anchor_file import AnchorFileDamaged, read_anchors
+from audit.anchor_file import (
+    Anchor,
+    AnchorFileDamaged,
+    append_anchor,
+    newest_anchors,
+    read_anchors,
+)
 from audit.anchors import LedgerBroken, write_anchor
 from audit.chain import Kind
 from audit.models import LedgerEntry, LedgerHead
@@ -78,3 +84,13 @@ def test_anchors_that_go_back_are_damage(ledger: list[LedgerEntry], anchor_file:
     anchor_file.write_text(anchor_file.read_text() * 2)
     with pytest.raises(AnchorFileDamaged, match="goes back"):
         read_anchors(anchor_file)
+
+
+def test_the_end_of_a_long_file_is_read_alone(anchor_file: Path) -> None:
+    anchor_file.parent.mkdir(parents=True)
+    anchor_file.touch()
+    for sequence in range(1, 1001):
+        append_anchor(anchor_file, Anchor(sequence, "f" * 64, "2026-11-21T04:00:00+00:00"))
+    newest = newest_anchors(anchor_file)
+    assert newest == read_anchors(anchor_file)[-len(newest) :]
+    assert 100 < len(newest) < 1000

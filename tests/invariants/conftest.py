@@ -23,8 +23,8 @@ from moderation.outcomes import Reason
 from moderation.services import claim_next, decide
 from tests.factories import make_image
 from tests.worker.conftest import SHA256, make_seen
-from worker.judging import Results, Seen
-from worker.settling import settle
+from worker.settling import Settlement, settle
+from worker.storing import Seen
 
 Status = Submission.Status
 Upload = Callable[[], Submission]
@@ -72,7 +72,7 @@ def story(upload: Upload, moderator: User) -> dict[str, Submission]:
     batch = leases.claim_batch(8)
     fake, authentic, damaged, failing = batch.submissions
     Submission.objects.filter(pk=failing.pk).update(attempts=3)
-    results = Results(
+    results = Settlement(
         seen=[seen(fake, "likely_fake", 0.97), seen(authentic, "likely_authentic", 0.02)],
         rejected=[Outcome(damaged, Status.REJECTED, reason_code="damaged", reason="Damaged.")],
         failed=[Outcome(failing, Status.QUARANTINED, reason_code="crashed", reason="Crashed.")],
