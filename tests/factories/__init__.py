@@ -1,0 +1,37 @@
+"""Rows for tests: every factory makes a whole, valid thing with real bytes behind it."""
+
+from tests.factories.accounts import (
+    PASSWORD,
+    ApiKeyFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    staff,
+)
+from tests.factories.detection import (
+    AnalysisFactory,
+    DetectorReleaseFactory,
+    FindingFactory,
+    analysed_submission,
+)
+from tests.factories.images import ImageFactory, SubmissionFactory, make_image
+from tests.factories.moderation import CaseFactory, PolicyFactory, QueueFactory
+
+__all__ = [
+    "PASSWORD",
+    "AnalysisFactory",
+    "ApiKeyFactory",
+    "CaseFactory",
+    "DetectorReleaseFactory",
+    "FindingFactory",
+    "ImageFactory",
+    "MembershipFactory",
+    "OrganisationFactory",
+    "PolicyFactory",
+    "QueueFactory",
+    "SubmissionFactory",
+    "UserFactory",
+    "analysed_submission",
+    "make_image",
+    "staff",
+]

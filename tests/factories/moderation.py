@@ -1,0 +1,44 @@
+"""Queues, policies and cases."""
+
+from django.utils import timezone
+from factory.declarations import (
+    LazyFunction,
+    Sequence,
+    SubFactory,
+)
+from factory.django import DjangoModelFactory
+
+from images.models import Submission
+from moderation.models import Case, Policy, Queue
+from tests.factories.detection import analysed_submission
+
+
+class QueueFactory(DjangoModelFactory[Queue]):
+    class Meta:
+        model = Queue
+        django_get_or_create = ("slug",)
+
+    name = "General review"
+    slug = "general"
+    is_default = True
+
+
+class PolicyFactory(DjangoModelFactory[Policy]):
+    class Meta:
+        model = Policy
+
+    code = Sequence(lambda n: f"policy-{n}")
+    title = Sequence(lambda n: f"Policy {n}")
+    text = "Synthetic media that deceives is not allowed."
+
+
+class CaseFactory(DjangoModelFactory[Case]):
+    """An open case on an analysed submission."""
+
+    class Meta:
+        model = Case
+
+    submission = LazyFunction(lambda: analysed_submission(flag=Submission.Flag.FLAGGED))
+    queue = SubFactory(QueueFactory)
+    cause = Case.Cause.LIKELY_FAKE
+    due_at = LazyFunction(timezone.now)
