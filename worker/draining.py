@@ -34,7 +34,7 @@ def drain(tools: Tools) -> None:
             if previous:
                 previous.result()
         finally:
-            writer.submit(connection.close)
+            writer.submit(_hang_up)
 
 
 def _batches() -> Iterator[Batch]:
@@ -55,3 +55,8 @@ def _write_down(batch: Batch, results: Results, tools: Tools, heart: Heartbeat) 
     settlement = Settlement(seen, results.rejected, results.failed + unstored)
     settle(batch.token, settlement, tools.releases)
     heart.drop(batch.token)
+
+
+def _hang_up() -> None:
+    """Close the connection of the thread that runs this."""
+    connection.close()
