@@ -9,8 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from supervisor.problems import CannotStart
+
 PR_SET_CHILD_SUBREAPER = 36
 QUIT_SECONDS = 2.0
+CLEAR_SECONDS = 10.0
 
 
 def adopt_orphans() -> None:
@@ -71,3 +74,24 @@ def end_all(ancestor: int) -> None:
             send(left, signal.SIGKILL)
         bury()
         time.sleep(0.05)
+
+
+def clear(folder: Path, program: str, number: int) -> None:
+    """End the servers that work inside a data folder: what outlived the supervisor before."""
+    send(working_in(folder, program), number)
+    deadline = time.monotonic() + CLEAR_SECONDS
+    while left := working_in(folder, program):
+        if time.monotonic() > deadline:
+            raise CannotStart(f"{program}, process {min(left)}, does not end: stop it first.")
+        time.sleep(0.05)
+
+
+def working_in(folder: Path, program: str) -> set[int]:
+    """Processes of that program whose working folder it is; their titles say nothing reliable."""
+    found: set[tuple[int, str]] = set()
+    for number, one in running().items():
+        with contextlib.suppress(OSError):
+            place = Path("/proc", str(number))
+            if not one.is_dead and (place / "cwd").readlink() == folder.resolve():
+                found.add((number, (place / "exe").readlink().name))
+    return {number for number, name in found if name == program}

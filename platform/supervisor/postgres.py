@@ -1,11 +1,9 @@
 """An embedded PostgreSQL: one cluster, one socket folder, no TCP."""
 
 import contextlib
-import os
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +11,11 @@ import psycopg2
 from psycopg2 import sql
 
 from supervisor.binaries import postgres_program
+from supervisor.descendants import clear
 from supervisor.privileges import hand_over, unprivileged
 from supervisor.problems import CannotStart
 
 MAJOR = "18"
-END_SECONDS = 10.0
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -95,24 +93,5 @@ class Cluster:
 
         PostgreSQL takes any living process with the recorded number for a rival postmaster.
         """
-        for process in self._processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGQUIT)
-        deadline = time.monotonic() + END_SECONDS
-        while left := self._processes():
-            if time.monotonic() > deadline:
-                raise CannotStart(f"PostgreSQL, process {min(left)}, does not end: stop it first.")
-            time.sleep(0.05)
+        clear(self.data, "postgres", signal.SIGQUIT)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-
-    def _processes(self) -> set[int]:
-        """The postmaster and its children: they all work inside the data folder."""
-        found: set[int] = set()
-        for entry in Path("/proc").iterdir():
-            with contextlib.suppress(OSError):
-                if entry.name.isdigit() and (entry / "cwd").readlink() == self.data.resolve():
-                    found |= {int(entry.name)} if self._is_server(entry) else set()
-        return found
-
-    def _is_server(self, entry: Path) -> bool:
-        return (entry / "exe").readlink().name == "postgres"

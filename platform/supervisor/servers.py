@@ -40,6 +40,7 @@ def start(servers: Servers, crew: Crew) -> None:
         crew.enlist(child)
         waiting.append((child, database.answers))
     if broker:
+        broker.clear_the_way()
         child = Child("valkey", broker.command(), os.environ)
         crew.enlist(child)
         waiting.append((child, broker.answers))

@@ -1,11 +1,13 @@
 """An embedded Valkey on a Unix socket; its append-only file is a convenience, no promise."""
 
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import redis
 
 from supervisor.binaries import valkey_server
+from supervisor.descendants import clear
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,7 @@ class Broker:
             return bool(redis.Redis(unix_socket_path=str(self.socket)).ping())
         except redis.RedisError:
             return False
+
+    def clear_the_way(self) -> None:
+        """End a server that outlived its supervisor; two would write one append-only file."""
+        clear(self.data, "valkey-server", signal.SIGTERM)
