@@ -40,8 +40,8 @@ def test_an_auditor_walks_from_the_first_page_to_a_ledger_entry(
     expect(reading.get_by_text("The chain holds.")).to_be_visible()
     reading.get_by_role("button", name="Verify the whole chain").click()
     expect(reading.get_by_text("are what was written")).to_be_visible()
-    reading.get_by_role("searchbox").fill(decision.case.public_id)
-    reading.get_by_role("searchbox").press("Enter")
+    reading.locator("#searchbar").fill(decision.case.public_id)
+    reading.locator("#searchbar").press("Enter")
     reading.get_by_role("row", name="case.decided").get_by_role("link").first.click()
     expect(reading.get_by_text("Previous hash")).to_be_visible()
 
