@@ -71,15 +71,14 @@ def _serve(
 
 
 def _wait(channel: socket.socket, handle: int) -> None:
-    """Until the child ends; the worker says nothing meanwhile, so a word from it is its end."""
-    readable, _, _ = select.select([handle, channel.fileno()], [], [])
-    if handle not in readable:
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
+    """Until the child ends, or the worker: it says nothing meanwhile, so a word is its end."""
+    select.select([handle, channel.fileno()], [], [])
 
 
 def _bury(child: int) -> bytes:
-    # The child is not reaped yet, so its number still means its own group and nobody else's.
-    with suppress(ProcessLookupError):
+    """End the child and what it started; it is not reaped yet, so its number means nobody else."""
+    os.kill(child, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it did not live to have a group of its own
         os.killpg(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     milliseconds = round((usage.ru_utime + usage.ru_stime) * 1000)

@@ -18,7 +18,8 @@ def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     # In bands, because every whole copy of a large image counts against the decoder's memory.
     for top in range(0, upright.height, BAND_ROWS):
         bottom = min(top + BAND_ROWS, upright.height)
-        band = upright.crop((0, top, upright.width, bottom))
+        whole = bottom - top == upright.height
+        band = upright if whole else upright.crop((0, top, upright.width, bottom))
         pixels[top:bottom] = np.asarray(_rgb(band))
     return pixels
 

@@ -1,6 +1,8 @@
 """What a child may not do, and what it uses."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,13 @@ def test_the_decoder_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = zygote.environment()
     assert environment["VIPS_BLOCK_UNTRUSTED"] == "1"
     assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "S3_SECRET_KEY"} & environment.keys()
+
+
+def test_children_are_forked_from_a_single_thread() -> None:
+    code = "import os, images.warmth as w; w.warm_up(); print(len(os.listdir('/proc/self/task')))"
+    command, environment = [sys.executable, "-c", code], zygote.environment()
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert done.stdout.strip() == b"1"
 
 
 def test_twelve_megapixels_take_little_time_and_memory(decoder: Decoder) -> None:
