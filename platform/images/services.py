@@ -37,7 +37,7 @@ class Derived:
 
 
 def attach_derived(derived: Sequence[Derived]) -> None:
-    """Store the results of decoding; the same bytes give the same results, so repeats are harmless."""
+    """Store the results of decoding; repeats give the same."""
     rows = [
         Image(
             pk=item.image_id,

@@ -8,13 +8,12 @@ from common.ids import uuid7
 
 
 class OutboxEvent(models.Model):
-    """Written in the transaction that makes it true; delivered later, at least once, under this id."""
+    """Written in the transaction that makes it true; delivered at least once under this id."""
 
     class Type(models.TextChoices):
         SUBMISSION_ANALYSED = "submission.analysed", "Submission analysed"
         SUBMISSION_REJECTED = "submission.rejected", "Submission rejected"
         SUBMISSION_QUARANTINED = "submission.quarantined", "Submission quarantined"
-        CASE_OPENED = "case.opened", "Case opened"
         CASE_DECIDED = "case.decided", "Case decided"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
