@@ -4,44 +4,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(help_text='user:…, key:…, system:… and a name', max_length=160)),
-                ('action', models.CharField(help_text='noun.past-verb, such as case.claimed', max_length=64)),
-                ('subject', models.CharField(help_text='typed id, such as sub_018f…', max_length=80)),
-                ('organisation_id', models.UUIDField(blank=True, null=True)),
-                ('payload', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64, unique=True)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.CharField(
+                        help_text="user:…, key:…, system:… and a name", max_length=160
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        help_text="noun.past-verb, such as case.claimed", max_length=64
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="typed id, such as sub_018f…", max_length=80),
+                ),
+                ("organisation_id", models.UUIDField(blank=True, null=True)),
+                ("payload", models.TextField()),
+                ("previous_hash", models.CharField(max_length=64, unique=True)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'verbose_name_plural': 'ledger entries',
-                'ordering': ['-sequence'],
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['subject', 'sequence'], name='audit_by_subject'), models.Index(fields=['action', 'sequence'], name='audit_by_action'), models.Index(fields=['actor', 'sequence'], name='audit_by_actor'), models.Index(fields=['organisation_id', 'sequence'], name='audit_by_organisation'), models.Index(fields=['at'], name='audit_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='audit_sequence_starts_at_1')],
+                "verbose_name_plural": "ledger entries",
+                "ordering": ["-sequence"],
+                "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["subject", "sequence"], name="audit_by_subject"),
+                    models.Index(fields=["action", "sequence"], name="audit_by_action"),
+                    models.Index(fields=["actor", "sequence"], name="audit_by_actor"),
+                    models.Index(
+                        fields=["organisation_id", "sequence"], name="audit_by_organisation"
+                    ),
+                    models.Index(fields=["at"], name="audit_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="audit_sequence_starts_at_1"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerHead',
+            name="LedgerHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("sequence", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_there_is_one_head')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="audit_there_is_one_head"
+                    )
+                ],
             },
         ),
     ]
