@@ -39,15 +39,20 @@ def take(path: Path) -> int:
     """An open, locked file; the lock is free again when keeper and supervisor are both gone."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if time.monotonic() > deadline:
-                raise CannotStart(f"Touchstone already runs on {path.parent}.") from error
-            time.sleep(0.1)
-        else:
-            return descriptor
+    while not is_taken(descriptor):
+        if time.monotonic() > deadline:
+            os.close(descriptor)
+            raise CannotStart(f"Touchstone already runs on {path.parent}.")
+        time.sleep(0.1)
+    return descriptor
+
+
+def is_taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def refuse_busy(port: int) -> None:

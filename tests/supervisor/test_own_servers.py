@@ -36,23 +36,23 @@ def pings(url: str) -> bool:
         return False
 
 
+def make_tenant(server: str) -> None:
+    """A role that owns its database and is no superuser."""
+    with closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("CREATE ROLE tenant LOGIN")
+        connection.cursor().execute("CREATE DATABASE elsewhere OWNER tenant")
+
+
 @pytest.fixture
 def database_url(open_folder: Path) -> Iterator[str]:
-    """A database of Debian's PostgreSQL, whose owner is no superuser."""
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
     data, sockets = open_folder / "debian", open_folder / "s"
     sockets.mkdir(mode=0o700)
-    initdb: list[str | Path] = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "--auth=trust",
-        "--no-sync",
-    ]
-    subprocess.run(unprivileged(initdb), check=True, capture_output=True)
-    server: list[str | Path] = [
+    initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
+    subprocess.run(unprivileged([*initdb, "--no-sync"]), check=True, capture_output=True)
+    server = f"postgres://postgres@/?host={sockets}"
+    command: list[str | Path] = [
         programs / "postgres",
         "-D",
         data,
@@ -61,11 +61,8 @@ def database_url(open_folder: Path) -> Iterator[str]:
         "-c",
         "listen_addresses=",
     ]
-    child = start(unprivileged(server), partial(answers, f"postgres://postgres@/?host={sockets}"))
-    with closing(psycopg2.connect(f"postgres://postgres@/?host={sockets}")) as connection:
-        connection.autocommit = True
-        connection.cursor().execute("CREATE ROLE tenant LOGIN")
-        connection.cursor().execute("CREATE DATABASE elsewhere OWNER tenant")
+    child = start(unprivileged(command), partial(answers, server))
+    make_tenant(server)
     yield f"postgres://tenant@/elsewhere?host={sockets}"
     child.send_signal(signal.SIGINT)
     child.wait(timeout=20)
