@@ -8,14 +8,14 @@ import zlib
 import numpy as np
 import pyvips
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from images.errors import ACCEPTED_FORMATS, DamagedHeader, Undecodable
+from images.errors import DamagedHeader, Undecodable
 from images.formats import jpeg
 from images.pixels import to_rgb
 
@@ -55,10 +55,6 @@ def strict_pixels(data: bytes, *, max_pixels: int) -> NDArray[np.uint8]:
             _ask_second_judge(data)
             with _open(data) as picture:
                 return to_rgb(picture)
-    except UnidentifiedImageError as error:
-        raise Undecodable(
-            "unsupported_format", f"This is not an image; send {ACCEPTED_FORMATS}."
-        ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Undecodable(
             "too_many_pixels", "The image has too many pixels; send a smaller copy."

@@ -47,7 +47,7 @@ def test_a_png_with_a_flipped_bit_is_refused(decoder: Decoder) -> None:
 def test_words_that_reach_the_decoder_are_refused(decoder: Decoder) -> None:
     with pytest.raises(Undecodable) as refusal:
         decoder.decode(b"just words, no image")
-    assert refusal.value.code == "unsupported_format"
+    assert refusal.value.code == "damaged"
 
 
 def test_an_image_that_grew_after_the_door_is_refused(decoder: Decoder) -> None:
