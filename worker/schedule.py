@@ -15,4 +15,5 @@ app.conf.beat_schedule = {
     "sweep": _every(Job.SWEEP, 10),
     "anchor-ledger": _every(Job.ANCHOR_LEDGER, 60),
     "check-invariants": _every(Job.CHECK_INVARIANTS, 3600),
+    "remove-strays": _every(Job.REMOVE_STRAYS, 3600),
 }

@@ -10,6 +10,7 @@ from worker import hints, invariants
 from worker.draining import drain
 from worker.processes import tools
 from worker.settling import settle_lost
+from worker.strays import remove_strays
 
 
 @shared_task(name=Job.ANALYSE.value)
@@ -38,3 +39,9 @@ def anchor_ledger() -> None:
 def check_invariants() -> None:
     """Say in the log what should never be."""
     invariants.report()
+
+
+@shared_task(name=Job.REMOVE_STRAYS.value)
+def remove_stray_objects() -> None:
+    """Delete what broken-off uploads and workers left in the store."""
+    remove_strays()

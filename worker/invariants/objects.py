@@ -1,26 +1,21 @@
 """I5: every stored object has its row, every row has its object, and the hashes are equal."""
 
 import secrets
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from enum import Enum
-from itertools import chain, islice
+from itertools import chain
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from detection.heatmaps import HEATMAPS
 from detection.models import Finding
 from images import store
 from images.errors import ObjectCorrupt, ObjectMissing
 from images.models import Image
 from worker.invariants.breaches import Breach, breach
+from worker.strays import stray_objects
 
 SAMPLE = 200
 CHUNK = 1_000
-# An object is written before its row; until then it belongs to an upload that is still running.
-GRACE = timedelta(hours=1)
-FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS)
 
 
 class Depth(Enum):
@@ -37,7 +32,7 @@ def check_objects(depth: Depth) -> Iterator[Breach]:
         return
     everything, some = Image.objects.all(), sample()
     if depth is not Depth.SAMPLE:
-        yield from breach("I5", "stored, but no row names it", _strays())
+        yield from breach("I5", "stored, but no row names it", stray_objects())
     named = some if depth is Depth.SAMPLE else everything
     yield from breach("I5", "named by a row, but not stored", _missing(named))
     hashed = everything if depth is Depth.DEEP else some
@@ -50,29 +45,6 @@ def sample() -> QuerySet[Image]:
     chosen = Image.objects.filter(sha256__gte=start).order_by("sha256").values("pk")[:SAMPLE]
     first = Image.objects.order_by("sha256").values("pk")[:SAMPLE]
     return Image.objects.filter(pk__in=chosen.union(first, all=True))
-
-
-def _strays() -> Iterator[str]:
-    keys = chain.from_iterable(store.keys(folder) for folder in FOLDERS)
-    while chunk := list(islice(keys, CHUNK)):
-        known = _known(chunk)
-        yield from (key for key in chunk if key not in known and _is_settled(key))
-
-
-def _known(keys: Iterable[str]) -> set[str]:
-    """Those of the keys that a row names; every key carries the content's hash."""
-    hashes = {key.rpartition("/")[2][:64] for key in keys}
-    images = Image.objects.filter(sha256__in=hashes)
-    rows = images.values_list("object_key", "preview_key", "thumbnail_key")
-    heatmaps = Finding.objects.filter(analysis__submission__image__sha256__in=hashes)
-    return {*chain.from_iterable(rows), *heatmaps.values_list("heatmap_key", flat=True)}
-
-
-def _is_settled(key: str) -> bool:
-    try:
-        return store.modified_at(key) < timezone.now() - GRACE
-    except ObjectMissing:
-        return False
 
 
 def _missing(images: QuerySet[Image]) -> Iterator[str]:

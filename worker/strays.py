@@ -1,0 +1,58 @@
+"""Stored objects that no row names: left behind by an upload or a worker that broke off."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import chain, islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from detection.heatmaps import HEATMAPS
+from detection.models import Finding
+from images import locks, store
+from images.errors import ObjectMissing
+from images.models import Image
+
+CHUNK = 1_000
+# An object is written before its row; until then it belongs to work that is still going on.
+GRACE = timedelta(hours=1)
+FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS)
+
+
+def stray_objects(grace: timedelta = GRACE) -> Iterator[str]:
+    """Keys without a row, unfinished writes included; young ones may still get theirs."""
+    keys = chain.from_iterable(store.keys(folder) for folder in FOLDERS)
+    while chunk := list(islice(keys, CHUNK)):
+        known = _known(chunk)
+        yield from (key for key in chunk if key not in known and _is_settled(key, grace))
+
+
+def remove_strays(grace: timedelta = GRACE) -> int:
+    """Delete them; an upload of the same content that comes in meanwhile keeps or rewrites it."""
+    return sum(_remove(key, grace) for key in list(stray_objects(grace)))
+
+
+@transaction.atomic
+def _remove(key: str, grace: timedelta) -> bool:
+    locks.lock(key)
+    if _known([key]) or not _is_settled(key, grace):
+        return False
+    store.delete(key)
+    return True
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    """Those of the keys that a row names; every key carries the content's hash."""
+    hashes = {key.rpartition("/")[2][:64] for key in keys}
+    images = Image.objects.filter(sha256__in=hashes)
+    rows = images.values_list("object_key", "preview_key", "thumbnail_key")
+    heatmaps = Finding.objects.filter(analysis__submission__image__sha256__in=hashes)
+    named = {*chain.from_iterable(rows), *heatmaps.values_list("heatmap_key", flat=True)}
+    return named.intersection(keys)
+
+
+def _is_settled(key: str, grace: timedelta) -> bool:
+    try:
+        return store.modified_at(key) < timezone.now() - grace
+    except ObjectMissing:
+        return False
