@@ -168,4 +168,3 @@ def running(**extra: str) -> Iterator[Stack]:
     finally:
         stack.stop()
     shutil.rmtree(folder)
-
