@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused, load, newest
 
 __all__ = ["Finding", "Judgement", "Pipeline", "ReleaseInfo"]
 
+Answer = Scored | NotApplicable | Exception
 logger = logging.getLogger(__name__)
 
 
@@ -80,9 +81,7 @@ def _findings(slot: Slot, images: Sequence[Pixels]) -> list[Finding]:
     return [_finding(slot, _finite(answer), each) for answer in answers]
 
 
-def _score(
-    detector: Detector, images: Sequence[Pixels]
-) -> Sequence[Scored | NotApplicable | Exception]:
+def _score(detector: Detector, images: Sequence[Pixels]) -> Sequence[Answer]:
     """One pass over the batch; if it breaks, each image alone, so that only one fails."""
     try:
         return detector.score(images)
@@ -94,47 +93,40 @@ def _score(
     return [_score(detector, [image])[0] for image in images]
 
 
-def _finite(answer: Scored | NotApplicable | Exception) -> Scored | NotApplicable | Exception:
+def _finite(answer: Answer) -> Answer:
     if isinstance(answer, Scored) and not math.isfinite(answer.logit):
         return ArithmeticError("the score is not a number")
     return answer
 
 
-def _finding(
-    slot: Slot, answer: Scored | NotApplicable | Exception, milliseconds: float
-) -> Finding:
-    info = slot.info
-    made = {
-        "detector": info.detector,
-        "version": info.version,
-        "weights_sha256": info.weights_sha256,
-    }
-    if isinstance(answer, Scored):
-        return Finding(
-            **made,
-            status="scored",
-            probability=_calibrated(info, answer.logit),
-            threshold=info.card["thresholds"]["likely_fake"],
-            reason="",
-            heatmap=answer.heatmap,
-            milliseconds=milliseconds,
-        )
+def _finding(slot: Slot, answer: Answer, milliseconds: float) -> Finding:
+    info, scored = slot.info, isinstance(answer, Scored)
     return Finding(
-        **made,
-        status="failed" if isinstance(answer, Exception) else "not_applicable",
-        probability=None,
-        threshold=None,
+        detector=info.detector,
+        version=info.version,
+        weights_sha256=info.weights_sha256,
+        status=_status(answer),
+        probability=_calibrated(info, answer.logit) if isinstance(answer, Scored) else None,
+        threshold=info.card["thresholds"]["likely_fake"] if scored else None,
         reason=_reason(answer),
-        heatmap=None,
+        heatmap=answer.heatmap if isinstance(answer, Scored) else None,
         milliseconds=milliseconds,
     )
+
+
+def _status(answer: Answer) -> Literal["scored", "not_applicable", "failed"]:
+    if isinstance(answer, Scored):
+        return "scored"
+    return "failed" if isinstance(answer, Exception) else "not_applicable"
 
 
 def _calibrated(info: ReleaseInfo, logit: float) -> float:
     return float(probability(info.card["calibration"], np.array(logit)))
 
 
-def _reason(answer: NotApplicable | Exception) -> str:
+def _reason(answer: Answer) -> str:
+    if isinstance(answer, Scored):
+        return ""
     if isinstance(answer, NotApplicable):
         return answer.reason
     return f"{type(answer).__name__}: {answer}"

@@ -23,11 +23,14 @@ def ensure_graph(release: Release, cache_dir: Path | None = None) -> Path:
     """The path of the graph; the first process that needs it exports it, the others wait."""
     folder = cache_dir or default_cache()
     graph = folder / f"{release.sha256}.onnx"
-    if not graph.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder / f"{release.sha256}.lock"):
-            if not graph.is_file():
-                _export(release, graph)
+    try:
+        if not graph.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            with _locked(folder / f"{release.sha256}.lock"):
+                if not graph.is_file():
+                    _export(release, graph)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _refused(release, str(error)) from error
     return graph
 
 
@@ -41,9 +44,9 @@ def _locked(path: Path) -> Iterator[None]:
 def _export(release: Release, graph: Path) -> None:
     # The child may run before the project is installed, so it gets this process's import path.
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "detection", "export", str(release.folder), str(graph)]
+    folder, target = release.folder.resolve(), graph.resolve()
     done = subprocess.run(
-        command,
+        [sys.executable, "-m", "detection", "export", str(folder), str(target)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -52,7 +55,10 @@ def _export(release: Release, graph: Path) -> None:
         check=False,
     )
     if done.returncode != 0 or not graph.is_file():
-        last = (done.stderr.strip() or done.stdout.strip() or "no message").splitlines()[-1]
-        raise WeightsRefused(
-            f"the ONNX graph of {release.detector} {release.version} could not be made: {last}"
-        )
+        said = done.stderr.strip() or done.stdout.strip() or "no message"
+        raise _refused(release, said.splitlines()[-1])
+
+
+def _refused(release: Release, reason: str) -> WeightsRefused:
+    made = f"the ONNX graph of {release.detector} {release.version} could not be made"
+    return WeightsRefused(f"{made}: {reason}")

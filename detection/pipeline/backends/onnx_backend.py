@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from detection.pipeline.backends import Output
 from detection.pipeline.graph_cache import ensure_graph
 from detection.pipeline.release import Release
 
+DAMAGED = (Fail, InvalidGraph, InvalidProtobuf)
 BATCH = 36  # four large images; more only costs memory
 
 
@@ -35,4 +37,10 @@ class OnnxBackend:
 
 
 def open_backend(release: Release, device: str, cache_dir: Path | None) -> OnnxBackend:
-    return OnnxBackend(ensure_graph(release, cache_dir))
+    graph = ensure_graph(release, cache_dir)
+    try:
+        return OnnxBackend(graph)
+    except DAMAGED:
+        # The graph is only a copy of the weights in another form: it can always be made again.
+        graph.unlink(missing_ok=True)
+        return OnnxBackend(ensure_graph(release, cache_dir))

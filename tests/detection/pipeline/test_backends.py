@@ -13,6 +13,7 @@ from detection.pipeline.graph_cache import ensure_graph
 from detection.pipeline.networks import restore
 from detection.pipeline.onnx_export import ExportDiffers, check, to_onnx
 from detection.pipeline.release import Release
+from detection.pipeline.weights import WeightsRefused
 from detection.pipeline.windows import cut
 from tests.detection.pipeline.pictures import picture
 
@@ -40,6 +41,20 @@ def test_the_graph_is_exported_once_and_kept(tiny_release: Release, graphs: Path
     assert first.name == f"{tiny_release.sha256}.onnx"
     assert ensure_graph(tiny_release, graphs).stat().st_mtime_ns == written
     assert not list(graphs.glob("*.partial"))
+
+
+def test_a_damaged_graph_is_made_again(tiny_release: Release, tmp_path: Path) -> None:
+    (tmp_path / f"{tiny_release.sha256}.onnx").write_bytes(b"not a graph")
+    backend = open_backend(tiny_release, "cpu", tmp_path)
+    assert backend(cut(picture(1, fake=True)).pixels)[0].shape[1] == 2
+
+
+def test_a_cache_that_cannot_be_written_is_a_sentence(
+    tiny_release: Release, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(WeightsRefused, match="could not be made"):
+        ensure_graph(tiny_release, tmp_path / "file" / "cache")
 
 
 def test_a_processor_is_served_by_onnx_runtime(tiny_release: Release, graphs: Path) -> None:
