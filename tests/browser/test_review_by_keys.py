@@ -18,6 +18,7 @@ def keyboard(open_browser: Open, moderator: User) -> Page:
 
 
 def type_keys(page: Page, *keys: str) -> None:
+    page.wait_for_load_state("load")  # keys work from then on
     for key in keys:
         page.keyboard.press(key)
 
