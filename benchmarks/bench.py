@@ -9,6 +9,7 @@ import sys
 
 from benchmarks.stack import running
 from config.env import ROOT
+from supervisor import processes
 
 LOAD_AND_COMPARE = "import django; django.setup(); from benchmarks import compare; compare.main()"
 
@@ -16,7 +17,10 @@ LOAD_AND_COMPARE = "import django; django.setup(); from benchmarks import compar
 def main(arguments: list[str]) -> int:
     with running() as stack:
         command = [sys.executable, "-c", LOAD_AND_COMPARE, str(stack.folder), *arguments]
-        env = os.environ | stack.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        # The plain loop gets what the platform's workers get.
+        environment = processes.analysis(concurrency=1).environment
+        settings = {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        env = os.environ | stack.env | environment | settings
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from common.bulk import update_many
 from common.ids import uuid7
 from images.models import Submission
 
@@ -107,13 +108,8 @@ def finish(outcomes: Sequence[Outcome]) -> None:
         row.reason_code, row.reason, row.finished_at = outcome.reason_code, outcome.reason, now
         row.lease_token = row.lease_expires_at = None
         rows.append(row)
-    Submission.objects.bulk_update(
-        rows,
-        [
-            "status", "verdict", "probability", "reason_code", "reason", "finished_at",
-            "lease_token", "lease_expires_at",
-        ],
-    )  # fmt: skip
+    fields = ("status", "verdict", "probability", "reason_code", "reason", "finished_at")
+    update_many(rows, [*fields, "lease_token", "lease_expires_at"])
 
 
 def put_back(outcomes: Sequence[Outcome]) -> list[Outcome]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from common.bulk import update_many
 from images.models import Image, Submission
 
 
@@ -51,4 +52,4 @@ def attach_derived(derived: Sequence[Derived]) -> None:
         for item in {item.image_id: item for item in derived}.values()
     ]
     fields = ["width", "height", "preview_key", "thumbnail_key", "pdq", "pdq_quality"]
-    Image.objects.bulk_update(sorted(rows, key=lambda row: row.pk), fields)
+    update_many(sorted(rows, key=lambda row: row.pk), fields)

@@ -28,7 +28,7 @@ def test_nothing_is_lost_or_doubled_when_workers_and_broker_die() -> None:
 
 
 def test_the_benchmark_compares_the_platform_with_its_ceiling() -> None:
-    line = last_line("benchmarks.bench", "--images=24", "--rounds=1", "--seconds=3")
+    line = last_line("benchmarks.bench", "--images=32", "--rounds=1", "--seconds=3")
     found = re.search(r"share_of_ceiling=(\d\.\d\d)$", line)
     assert found
     assert 0 < float(found[1]) < 3
