@@ -8,7 +8,7 @@ from PIL import Image
 
 from detection.pipeline.windows import SIDE, Windows
 
-LONGEST = 256
+LONGEST = 128  # five pixels for each cell of the finest map; browsers smooth the rest
 Heat = NDArray[np.float32]
 # Dark violet over red to yellow: readable on light and dark photographs and without colour vision.
 STOPS = np.array([[59, 15, 112], [140, 41, 129], [222, 73, 104], [254, 159, 109], [252, 253, 191]])
