@@ -28,7 +28,7 @@ def test_a_judgement_carries_its_release_and_heat_map(pipeline: Pipeline) -> Non
     assert (finding.detector, finding.version, finding.status) == ("cnn", "2026.1.1", "scored")
     assert finding.weights_sha256 == pipeline.releases[0].weights_sha256
     assert finding.heatmap is not None
-    assert finding.heatmap.shape == (256, 171)
+    assert finding.heatmap.shape == (128, 85)
     assert judged.interval is not None
     assert judged.interval[0] <= (judged.probability or 0.0) <= judged.interval[1]
 
