@@ -11,7 +11,11 @@ MAKEFILE = (ROOT / "Makefile").read_text()
 def test_every_target_is_listed_with_a_line_of_help() -> None:
     (declared,) = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
     shown = subprocess.run(
-        ["/usr/bin/make"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["/usr/bin/make", "--no-print-directory"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     listed = {line.split()[0] for line in shown.splitlines() if len(line.split()) > 2}
     assert listed == set(declared.split())
