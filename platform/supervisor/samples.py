@@ -14,6 +14,7 @@ from PIL import Image
 from supervisor.binaries import package_folder
 
 SIDE = 512
+ESCAPE_RADIUS = 2.0  # farther from zero an orbit never returns
 SEED = 20261121
 
 Pixels = NDArray[np.uint8]  # (height, width, 3)
@@ -59,7 +60,7 @@ def fractal() -> Pixels:
     value = np.zeros_like(place)
     steps = np.zeros(place.shape)
     for _ in range(48):
-        inside = np.abs(value) < 2  # noqa: PLR2004
+        inside = np.abs(value) < ESCAPE_RADIUS
         value = np.where(inside, value**2 + place, value)
         steps += inside
     share = steps / steps.max()
