@@ -1,11 +1,13 @@
 """Runs a released detector over labelled images in every tier, in several processes if asked."""
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from detection.pipeline.decode import decode
 from detection.pipeline.detectors import DETECTORS, Detector, Scored
@@ -79,7 +81,16 @@ class _Process:
 
 
 def _start(source: Source) -> None:
+    Thread(target=_end_with_the_parent, daemon=True).start()
     _Process.detector = open_detector(source)
+
+
+def _end_with_the_parent() -> None:
+    """A killed parent cannot stop its pool, and the pool would wait for work forever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _in_process(task: Task) -> list[Outcome]:
