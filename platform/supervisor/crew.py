@@ -80,12 +80,23 @@ class Crew:
     def _see_out(self, rank: Iterable[Child]) -> None:
         started = time.monotonic()
         for child in rank:
-            while child.exit_code is None:
-                waited = time.monotonic() - started
-                patience = HARD_SECONDS if self.signals.is_urgent else child.patience_seconds
-                if waited > patience:
-                    child.send(signal.SIGQUIT)
-                if waited > patience + HARD_SECONDS:
-                    say(f"{child.name} does not stop; killing it")
-                    child.kill_all()
-                time.sleep(TICK_SECONDS)
+            self._wait_patiently(child, started)
+            self._insist(child)
+
+    def _wait_patiently(self, child: Child, since: float) -> None:
+        while child.exit_code is None:
+            patience = HARD_SECONDS if self.signals.is_urgent else child.patience_seconds
+            if time.monotonic() - since > patience:
+                return
+            time.sleep(TICK_SECONDS)
+
+    def _insist(self, child: Child) -> None:
+        """SIGQUIT, and a moment to follow it, before the kill."""
+        if child.exit_code is None:
+            child.send(signal.SIGQUIT)
+        asked = time.monotonic()
+        while child.exit_code is None:
+            if time.monotonic() - asked > HARD_SECONDS:
+                say(f"{child.name} does not stop; killing it")
+                child.kill_all()
+            time.sleep(TICK_SECONDS)
