@@ -11,27 +11,28 @@ import torch
 from detection.cli.common import console, fail
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.weights import WEIGHTS_DIR
+from detection.training.courses import COURSES
 from detection.training.fit import Plan
 from detection.training.manifest import BadData
-from detection.training.train_cnn import Order, train
+from detection.training.orders import Order
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("detector", choices=["cnn"])
+    parser.add_argument("detector", choices=sorted(COURSES))
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder with manifest.csv"
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS_DIR, help="folder of released weights")
     parser.add_argument(
-        "--work", type=Path, default=Path("var/training/cnn"), help="checkpoints and caches"
+        "--work", type=Path, help="checkpoints and caches; default: var/training/DETECTOR"
     )
     parser.add_argument(
         "--version", default=f"{datetime.now(UTC):%Y.%m}.1", help="default: this month's first"
     )
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--epochs", type=int, default=Plan.epochs)
+    length.add_argument("--epochs", type=int, help="default: the detector's own")
     length.add_argument("--minutes", type=float, help="a wall-clock budget instead of epochs")
-    parser.add_argument("--per-epoch", type=int, default=Plan.per_epoch, help="crops an epoch")
+    parser.add_argument("--per-epoch", type=int, help="crops an epoch; default: the detector's own")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--threads", type=int, default=1, help="threads of torch")
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         )
 
     try:
-        folder = train(_order(options), report)
+        folder = COURSES[options.detector].train(_order(options), report)
     except (BadData, Undecodable, OSError) as error:
         return fail(str(error))
     out.print(f"released {folder}")
@@ -55,27 +56,30 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _order(options: argparse.Namespace) -> Order:
+    course = COURSES[options.detector]
     plan = replace(
-        Plan(),
+        course.plan,
         seed=options.seed,
-        epochs=options.epochs,
-        minutes=options.minutes,
-        per_epoch=options.per_epoch,
+        epochs=options.epochs or course.plan.epochs,
+        minutes=options.minutes or (None if options.epochs else course.plan.minutes),
+        per_epoch=options.per_epoch or course.plan.per_epoch,
     )
-    length = f"--minutes {plan.minutes:g}" if plan.minutes else f"--epochs {plan.epochs}"
-    parts = [
-        "python -m detection train",
-        options.detector,
-        "--data",
-        shlex.quote(options.data.name),
-        length,
-    ]
     return Order(
+        detector=options.detector,
         data=options.data,
         out=options.out,
         version=options.version,
-        work=options.work,
-        command=" ".join([*parts, "--per-epoch", str(plan.per_epoch), "--seed", str(plan.seed)]),
+        work=options.work or Path("var/training") / options.detector,
+        command=_command(options, plan),
+        architecture=course.architecture,
         plan=plan,
+        recipe=course.recipe,
         resume=options.resume,
     )
+
+
+def _command(options: argparse.Namespace, plan: Plan) -> str:
+    length = f"--minutes {plan.minutes:g}" if plan.minutes else f"--epochs {plan.epochs}"
+    parts = ["python -m detection train", options.detector]
+    parts += ["--data", shlex.quote(options.data.name), length]
+    return " ".join([*parts, "--per-epoch", str(plan.per_epoch), "--seed", str(plan.seed)])

@@ -111,6 +111,8 @@ def _finding(slot: Slot, answer: Answer, milliseconds: float) -> Finding:
         reason=_reason(answer),
         heatmap=answer.heatmap if isinstance(answer, Scored) else None,
         milliseconds=milliseconds,
+        evidence=answer.evidence if isinstance(answer, Scored) else {},
+        pictures=answer.pictures if isinstance(answer, Scored) else {},
     )
 
 

@@ -1,7 +1,8 @@
 """What one detector says about one image, and what the pipeline makes of all of them."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ class Finding:
     reason: str
     heatmap: NDArray[np.float32] | None
     milliseconds: float
+    evidence: Mapping[str, Any] = field(default_factory=dict)  # facts that JSON can hold
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # PNG files by a short name
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from detection.pipeline.windows import SIDE, Windows
+from detection.pipeline.windows import Windows
 
 LONGEST = 128  # five pixels for each cell of the finest map; browsers smooth the rest
 Heat = NDArray[np.float32]
@@ -65,10 +65,10 @@ def _accumulate(
     total = np.zeros(size, dtype=np.float32)
     count = np.zeros(size, dtype=np.float32)
     for (top, left), values in zip(windows.corners, heat, strict=True):
-        rows = slice(round(top * scale), min(size[0], round((top + SIDE) * scale)))
-        columns = slice(round(left * scale), min(size[1], round((left + SIDE) * scale)))
+        rows = slice(round(top * scale), min(size[0], round((top + windows.side) * scale)))
+        columns = slice(round(left * scale), min(size[1], round((left + windows.side) * scale)))
         # Padding below and to the right of a small image is enlarged with it and cut off here.
-        side = max(1, round(SIDE * scale))
+        side = max(1, round(windows.side * scale))
         enlarged = _enlarged(values, side)
         height, width = rows.stop - rows.start, columns.stop - columns.start
         total[rows, columns] += enlarged[:height, :width]

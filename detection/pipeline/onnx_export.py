@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from torch import nn
 
-from detection.pipeline.networks import restore
+from detection.pipeline.networks import Network, restore
 from detection.pipeline.release import Release
 from detection.pipeline.windows import SIDE
 
@@ -23,21 +22,22 @@ class ExportDiffers(Exception):
 def export(release: Release, path: Path) -> None:
     """The graph appears at `path` whole and checked, or not at all."""
     network = restore(release)
-    graph = to_onnx(network)
-    check(graph, network)
+    side = release.card.get("windows", {}).get("side", SIDE)
+    graph = to_onnx(network, side)
+    check(graph, network, side)
     partial = path.with_suffix(f".{os.getpid()}.partial")
     partial.write_bytes(graph)
     partial.replace(path)
 
 
-def to_onnx(network: nn.Module) -> bytes:
-    """A graph from `pixels` (N, SIDE, SIDE, 3) uint8 to `logits` (N, 2) and `heat` (N, h, w)."""
+def to_onnx(network: Network, side: int = SIDE) -> bytes:
+    """A graph from `pixels` (N, side, side, 3) uint8 to `logits` (N, K) and `heat` (N, h, w)."""
     with warnings.catch_warnings():
         # The exporter warns about its own deprecated internals.
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
             network,
-            (torch.from_numpy(_samples(2)),),
+            (torch.from_numpy(_samples(2, side)),),
             input_names=["pixels"],
             output_names=["logits", "heat"],
             dynamic_shapes={"pixels": {0: torch.export.Dim("n", min=1, max=4096)}},
@@ -49,9 +49,9 @@ def to_onnx(network: nn.Module) -> bytes:
     return bytes(program.model_proto.SerializeToString())
 
 
-def check(graph: bytes, network: nn.Module) -> None:
+def check(graph: bytes, network: Network, side: int = SIDE) -> None:
     """Raises ExportDiffers unless both outputs agree, at a batch size not exported with."""
-    pixels = _samples(3)
+    pixels = _samples(3, side)
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     found = session.run(["logits", "heat"], {"pixels": pixels})
     with torch.inference_mode():
@@ -64,5 +64,5 @@ def check(graph: bytes, network: nn.Module) -> None:
             )
 
 
-def _samples(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    return np.random.default_rng(0).integers(0, 256, (count, SIDE, SIDE, 3), dtype=np.uint8)
+def _samples(count: int, side: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    return np.random.default_rng(0).integers(0, 256, (count, side, side, 3), dtype=np.uint8)

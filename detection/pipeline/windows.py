@@ -15,6 +15,7 @@ class Windows:
     corners: tuple[tuple[int, int], ...]  # top, left of each, in the padded image
     height: int  # of the image itself
     width: int
+    side: int = SIDE
 
 
 def cut(image: NDArray[np.uint8], side: int = SIDE, most: int = MOST_PER_AXIS) -> Windows:
@@ -26,7 +27,7 @@ def cut(image: NDArray[np.uint8], side: int = SIDE, most: int = MOST_PER_AXIS) -
         for left in starts(padded.shape[1], side, most)
     )
     pixels = np.stack([padded[top : top + side, left : left + side] for top, left in corners])
-    return Windows(pixels=pixels, corners=corners, height=height, width=width)
+    return Windows(pixels=pixels, corners=corners, height=height, width=width, side=side)
 
 
 def pad(image: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:

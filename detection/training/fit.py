@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
-from detection.pipeline.networks.cnn import CnnNetwork
+from detection.pipeline.networks.base import Network
 from detection.training.batches import Draws
 
 
@@ -30,16 +30,13 @@ class Plan:
     warm_up: float = 0.05
     label_smoothing: float = 0.02
     average: float = 0.999
-    dropout: float = 0.1
-    widths: tuple[int, ...] = (32, 64, 128, 192)
-    hidden: int = 128
     loader_processes: int = 1
 
 
 class Fit:
     """One run: network, its moving average, optimiser and how far the schedule has come."""
 
-    def __init__(self, network: CnnNetwork, plan: Plan, folder: Path) -> None:
+    def __init__(self, network: Network, plan: Plan, folder: Path) -> None:
         self.plan, self.folder = plan, folder
         self.network = network.to(memory_format=torch.channels_last)
         self.mean = copy.deepcopy(network).eval()
@@ -60,7 +57,7 @@ class Fit:
         self,
         batches: DataLoader[tuple[Tensor, Tensor]],
         draws: Draws,
-        validate: Callable[[CnnNetwork], dict[str, float]],
+        validate: Callable[[Network], dict[str, float]],
         report: Callable[[dict[str, float]], None],
     ) -> None:
         while self.progress < 1.0:

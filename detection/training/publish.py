@@ -12,10 +12,7 @@ from safetensors.numpy import save
 from torch import nn
 
 from detection.pipeline.analyse import Pipeline
-from detection.pipeline.backends.torch_backend import TorchBackend
-from detection.pipeline.detectors.base import Detector
-from detection.pipeline.detectors.cnn import CnnDetector
-from detection.pipeline.networks import restore
+from detection.pipeline.detectors import DETECTORS, Detector
 from detection.pipeline.release import Release
 from detection.pipeline.selfcheck import probabilities
 from detection.pipeline.weights import CARD_FILE, WEIGHTS_FILE, shapes_of
@@ -63,7 +60,7 @@ def draft(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Detector:
         folder=folder,
         megabytes=card["weights"]["bytes"] / 1e6,
     )
-    return CnnDetector(release=release, backend=TorchBackend(restore(release), "cpu"))
+    return DETECTORS[card["detector"]](release, "torch", None)
 
 
 def add_selfcheck(folder: Path, card: dict[str, Any], cache_dir: Path | None) -> None:

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from detection.pipeline.networks.cnn import CnnNetwork
+from detection.pipeline.networks.base import Network
 from detection.pipeline.windows import cut
 from detection.training.cache import PixelCache
 from detection.training.manifest import Row
@@ -29,7 +29,7 @@ class Validation:
         self.labels = np.array([row.label for row in rows], dtype=np.int64)
 
     @torch.inference_mode()
-    def logits(self, network: CnnNetwork) -> Floats:
+    def logits(self, network: Network) -> Floats:
         """(images,) mean logit difference over windows, in bfloat16: for ranking epochs only."""
         parts = [
             self._differences(network, windows) for windows in torch.split(self.windows, BATCH)
@@ -37,13 +37,13 @@ class Validation:
         return np.bincount(self.owner, np.concatenate(parts)) / np.bincount(self.owner)
 
     @staticmethod
-    def _differences(network: CnnNetwork, windows: Tensor) -> Floats:
+    def _differences(network: Network, windows: Tensor) -> Floats:
         inputs = network.inputs(windows)
         with torch.autocast("cpu", torch.bfloat16):
             logits = network.classify(network.features(*inputs)).float()
         return (logits[:, 1] - logits[:, 0]).double().numpy()
 
-    def __call__(self, network: CnnNetwork) -> dict[str, float]:
+    def __call__(self, network: Network) -> dict[str, float]:
         logits = self.logits(network.eval())
         figures = {"auc": auc_of(self.labels, logits)}
         for kind in ("domain", "source"):

@@ -15,6 +15,7 @@ DRIVER = Path("/proc/driver/nvidia/version")
 MODULES = {
     "cpu": "detection.pipeline.backends.onnx_backend",
     "cuda": "detection.pipeline.backends.torch_backend",
+    "torch": "detection.pipeline.backends.torch_backend",  # on a processor, as training needs it
 }
 
 
@@ -34,7 +35,7 @@ def choose(device: str) -> str:
 def open_backend(release: Release, device: str, cache_dir: Path | None) -> Backend:
     kind = choose(device).partition(":")[0]
     if kind not in MODULES:
-        raise ValueError(f"device {device!r} is none of auto, cpu, cuda")
+        raise ValueError(f"device {device!r} is none of auto, cpu, cuda, torch")
     # By name, because a processor-only worker must never import torch and a GPU worker needs it.
     opener: Callable[[Release, str, Path | None], Backend] = import_module(
         MODULES[kind]

@@ -32,4 +32,4 @@ class TorchBackend:
 
 def open_backend(release: Release, device: str, cache_dir: Path | None) -> TorchBackend:
     """`cache_dir` is not needed here: torch runs the released file itself."""
-    return TorchBackend(restore(release), device)
+    return TorchBackend(restore(release), "cpu" if device == "torch" else device)

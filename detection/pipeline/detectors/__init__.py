@@ -1,8 +1,8 @@
 """Every detector by name; a new one is a file here and a line in this dict."""
 
 from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
-from detection.pipeline.detectors.cnn import CnnDetector
+from detection.pipeline.detectors.windowed import WindowDetector
 
-DETECTORS: dict[str, Opener] = {"cnn": CnnDetector.open}
+DETECTORS: dict[str, Opener] = {"cnn": WindowDetector.open}
 
 __all__ = ["DETECTORS", "Detector", "NotApplicable", "Opener", "Scored"]

@@ -1,9 +1,9 @@
 """The one shape of a detector."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ Pixels = NDArray[np.uint8]
 class Scored:
     logit: float  # raw, before calibration; higher = more likely fake
     heatmap: NDArray[np.float32] | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)  # facts that JSON can hold
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # PNG files by a short name
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
+from detection.pipeline.networks.base import Network
 from detection.pipeline.networks.cnn import CnnNetwork
 from detection.pipeline.release import Release
 from detection.pipeline.weights import WeightsRefused
 
-NETWORKS: dict[str, type[nn.Module]] = {"cnn": CnnNetwork}
+__all__ = ["NETWORKS", "Network", "build", "restore"]
+
+NETWORKS: dict[str, type[Network]] = {"cnn": CnnNetwork}
 
 
-def build(architecture: Mapping[str, Any]) -> nn.Module:
+def build(architecture: Mapping[str, Any]) -> Network:
     options = {name: value for name, value in architecture.items() if name != "network"}
     try:
         return NETWORKS[architecture["network"]](**options)
@@ -23,7 +25,7 @@ def build(architecture: Mapping[str, Any]) -> nn.Module:
         raise WeightsRefused(f"no network is built as {dict(architecture)}") from error
 
 
-def restore(release: Release) -> nn.Module:
+def restore(release: Release) -> Network:
     """The network of a release, ready to judge, in single precision."""
     network = build(release.card["architecture"])
     state = {name: _tensor(values) for name, values in release.tensors.items()}

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from detection.pipeline.networks.base import Network, weighted_map
+
 RESIDUAL_GAIN = 12.0 / 255.0
 BLOCK = 8
 STRIDE = 4
@@ -79,7 +81,7 @@ def _start(module: nn.Module) -> None:
         nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
 
 
-class CnnNetwork(nn.Module):
+class CnnNetwork(Network):
     """`widths`: channels at half resolution, then at a quarter, an eighth and a sixteenth."""
 
     def __init__(
@@ -108,7 +110,8 @@ class CnnNetwork(nn.Module):
         colours = pixels.permute(0, 3, 1, 2).float().contiguous()
         return residuals(colours), self.spectrum(colours)
 
-    def features(self, residual: Tensor, spectrum: Tensor) -> Tensor:
+    def features(self, *inputs: Tensor) -> Tensor:
+        residual, spectrum = inputs
         fine = self.fine(residual.contiguous(memory_format=torch.channels_last))
         bands = self.spectrum_norm(spectrum.contiguous(memory_format=torch.channels_last))
         mixed = functional.relu(self.mix_norm(self.spectrum_mix(bands)))
@@ -123,17 +126,8 @@ class CnnNetwork(nn.Module):
         out: Tensor = self.out(self.dropout(hidden))
         return out
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, H, W, 3) uint8 → logits (N, 2) of real, fake; Grad-CAM (N, h, w) of fake - real."""
-        features = self.features(*self.inputs(pixels))
-        return self.classify(features), self.gradient_map(features)
-
     def gradient_map(self, features: Tensor) -> Tensor:
-        """Exact Grad-CAM without autograd: behind a global mean the gradient has a closed form."""
         mean = features.mean(dim=(2, 3))
         active = (self.hidden(mean) > 0).to(features.dtype)
         difference = self.out.weight[1] - self.out.weight[0]
-        gradient = (active * difference) @ self.hidden.weight  # (N, C), of the mean
-        cells = features.shape[2] * features.shape[3]
-        weighted = (features * gradient[:, :, None, None]).sum(dim=1) / cells
-        return functional.relu(weighted)
+        return weighted_map(features, (active * difference) @ self.hidden.weight)

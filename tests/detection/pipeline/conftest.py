@@ -8,7 +8,8 @@ import torch
 from detection.pipeline.release import Release
 from detection.pipeline.weights import load, newest
 from detection.training.fit import Plan
-from detection.training.train_cnn import Order, train
+from detection.training.orders import Order
+from detection.training.train_windowed import train
 from tests.detection.pipeline.pictures import manifest
 
 TINY = Plan(
@@ -16,12 +17,13 @@ TINY = Plan(
     epochs=6,
     per_epoch=96,
     batch=16,
-    widths=(4, 8, 8, 16),
-    hidden=8,
     learning_rate=1e-2,
     average=0.8,
     loader_processes=0,
 )
+
+
+TINY_NETWORK = {"network": "cnn", "widths": [4, 8, 8, 16], "hidden": 8, "dropout": 0.1}
 
 
 @pytest.fixture(scope="session")
@@ -33,11 +35,13 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_order(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Order:
     folder = tmp_path_factory.mktemp("training")
     return Order(
+        detector="cnn",
         data=tiny_data,
         out=folder / "weights",
         version="2026.1.1",
         work=folder / "work",
         command="python -m detection train cnn",
+        architecture=TINY_NETWORK,
         plan=TINY,
     )
 

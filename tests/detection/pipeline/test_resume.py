@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from detection.training.fit import schedule
-from detection.training.train_cnn import Order, fit_network, load_splits
+from detection.training.orders import Order, load_splits
+from detection.training.train_windowed import fit_network
 from tests.detection.pipeline.conftest import TINY
 
 SHORT = replace(TINY, epochs=2, per_epoch=32)

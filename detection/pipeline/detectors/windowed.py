@@ -1,4 +1,4 @@
-"""Founding system C: a plain convolutional network on windows at native resolution."""
+"""Detectors that look through square windows at native resolution: `cnn` and `artifact`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,24 +10,38 @@ from detection.pipeline.backends import Backend, open_backend
 from detection.pipeline.detectors.base import Domain, NotApplicable, Pixels, Scored
 from detection.pipeline.heatmap import Heat, assemble
 from detection.pipeline.release import Release
-from detection.pipeline.windows import Windows, cut
+from detection.pipeline.windows import MOST_PER_AXIS, SIDE, Windows, cut
 
 SMALLEST = 32
 
 
 @dataclass(frozen=True)
-class CnnDetector:
+class WindowDetector:
     release: Release
     backend: Backend
-    name: str = "cnn"
+    side: int = SIDE
+    most: int = MOST_PER_AXIS
     domain: Domain = "any"
 
     @classmethod
-    def open(cls, release: Release, device: str, cache_dir: Path | None) -> "CnnDetector":
-        return cls(release=release, backend=open_backend(release, device, cache_dir))
+    def open(cls, release: Release, device: str, cache_dir: Path | None) -> "WindowDetector":
+        """The card's `windows` say how large they are and how many there are."""
+        windows = release.card.get("windows", {})
+        return cls(
+            release=release,
+            backend=open_backend(release, device, cache_dir),
+            side=windows.get("side", SIDE),
+            most=windows.get("most_per_axis", MOST_PER_AXIS),
+        )
+
+    @property
+    def name(self) -> str:
+        return self.release.detector
 
     def score(self, images: Sequence[Pixels]) -> list[Scored | NotApplicable]:
-        views = [cut(image) for image in images if min(image.shape[:2]) >= SMALLEST]
+        views = [
+            cut(image, self.side, self.most) for image in images if min(image.shape[:2]) >= SMALLEST
+        ]
         answers = iter(self._judge(views)) if views else iter(())
         return [
             next(answers)

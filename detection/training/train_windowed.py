@@ -1,7 +1,6 @@
-"""From labelled images to a released `cnn`: one call, seeded, resumable."""
+"""Training of every detector that looks through windows: one call, seeded, resumable."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,41 +9,17 @@ import torch
 from numpy.typing import NDArray
 
 from detection.pipeline.detectors.base import Scored
-from detection.pipeline.networks.cnn import CnnNetwork
+from detection.pipeline.networks import build
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE
-from detection.training.augment import Recipe
 from detection.training.batches import Crops, Draws, loader, sampling_weights
-from detection.training.cache import PixelCache, open_cache
+from detection.training.cache import PixelCache
 from detection.training.card import describe_data, describe_validation
-from detection.training.fit import Fit, Plan
-from detection.training.manifest import BadData, Row, check_groups, read, select
+from detection.training.fit import Fit
+from detection.training.orders import Order, Report, Splits, load_splits
 from detection.training.publish import add_selfcheck, draft, tensors_of, write_card, write_weights
 from detection.training.validation import Validation
 
 BATCH = 16
-Report = Callable[[dict[str, float]], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to train, from what, into which folders."""
-
-    data: Path
-    out: Path  # the weights folder; the release becomes OUT/cnn/VERSION
-    version: str
-    work: Path  # checkpoints, log and the cache of decoded pixels
-    command: str
-    plan: Plan = field(default_factory=Plan)
-    recipe: Recipe = field(default_factory=Recipe)
-    resume: bool = False
-
-
-@dataclass(frozen=True)
-class Splits:
-    train: Sequence[Row]
-    val: Sequence[Row]
-    train_pixels: PixelCache
-    val_pixels: PixelCache
 
 
 def train(order: Order, report: Report) -> Path:
@@ -66,37 +41,23 @@ def fit_network(order: Order, splits: Splits, report: Report) -> Fit:
     return fit
 
 
-def load_splits(order: Order) -> Splits:
-    rows = read(order.data)
-    check_groups(rows)
-    own, val = select(rows, "train"), select(rows, "val")
-    if not own or not val:
-        raise BadData(f"{order.data} has no images in the splits train and val")
-    folder = order.work / "pixels"
-    return Splits(own, val, open_cache(own, folder), open_cache(val, folder))
-
-
 def new_fit(order: Order) -> Fit:
     torch.manual_seed(order.plan.seed)
-    return Fit(CnnNetwork(**architecture(order.plan)), order.plan, order.work / "checkpoints")
-
-
-def architecture(plan: Plan) -> dict[str, Any]:
-    return {"widths": list(plan.widths), "hidden": plan.hidden, "dropout": plan.dropout}
+    return Fit(build(order.architecture), order.plan, order.work / "checkpoints")
 
 
 def release(order: Order, splits: Splits, fit: Fit) -> Path:
     """Weights, calibration and card of the epoch that ranks validation images best."""
     best = best_epoch(fit)
-    network = CnnNetwork(**architecture(order.plan))
+    network = build(order.architecture)
     network.load_state_dict(torch.load(fit.mean_file(best["epoch"]), weights_only=True))
-    folder = order.out / "cnn" / order.version
+    folder = order.folder
     tensors = tensors_of(network, half=True)
     card: dict[str, Any] = {
-        "detector": "cnn",
+        "detector": order.detector,
         "version": order.version,
         "domain": "any",
-        "architecture": {"network": "cnn", **architecture(order.plan)},
+        "architecture": dict(order.architecture),
         "weights": write_weights(folder, tensors),
         "windows": {"side": SIDE, "most_per_axis": MOST_PER_AXIS, "score": "mean of window logits"},
         "data": describe_data(splits.train, splits.val),

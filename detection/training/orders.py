@@ -1,0 +1,53 @@
+"""What a training is asked for, and the images that it gets."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from detection.training.augment import Recipe
+from detection.training.cache import PixelCache, open_cache
+from detection.training.fit import Plan
+from detection.training.manifest import BadData, Row, check_groups, read, select
+
+Report = Callable[[dict[str, float]], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to train, from what, into which folders."""
+
+    detector: str
+    data: Path
+    out: Path  # the weights folder; the release becomes OUT/DETECTOR/VERSION
+    version: str
+    work: Path  # checkpoints, log and the cache of decoded pixels
+    command: str
+    architecture: Mapping[str, Any]  # `network` and the options it is built with
+    plan: Plan = field(default_factory=Plan)
+    recipe: Recipe = field(default_factory=Recipe)
+    resume: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Where the finished release lies."""
+        return self.out / self.detector / self.version
+
+
+@dataclass(frozen=True)
+class Splits:
+    train: Sequence[Row]
+    val: Sequence[Row]
+    train_pixels: PixelCache
+    val_pixels: PixelCache
+
+
+def load_splits(order: Order) -> Splits:
+    """Rows and decoded pixels of train and val; raises BadData where a group is in two splits."""
+    rows = read(order.data)
+    check_groups(rows)
+    own, val = select(rows, "train"), select(rows, "val")
+    if not own or not val:
+        raise BadData(f"{order.data} has no images in the splits train and val")
+    folder = order.work / "pixels"
+    return Splits(own, val, open_cache(own, folder), open_cache(val, folder))
