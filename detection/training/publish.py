@@ -63,10 +63,12 @@ def draft(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Detector:
     return DETECTORS[card["detector"]](release, "torch", None)
 
 
-def add_selfcheck(folder: Path, card: dict[str, Any], cache_dir: Path | None) -> None:
+def add_selfcheck(
+    folder: Path, card: dict[str, Any], cache_dir: Path | None, samples: str = "plain"
+) -> None:
     """Records what the released file says about the samples, through the serving path."""
     weights_dir: Path = folder.parents[1]
     names: Sequence[str] = [card["detector"]]
     pipeline = Pipeline.load(names, weights_dir=weights_dir, device="cpu", cache_dir=cache_dir)
-    card["selfcheck"] = {"probabilities": probabilities(pipeline)}
+    card["selfcheck"] = {"samples": samples, "probabilities": probabilities(pipeline, samples)}
     write_card(folder, card)
