@@ -14,6 +14,8 @@ from supervisor.crew import Crew
 from supervisor.problems import CannotStart, StopAsked
 from supervisor.signals import Signals
 
+# A shell that starts the tests in the background lets them inherit an ignored SIGQUIT.
+QUITTABLE = "import signal; signal.signal(3, signal.SIG_DFL); "
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); "
 
 
@@ -81,7 +83,7 @@ def test_a_stubborn_child_is_killed_in_the_end(crew: Crew) -> None:
 
 
 def test_a_second_signal_takes_the_patience_away(crew: Crew) -> None:
-    stubborn = child(STUBBORN + "time.sleep(600)", patience_seconds=600)
+    stubborn = child(QUITTABLE + STUBBORN + "time.sleep(600)", patience_seconds=600)
     wait_until(lambda: list(stubborn.last_lines) == ["up"])
     crew.enlist(stubborn)
     threading.Timer(0.2, setattr, (crew.signals, "is_urgent", True)).start()
