@@ -1,10 +1,12 @@
 """`train DETECTOR`: from labelled images to a released weight file and its card."""
 
 import argparse
+import json
 import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -34,6 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     length.add_argument("--minutes", type=float, help="a wall-clock budget instead of epochs")
     parser.add_argument("--per-epoch", type=int, help="crops an epoch; default: the detector's own")
     parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--init", type=Path, help="weights to start from, in a local file")
+    parser.add_argument(
+        "--set",
+        action="append",
+        type=_setting,
+        default=[],
+        metavar="NAME=VALUE",
+        help="an option of the architecture, for example body=resnet50",
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--threads", type=int, default=1, help="threads of torch")
 
@@ -71,15 +82,28 @@ def _order(options: argparse.Namespace) -> Order:
         version=options.version,
         work=options.work or Path("var/training") / options.detector,
         command=_command(options, plan),
-        architecture=course.architecture,
+        architecture={**course.architecture, **dict(options.set)},
         plan=plan,
         recipe=course.recipe,
         resume=options.resume,
+        init=options.init,
     )
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 def _command(options: argparse.Namespace, plan: Plan) -> str:
     length = f"--minutes {plan.minutes:g}" if plan.minutes else f"--epochs {plan.epochs}"
     parts = ["python -m detection train", options.detector]
     parts += ["--data", shlex.quote(options.data.name), length]
+    parts += [f"--set {shlex.quote(f'{name}={json.dumps(value)}')}" for name, value in options.set]
+    parts += [f"--init {shlex.quote(options.init.name)}"] if options.init else []
     return " ".join([*parts, "--per-epoch", str(plan.per_epoch), "--seed", str(plan.seed)])

@@ -33,11 +33,21 @@ class Plan:
     loader_processes: int = 1
 
 
+Loss = Callable[[Tensor, Tensor, float], Tensor]
+
+
+def cross_entropy(logits: Tensor, labels: Tensor, smoothing: float) -> Tensor:
+    """Of (N, K) logits and (N,) labels."""
+    return functional.cross_entropy(logits, labels, label_smoothing=smoothing)
+
+
 class Fit:
     """One run: network, its moving average, optimiser and how far the schedule has come."""
 
-    def __init__(self, network: Network, plan: Plan, folder: Path) -> None:
-        self.plan, self.folder = plan, folder
+    def __init__(
+        self, network: Network, plan: Plan, folder: Path, loss: Loss = cross_entropy
+    ) -> None:
+        self.plan, self.folder, self.loss = plan, folder, loss
         self.network = network.to(memory_format=torch.channels_last)
         self.mean = copy.deepcopy(network).eval()
         self.optimiser = torch.optim.AdamW(
@@ -103,9 +113,7 @@ class Fit:
         inputs = self.network.inputs(pixels)
         with torch.autocast("cpu", torch.bfloat16):
             logits = self.network.classify(self.network.features(*inputs))
-        loss = functional.cross_entropy(
-            logits.float(), labels, label_smoothing=self.plan.label_smoothing
-        )
+        loss = self.loss(logits.float(), labels, self.plan.label_smoothing)
         self.optimiser.zero_grad()
         torch.autograd.backward(loss)
         self.optimiser.step()

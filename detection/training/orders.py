@@ -27,6 +27,7 @@ class Order:
     plan: Plan = field(default_factory=Plan)
     recipe: Recipe = field(default_factory=Recipe)
     resume: bool = False
+    init: Path | None = None  # weights from elsewhere to start from, where the detector takes any
 
     @property
     def folder(self) -> Path:
