@@ -4,43 +4,46 @@ import logging
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from detection.pipeline.calibration import probability
-from detection.pipeline.detectors import DETECTORS, Detector, NotApplicable, Scored
+from detection.pipeline.combination import FUSION, is_released
+from detection.pipeline.detectors import Detector, NotApplicable, Scored
 from detection.pipeline.detectors.base import Pixels
 from detection.pipeline.findings import Finding, Judgement
 from detection.pipeline.fusion import fuse
 from detection.pipeline.release import ReleaseInfo
-from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused, load, newest
+from detection.pipeline.slots import FusionSlot, Slot, expand, open_fusion, open_slot
+from detection.pipeline.stability import tested
+from detection.pipeline.weights import WEIGHTS_DIR
 
-__all__ = ["Finding", "Judgement", "Pipeline", "ReleaseInfo"]
+__all__ = ["Finding", "Judgement", "Pipeline", "ReleaseInfo", "Slot"]
 
 Answer = Scored | NotApplicable | Exception
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A detector's place in the pipeline: the detector itself, or why it is not there."""
-
-    info: ReleaseInfo
-    detector: Detector | None
-
-
 class Pipeline:
     """One per worker process; loading is the slow part, judging is thread-unsafe and fast."""
 
-    def __init__(self, slots: Sequence[Slot]) -> None:
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        fusion: FusionSlot | None = None,
+        *,
+        redelivery: bool = True,
+    ) -> None:
         self._slots = tuple(slots)
-        self.releases: tuple[ReleaseInfo, ...] = tuple(slot.info for slot in slots)
+        self._combination = fusion.combination if fusion else None
+        self._redelivery = redelivery
         self._cards: Mapping[str, Mapping[str, Any]] = {
-            info.detector: info.card for info in self.releases
+            slot.info.detector: slot.info.card for slot in slots
         }
+        both: list[Slot | FusionSlot] = [*slots, *([fusion] if fusion else [])]
+        self.releases: tuple[ReleaseInfo, ...] = tuple(slot.info for slot in both)
 
     @classmethod
     def load(
@@ -50,26 +53,34 @@ class Pipeline:
         weights_dir: Path = WEIGHTS_DIR,
         device: str = "auto",
         cache_dir: Path | None = None,
+        redelivery: bool = True,
     ) -> "Pipeline":
-        """A detector whose weights are refused stays in the pipeline as `unavailable`."""
-        return cls([_open(name, weights_dir, device, cache_dir) for name in names])
+        """A detector whose weights are refused stays in the pipeline as `unavailable`.
+
+        `all` stands for every detector that is released here. With several detectors the released
+        `fusion` joins them, and with `redelivery` its verdicts are tested for stability.
+        """
+        chosen = expand(names, weights_dir)
+        slots = [open_slot(name, weights_dir, device, cache_dir) for name in chosen]
+        joined = len(slots) > 1 and is_released(weights_dir, FUSION)
+        fusion = open_fusion(weights_dir, slots) if joined else None
+        return cls(slots, fusion, redelivery=redelivery)
 
     def judge(self, images: Sequence[Pixels]) -> list[Judgement]:
         """One judgement per (H, W, 3) RGB image."""
+        judgements = self._judge_once(images)
+        if not self._redelivery:
+            return judgements
+        return tested(images, judgements, self._judge_once)
+
+    def _judge_once(self, images: Sequence[Pixels]) -> list[Judgement]:
         if not images:
             return []
         columns = [_findings(slot, images) for slot in self._slots]
-        return [fuse([column[i] for column in columns], self._cards) for i in range(len(images))]
-
-
-def _open(name: str, weights_dir: Path, device: str, cache_dir: Path | None) -> Slot:
-    try:
-        release = load(newest(weights_dir, name))
-        detector = DETECTORS[name](release, device, cache_dir)
-    except WeightsRefused as error:
-        return Slot(ReleaseInfo(name, "", "", {}, "unavailable", str(error)), None)
-    info = ReleaseInfo(name, release.version, release.sha256, release.card, "ready")
-    return Slot(info, detector)
+        return [
+            fuse([column[i] for column in columns], self._cards, self._combination)
+            for i in range(len(images))
+        ]
 
 
 def _findings(slot: Slot, images: Sequence[Pixels]) -> list[Finding]:

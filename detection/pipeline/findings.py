@@ -24,9 +24,39 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Decider:
+    """The release whose thresholds made the verdict: one detector's, or that of `fusion`."""
+
+    detector: str
+    version: str
+    weights_sha256: str
+    threshold: float  # likely fake from this P(fake) on
+
+
+@dataclass(frozen=True)
+class Redelivered:
+    """The judgement of the same image after it was sent on once more."""
+
+    treatment: str
+    probability: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Detectors that, each by its own thresholds, decided for opposite sides."""
+
+    likely_fake: tuple[str, ...]
+    likely_authentic: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Judgement:
     verdict: str
     probability: float | None
     interval: tuple[float, float] | None
     findings: tuple[Finding, ...]
     pipeline_version: str
+    decided_by: Decider | None = None
+    stability: tuple[Redelivered, ...] = ()
+    contradiction: Contradiction | None = None

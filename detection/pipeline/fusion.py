@@ -1,13 +1,15 @@
-"""From findings to one verdict."""
+"""From findings to one verdict; pure, so that it can be replayed from what was stored."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from detection.pipeline.calibration import interval
-from detection.pipeline.findings import Finding, Judgement
+from detection.pipeline.combination import Combination
+from detection.pipeline.findings import Contradiction, Decider, Finding, Judgement
 
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 Verdict = Literal["likely_fake", "inconclusive", "likely_authentic", "not_applicable"]
+Cards = Mapping[str, Mapping[str, Any]]
 
 
 def verdict(probability: float, thresholds: Mapping[str, float]) -> Verdict:
@@ -17,16 +19,57 @@ def verdict(probability: float, thresholds: Mapping[str, float]) -> Verdict:
     return "likely_authentic" if probability < thresholds["likely_authentic"] else "inconclusive"
 
 
-def fuse(findings: Sequence[Finding], cards: Mapping[str, Mapping[str, Any]]) -> Judgement:
-    """The first detector that scored decides; its card holds its calibration and thresholds."""
-    for finding in findings:
-        if finding.status == "scored" and finding.probability is not None:
-            card = cards[finding.detector]
-            return Judgement(
-                verdict=verdict(finding.probability, card["thresholds"]),
-                probability=finding.probability,
-                interval=interval(card["calibration"], finding.probability),
-                findings=tuple(findings),
-                pipeline_version=PIPELINE_VERSION,
-            )
+def fuse(
+    findings: Sequence[Finding], cards: Cards, combination: Combination | None = None
+) -> Judgement:
+    """Where several detectors speak their combination decides, else the one that does."""
+    scored = [finding for finding in findings if finding.probability is not None]
+    voices = combination.voices(scored) if combination else []
+    if combination and len(voices) > 1:
+        return _together(findings, cards, combination, voices)
+    if scored:
+        return _alone(findings, cards, (voices or scored)[0])
     return Judgement("not_applicable", None, None, tuple(findings), PIPELINE_VERSION)
+
+
+def contradiction(findings: Sequence[Finding], cards: Cards) -> Contradiction | None:
+    """Detectors on both sides, each by the thresholds of its own card; None where none are."""
+    sides: dict[str, list[str]] = {"likely_fake": [], "likely_authentic": []}
+    for finding in findings:
+        if finding.probability is not None:
+            own = verdict(finding.probability, cards[finding.detector]["thresholds"])
+            sides.get(own, []).append(finding.detector)
+    fake, authentic = map(tuple, sides.values())
+    return Contradiction(fake, authentic) if fake and authentic else None
+
+
+def _together(
+    findings: Sequence[Finding], cards: Cards, combination: Combination, voices: Sequence[Finding]
+) -> Judgement:
+    probability, band = combination.judge(voices)
+    info = combination.info
+    threshold = combination.thresholds["likely_fake"]
+    return Judgement(
+        verdict=verdict(probability, combination.thresholds),
+        probability=probability,
+        interval=band,
+        findings=tuple(findings),
+        pipeline_version=PIPELINE_VERSION,
+        decided_by=Decider(info.detector, info.version, info.weights_sha256, threshold),
+        contradiction=contradiction(findings, cards),
+    )
+
+
+def _alone(findings: Sequence[Finding], cards: Cards, finding: Finding) -> Judgement:
+    """Its card holds its calibration and thresholds."""
+    card, probability = cards[finding.detector], finding.probability or 0.0
+    threshold = card["thresholds"]["likely_fake"]
+    return Judgement(
+        verdict=verdict(probability, card["thresholds"]),
+        probability=finding.probability,
+        interval=interval(card["calibration"], probability),
+        findings=tuple(findings),
+        pipeline_version=PIPELINE_VERSION,
+        decided_by=Decider(finding.detector, finding.version, finding.weights_sha256, threshold),
+        contradiction=contradiction(findings, cards),
+    )
