@@ -51,7 +51,12 @@ def write_card(folder: Path, card: Mapping[str, Any]) -> None:
 
 def draft(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Detector:
     """A detector on torch from weights that have no calibration yet."""
-    release = Release(
+    return DETECTORS[card["detector"]](draft_release(folder, card, tensors), "torch", None)
+
+
+def draft_release(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Release:
+    """The release that a folder is becoming."""
+    return Release(
         detector=card["detector"],
         version=card["version"],
         sha256=card["weights"]["sha256"],
@@ -60,7 +65,6 @@ def draft(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Detector:
         folder=folder,
         megabytes=card["weights"]["bytes"] / 1e6,
     )
-    return DETECTORS[card["detector"]](release, "torch", None)
 
 
 def add_selfcheck(
