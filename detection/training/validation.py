@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from detection.pipeline.networks.base import Network
-from detection.pipeline.windows import cut
+from detection.pipeline.windows import MOST_PER_AXIS, SIDE, cut
 from detection.training.cache import PixelCache
 from detection.training.manifest import Row
 from detection.training.metrics import auc_of
@@ -21,8 +21,14 @@ Floats = NDArray[np.float64]
 class Validation:
     """All windows of all images, cut once."""
 
-    def __init__(self, pixels: PixelCache, rows: Sequence[Row]) -> None:
-        views = [cut(pixels[index]).pixels for index in range(len(rows))]
+    def __init__(
+        self,
+        pixels: PixelCache,
+        rows: Sequence[Row],
+        side: int = SIDE,
+        most: int = MOST_PER_AXIS,
+    ) -> None:
+        views = [cut(pixels[index], side, most).pixels for index in range(len(rows))]
         self.windows = torch.from_numpy(np.concatenate(views))
         self.owner = np.repeat(np.arange(len(rows)), [len(view) for view in views])
         self.rows = rows

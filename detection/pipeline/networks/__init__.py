@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from detection.pipeline.networks.base import Network
 from detection.pipeline.networks.cnn import CnnNetwork
+from detection.pipeline.networks.hierarchy import HierarchyNetwork
 from detection.pipeline.release import Release
 from detection.pipeline.weights import WeightsRefused
 
 __all__ = ["NETWORKS", "Network", "build", "restore"]
 
-NETWORKS: dict[str, type[Network]] = {"cnn": CnnNetwork}
+NETWORKS: dict[str, type[Network]] = {"cnn": CnnNetwork, "hierarchy": HierarchyNetwork}
 
 
 def build(architecture: Mapping[str, Any]) -> Network:
