@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detection.training import train_windowed
+from detection.training import train_clip, train_fusion, train_windowed
 from detection.training.augment import Recipe
 from detection.training.fit import Plan
 from detection.training.orders import Order, Report
@@ -19,10 +19,17 @@ class Course:
     architecture: Mapping[str, Any]
     plan: Plan = field(default_factory=Plan)
     recipe: Recipe = field(default_factory=Recipe)
+    folder: str = ""  # below var/training, for courses that share what they work on
 
 
 CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout": 0.1}
+BANK = {"network": "feature_bank", "k": 1}
+HEAD = {"network": "clip_head", "hidden": 768}
+HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
 
 COURSES: dict[str, Course] = {
     "cnn": Course(train_windowed.train, CNN),
+    "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
+    "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),
+    "fusion": Course(train_fusion.train, {"network": "fusion"}),
 }

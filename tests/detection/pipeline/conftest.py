@@ -1,5 +1,6 @@
 """A detector trained from scratch in seconds on pictures made by code."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from detection.pipeline.weights import load, newest
 from detection.training.fit import Plan
 from detection.training.orders import Order
 from detection.training.train_windowed import train
+from tests.detection.pipeline.pairs import release_pair, twin_registered
 from tests.detection.pipeline.pictures import manifest
 
 TINY = Plan(
@@ -54,6 +56,24 @@ def tiny_weights(tiny_order: Order) -> Path:
     train(tiny_order, lambda record: None)
     torch.set_num_threads(threads)
     return tiny_order.out
+
+
+@pytest.fixture(scope="session")
+def paired_weights(
+    tiny_order: Order,
+    tiny_weights: Path,
+    graphs: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The weights folder with two released detectors, `cnn` and `twin`, and their `fusion`."""
+    return release_pair(tiny_order, tmp_path_factory.mktemp("pair"), graphs)
+
+
+@pytest.fixture
+def twin() -> Iterator[None]:
+    """The test knows `cnn` and `twin` and no other detector."""
+    with twin_registered():
+        yield
 
 
 @pytest.fixture(scope="session")

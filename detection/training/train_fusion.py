@@ -1,0 +1,160 @@
+"""Training of `fusion`: the released detectors judge `val`, a regression learns whom to believe."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.pipeline.analyse import Pipeline
+from detection.pipeline.combination import FUSION, TENSOR
+from detection.pipeline.release import ReleaseInfo
+from detection.pipeline.selfcheck import probabilities
+from detection.pipeline.slots import ALL
+from detection.training.calibrate import choose_thresholds
+from detection.training.card import describe_data
+from detection.training.fusion_fit import (
+    COPIES,
+    DROPPED,
+    FOLDS,
+    Floats,
+    Votes,
+    bootstrap,
+    calibrated,
+    choose_penalty,
+    fit,
+    out_of_fold,
+)
+from detection.training.fusion_votes import votes_of
+from detection.training.manifest import BadData, Row, check_groups, read, select
+from detection.training.metrics import Scores, auc_of, evaluate
+from detection.training.orders import Order, Report
+from detection.training.publish import write_card, write_weights
+
+LIMIT = 6.0  # beyond these logits no detector is believed more
+FEWEST = 2
+
+
+def train(order: Order, report: Report) -> Path:
+    """The folder of the finished release; the detectors are those released in `order.out`."""
+    started = time.monotonic()
+    rows = read(order.data)
+    check_groups(rows)
+    val = select(rows, "val")
+    infos = _ready(order)
+    said = votes_of(infos, val, order.out, order.work)
+    votes = _votes(val, said)
+    if len(np.unique(votes.groups)) < FOLDS:
+        raise BadData(f"{order.data} has fewer than {FOLDS} groups of images in the split val")
+    penalty = choose_penalty(votes, order.plan.seed)
+    lines, judged = _fitted(votes, penalty, order.plan.seed)
+    report({"penalty": penalty, "auc on val": auc_of(votes.labels, judged)})
+    card = _card(order, infos, votes, judged, lines[0])
+    card["data"] = describe_data([], val)
+    card["training"] = _training(order, penalty, (time.monotonic() - started) / 60)
+    card["weights"] = write_weights(order.folder, {TENSOR: lines.astype(np.float32)})
+    write_card(order.folder, card)
+    _add_selfcheck(order, card, infos)
+    return order.folder
+
+
+def _ready(order: Order) -> list[ReleaseInfo]:
+    pipeline = Pipeline.load([ALL], weights_dir=order.out, cache_dir=order.work / "graphs")
+    infos = [i for i in pipeline.releases if i.status == "ready" and i.detector != FUSION]
+    if len(infos) < FEWEST:
+        raise BadData(f"fusion joins at least {FEWEST} released detectors; there are {len(infos)}")
+    return infos
+
+
+def _votes(rows: Sequence[Row], said: dict[str, Floats]) -> Votes:
+    return Votes(
+        probabilities=np.stack(list(said.values()), axis=1),
+        labels=np.array([row.label for row in rows], dtype=np.int64),
+        groups=_codes([f"{row.source}/{row.group}" for row in rows]),
+        sources=_codes([row.source for row in rows]),
+        limit=LIMIT,
+    )
+
+
+def _codes(names: Sequence[str]) -> NDArray[np.int64]:
+    codes: NDArray[np.int64] = np.unique(names, return_inverse=True)[1]
+    return codes
+
+
+def _fitted(votes: Votes, penalty: float, seed: int) -> tuple[Floats, Floats]:
+    """The coefficients of fit and refits, and out-of-fold P(fake) by which thresholds are set."""
+    lines = np.concatenate([[fit(votes, penalty, seed)], bootstrap(votes, penalty, seed)])
+    scores = out_of_fold(votes, penalty, votes.groups, seed)
+    try:
+        return calibrated(lines, scores, votes.labels)
+    except ValueError as error:
+        raise BadData(str(error)) from error
+
+
+def _card(
+    order: Order, infos: Sequence[ReleaseInfo], votes: Votes, judged: Floats, line: Floats
+) -> dict[str, Any]:
+    names = [info.detector for info in infos]
+    fitted = {i.detector: {"version": i.version, "weights_sha256": i.weights_sha256} for i in infos}
+    thresholds = choose_thresholds(judged, votes.labels)
+    scores = Scores(votes.labels, judged, judged)
+    figures = evaluate(scores, thresholds["likely_fake"])
+    return {
+        "detector": FUSION,
+        "version": order.version,
+        "domain": "any",
+        "architecture": {"network": FUSION, "limit": LIMIT, "detectors": fitted},
+        "coefficients": {
+            "intercept": float(line[0]),
+            "weights": dict(zip(names, map(float, line[1 : 1 + len(names)]), strict=True)),
+            "shifts": dict(zip(names, map(float, line[1 + len(names) :]), strict=True)),
+        },
+        "calibration": {"method": "in the coefficients", "slope": 1.0, "intercept": 0.0},
+        "thresholds": thresholds,
+        "validation": {
+            "n": len(votes.labels),
+            "scored_by": "fits that did not see the image's group",
+            **{name: asdict(estimate) for name, estimate in figures.items()},
+            "detectors": {
+                name: _alone(votes, column) for column, name in enumerate(names)
+            },
+        },
+    }  # fmt: skip
+
+
+def _alone(votes: Votes, column: int) -> dict[str, float]:
+    """How one detector ranks the images that it could judge."""
+    spoke = ~np.isnan(votes.probabilities[:, column])
+    labels, said = votes.labels[spoke], votes.probabilities[spoke, column]
+    figures = {"applicable": round(float(spoke.mean()), 4)}
+    if len(np.unique(labels)) == len(("real", "fake")):
+        figures["auc"] = round(auc_of(labels, said), 4)
+    return figures
+
+
+def _training(order: Order, penalty: float, minutes: float) -> dict[str, Any]:
+    return {
+        "command": f"python -m detection train {FUSION} --data {order.data.name} "
+        f"--seed {order.plan.seed}",
+        "seed": order.plan.seed,
+        "penalty": penalty,
+        "chosen_by": "log loss on collections left out of the fit, one-standard-error rule",
+        "silenced": {"copies": COPIES, "share": DROPPED},
+        "minutes": round(minutes, 1),
+    }
+
+
+def _add_selfcheck(order: Order, card: dict[str, Any], infos: Sequence[ReleaseInfo]) -> None:
+    names = [info.detector for info in infos]
+    pipeline = Pipeline.load(
+        names,
+        weights_dir=order.out,
+        device="cpu",
+        cache_dir=order.work / "graphs",
+        redelivery=False,
+    )
+    card["selfcheck"] = {"samples": "plain", "probabilities": probabilities(pipeline)}
+    write_card(order.folder, card)
