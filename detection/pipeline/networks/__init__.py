@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from detection.pipeline.networks.base import Network
 from detection.pipeline.networks.cnn import CnnNetwork
 from detection.pipeline.networks.hierarchy import HierarchyNetwork
+from detection.pipeline.networks.inception_resnet import InceptionResnetV1
 from detection.pipeline.release import Release
 from detection.pipeline.weights import WeightsRefused
 
 __all__ = ["NETWORKS", "Network", "build", "restore"]
 
-NETWORKS: dict[str, type[Network]] = {"cnn": CnnNetwork, "hierarchy": HierarchyNetwork}
+NETWORKS: dict[str, type[Network]] = {
+    "cnn": CnnNetwork,
+    "hierarchy": HierarchyNetwork,
+    "inception_resnet_v1": InceptionResnetV1,
+}
 
 
 def build(architecture: Mapping[str, Any]) -> Network:
