@@ -9,7 +9,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate train-cnn faults bench deps clean
+.PHONY: help run test check format migrate train-cnn train-hierarchy faults bench deps clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ migrate: $(READY) ## Apply migrations to the database that the settings name
 
 train-cnn: $(READY) ## Train, calibrate and release the detector `cnn` (DATA=../shared/data)
 	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data)
+
+train-hierarchy: $(READY) ## Train, calibrate and release the detector `hierarchy` (DATA=../shared/data)
+	$(BIN)/python -m detection train hierarchy --data $(or $(DATA),../shared/data)
 
 faults: $(READY) ## Kill workers and the broker under load; nothing may be lost or doubled
 	$(BIN)/python -m tests.faults

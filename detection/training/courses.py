@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detection.training import train_clip, train_fusion, train_windowed
+from detection.training import train_clip, train_fusion, train_hierarchy, train_windowed
 from detection.training.augment import Recipe
 from detection.training.fit import Plan
 from detection.training.orders import Order, Report
@@ -26,10 +26,19 @@ CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout":
 BANK = {"network": "feature_bank", "k": 1}
 HEAD = {"network": "clip_head", "hidden": 768}
 HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
+HIERARCHY = {
+    "network": "hierarchy",
+    "body": "mobilenet_v2",
+    "frozen": 4,
+    "hidden": 256,
+    "dropout": 0.2,
+}
+HIERARCHY_PLAN = Plan(epochs=6, per_epoch=8192, learning_rate=5e-4, average=0.995)
 
 COURSES: dict[str, Course] = {
     "cnn": Course(train_windowed.train, CNN),
     "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
     "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),
     "fusion": Course(train_fusion.train, {"network": "fusion"}),
+    "hierarchy": Course(train_hierarchy.train, HIERARCHY, HIERARCHY_PLAN, Recipe(untouched=0.5)),
 }

@@ -1,6 +1,7 @@
 """Crops for `hierarchy`: the same damage as for all, and three targets instead of one label."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,9 +11,17 @@ from torch import Tensor
 from detection.training.augment import Pixels, random_crop
 from detection.training.batches import Crops
 
+CROP = 160  # less than half the work of a window, and the body takes any side
+FACE_SHARE = 0.6  # families differ in the general domain, so it weighs more than for `cnn`
 # BigGAN is the only source below the crop's size; mirrored borders must not give it away.
 NARROWED = 0.3
 NARROWEST = 64
+
+
+def describe_sampling() -> dict[str, Any]:
+    """The `sampling` of the card's `training`."""
+    narrowed = {"share": NARROWED, "side": [NARROWEST, CROP]}
+    return {"crop": CROP, "face_share": FACE_SHARE, "narrowed": narrowed}
 
 
 @dataclass(kw_only=True)

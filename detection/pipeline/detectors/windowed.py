@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class WindowDetector:
     domain: Domain = "any"
 
     @classmethod
-    def open(cls, release: Release, device: str, cache_dir: Path | None) -> "WindowDetector":
+    def open(cls, release: Release, device: str, cache_dir: Path | None) -> Self:
         """The card's `windows` say how large they are and how many there are."""
         windows = release.card.get("windows", {})
         return cls(
@@ -54,9 +55,8 @@ class WindowDetector:
         logits, heat = self.backend(np.concatenate([view.pixels for view in views]))
         ends = np.cumsum([len(view.corners) for view in views])[:-1]
         parts = zip(views, np.split(logits, ends), np.split(heat, ends), strict=True)
-        return [_scored(view, own_logits, own_heat) for view, own_logits, own_heat in parts]
+        return [self._scored(view, own_logits, own_heat) for view, own_logits, own_heat in parts]
 
-
-def _scored(view: Windows, logits: Heat, heat: Heat) -> Scored:
-    """The mean over windows of the logit difference fake - real."""
-    return Scored(float((logits[:, 1] - logits[:, 0]).mean()), assemble(view, heat))
+    def _scored(self, view: Windows, logits: Heat, heat: Heat) -> Scored:
+        """The mean over windows of the logit difference fake - real."""
+        return Scored(float((logits[:, 1] - logits[:, 0]).mean()), assemble(view, heat))
