@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,10 +14,16 @@ LONGEST = 640  # of the copy that is searched
 SMALLEST = 20
 
 
+class Cascade(Protocol):
+    def detect(self, image: Pixels, *, landmarks: bool) -> tuple[Any, Any, Any]:
+        """Boxes (N, 4) from corner to corner, scores (N,), landmarks (N, 5, 2), or None each."""
+        ...
+
+
 class Mtcnn:
     name = "mtcnn"
 
-    def __init__(self, cascade: Any) -> None:  # noqa: ANN401 - the package has no types
+    def __init__(self, cascade: Cascade) -> None:
         self._cascade = cascade
 
     def find(self, pixels: Pixels) -> list[Face]:

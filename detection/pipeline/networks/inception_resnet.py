@@ -1,13 +1,11 @@
 """Inception-ResNet v1 (Szegedy et al. 2016, as trained for faces by Sandberg's facenet).
 
-Tensors are named and shaped as in facenet-pytorch's checkpoints, so that VGGFace2 weights load from
-a file of theirs. `spectra` adds what a start from random weights lacks: local spectra, into the stem
-and straight to the logits, without which few thousand images teach motifs before traces.
+Tensors are named and shaped as in facenet-pytorch's checkpoints, so that VGGFace2 weights load.
+`spectra` adds what a start from random weights lacks: local spectra, into the stem and straight
+to the logits, without which few thousand images teach motifs before traces.
 """
 
-import pickle
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -15,102 +13,17 @@ from torch.nn import functional
 
 from detection.pipeline.networks.base import Network, weighted_map
 from detection.pipeline.networks.cnn import BANDS, LocalSpectrum
-from detection.pipeline.weights import WeightsRefused
+from detection.pipeline.networks.inception_blocks import (
+    EPSILON,
+    ConvNorm,
+    block_8,
+    block_17,
+    block_35,
+    reduction_6a,
+    reduction_7a,
+)
 
-EPSILON = 1e-3  # of every batch norm, as in TensorFlow
 MIDDLE_GREY, GREY_RANGE = 127.5, 128.0
-Sides = int | tuple[int, int]
-
-
-class ConvNorm(nn.Module):
-    """Convolution → batch norm → ReLU."""
-
-    def __init__(self, incoming: int, outgoing: int, kernel: Sides, step: int = 1, *, pad: bool):
-        super().__init__()
-        sides = (kernel, kernel) if isinstance(kernel, int) else kernel
-        edge = (sides[0] // 2, sides[1] // 2) if pad else (0, 0)
-        self.conv = nn.Conv2d(incoming, outgoing, sides, step, edge, bias=False)
-        self.bn = nn.BatchNorm2d(outgoing, eps=EPSILON)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.relu(self.bn(self.conv(x)))
-
-
-def chain(incoming: int, *layers: tuple[int, Sides], last_step: int = 1) -> nn.Module:
-    """Layers of (channels, kernel); a last one that steps is not padded. One layer stays bare."""
-    made: list[nn.Module] = []
-    for index, (outgoing, kernel) in enumerate(layers):
-        step = last_step if index == len(layers) - 1 else 1
-        made.append(ConvNorm(incoming, outgoing, kernel, step, pad=step == 1))
-        incoming = outgoing
-    return made[0] if len(made) == 1 else nn.Sequential(*made)
-
-
-class Branches(nn.Module):
-    """Branches side by side, named branch0, branch1, …"""
-
-    def __init__(self, *branches: nn.Module) -> None:
-        super().__init__()
-        self._names = [f"branch{index}" for index in range(len(branches))]
-        for name, branch in zip(self._names, branches, strict=True):
-            self.add_module(name, branch)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return torch.cat([self.get_submodule(name)(x) for name in self._names], dim=1)
-
-
-class Residual(Branches):
-    """x + `scale` times what the branches, mixed by 1 by 1, add to it."""
-
-    def __init__(self, channels: int, scale: float, *branches: nn.Module, relu: bool = True):
-        super().__init__(*branches)
-        mixed = sum(_outgoing(branch) for branch in branches)
-        self.conv2d = nn.Conv2d(mixed, channels, 1)
-        self.scale, self.relu = scale, relu
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.conv2d(super().forward(x)) * self.scale + x
-        return functional.relu(out) if self.relu else out
-
-
-def _outgoing(branch: nn.Module) -> int:
-    convolutions = [module for module in branch.modules() if isinstance(module, nn.Conv2d)]
-    return convolutions[-1].out_channels
-
-
-def block_35(thin: int) -> Residual:
-    wide, narrow = 256 // thin, 32 // thin
-    branches = ([1], [1, 3], [1, 3, 3])
-    made = (chain(wide, *((narrow, kernel) for kernel in kernels)) for kernels in branches)
-    return Residual(wide, 0.17, *made)
-
-
-def block_17(thin: int) -> Residual:
-    wide, narrow = 896 // thin, 128 // thin
-    long = chain(wide, (narrow, 1), (narrow, (1, 7)), (narrow, (7, 1)))
-    return Residual(wide, 0.10, chain(wide, (narrow, 1)), long)
-
-
-def block_8(thin: int, scale: float = 0.20, *, relu: bool = True) -> Residual:
-    wide, narrow = 1792 // thin, 192 // thin
-    long = chain(wide, (narrow, 1), (narrow, (1, 3)), (narrow, (3, 1)))
-    return Residual(wide, scale, chain(wide, (narrow, 1)), long, relu=relu)
-
-
-def reduction_6a(thin: int) -> Branches:
-    wide = 256 // thin
-    long = chain(wide, (192 // thin, 1), (192 // thin, 3), (wide, 3), last_step=2)
-    return Branches(chain(wide, (384 // thin, 3), last_step=2), long, nn.MaxPool2d(3, 2))
-
-
-def reduction_7a(thin: int) -> Branches:
-    wide, narrow = 896 // thin, 256 // thin
-    return Branches(
-        chain(wide, (narrow, 1), (384 // thin, 3), last_step=2),
-        chain(wide, (narrow, 1), (narrow, 3), last_step=2),
-        chain(wide, (narrow, 1), (narrow, 3), (narrow, 3), last_step=2),
-        nn.MaxPool2d(3, 2),
-    )
 
 
 class Spectra(nn.Module):
@@ -217,30 +130,3 @@ def _variance(norm: nn.BatchNorm1d) -> Tensor:
     if norm.running_var is None:
         raise ValueError("a batch norm without running variance cannot judge")
     return norm.running_var
-
-
-def load_vggface2(network: InceptionResnetV1, file: Path) -> None:
-    """All but the last layer from a checkpoint of facenet-pytorch; raises WeightsRefused."""
-    try:
-        state = torch.load(file, map_location="cpu", weights_only=True)
-    except OSError as error:
-        raise WeightsRefused(f"{file.name} cannot be read") from error
-    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError) as error:
-        raise WeightsRefused(f"{file.name} is not a checkpoint of tensors") from error
-    own = {name: tensor for name, tensor in network.state_dict().items() if _shared(name)}
-    found = {name: tensor for name, tensor in state.items() if _shared(name)}
-    wrong = sorted(
-        name
-        for name in own.keys() | found.keys()
-        if name not in own or name not in found or own[name].shape != found[name].shape
-    )
-    if wrong:
-        raise WeightsRefused(
-            f"{file.name} holds another network than Inception-ResNet v1: "
-            f"{len(wrong)} tensors differ, first {wrong[0]}"
-        )
-    network.load_state_dict(found, strict=False)
-
-
-def _shared(name: str) -> bool:
-    return not name.startswith(("logits.", "spectral."))
