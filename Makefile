@@ -12,7 +12,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 .PHONY: help run test check format migrate train-cnn train-hierarchy faults bench deps clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: $(READY) ## Start the whole platform here (PORT=8000; ONCE=1 stops after the samples)
 	@exec $(BIN)/python manage.py up --port $(PORT) $(if $(ONCE),--once)
