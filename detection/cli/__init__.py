@@ -11,6 +11,7 @@ COMMANDS = {
     "classify": ("detection.cli.classify", "judge images and folders of images"),
     "evaluate": ("detection.cli.evaluate", "measure a detector on labelled images"),
     "train": ("detection.cli.train", "train a detector from scratch to a released file"),
+    "map": ("detection.cli.bank_map", "map the feature bank of clip_nearest"),
     "export": ("detection.cli.export", "write the ONNX graph of a release"),
 }
 

@@ -80,7 +80,7 @@ def _order(options: argparse.Namespace) -> Order:
         data=options.data,
         out=options.out,
         version=options.version,
-        work=options.work or Path("var/training") / options.detector,
+        work=options.work or Path("var/training") / (course.folder or options.detector),
         command=_command(options, plan),
         architecture={**course.architecture, **dict(options.set)},
         plan=plan,
@@ -106,4 +106,5 @@ def _command(options: argparse.Namespace, plan: Plan) -> str:
     parts += ["--data", shlex.quote(options.data.name), length]
     parts += [f"--set {shlex.quote(f'{name}={json.dumps(value)}')}" for name, value in options.set]
     parts += [f"--init {shlex.quote(options.init.name)}"] if options.init else []
-    return " ".join([*parts, "--per-epoch", str(plan.per_epoch), "--seed", str(plan.seed)])
+    parts += [f"--per-epoch {plan.per_epoch}"] if plan.per_epoch else []
+    return " ".join([*parts, "--seed", str(plan.seed)])
