@@ -14,7 +14,6 @@ from detection.pipeline.detectors.clip import SCALE, Judge, linear_judge, neares
 from detection.training.card import describe_data, describe_validation
 from detection.training.clip_features import Extraction, Features
 from detection.training.clip_head import BETAS, fit_head
-from detection.training.embedding_map import write_map
 from detection.training.manifest import BadData, Row, check_groups, read, select
 from detection.training.metrics import auc_of
 from detection.training.orders import Order, Report
@@ -45,13 +44,12 @@ class Material:
 
 
 def train_nearest(order: Order, report: Report) -> Path:
-    """The folder of the finished release: the bank, its map and its card."""
+    """The folder of the finished release: the bank and its card."""
     material = gather(order)
     tensors, bank = make_bank(material.train, material.train_features)
     card = _card(order, material, tensors) | {"rule": RULE, "bank": bank}
     release = draft_release(order.folder, card, tensors)
     _finish(order, material, card, nearest_judge(release), report)
-    write_map(order.folder, order.plan.seed)
     return order.folder
 
 
