@@ -60,6 +60,7 @@ def _metrics(scores: Scores, threshold: float) -> dict[str, Callable[[Floats], F
         name = "true_positive_rate" if scores.labels[0] else "false_positive_rate"
         return {name: lambda weights: weights @ called / weights.sum(axis=1)}
     order, starts = _distinct(scores.ranks)
+    reals = scores.labels == 0
 
     def counts(weights: Floats) -> Counts:
         return _count(weights, scores.labels, order, starts)
@@ -68,6 +69,9 @@ def _metrics(scores: Scores, threshold: float) -> dict[str, Callable[[Floats], F
         "auc": lambda weights: auc(counts(weights)),
         "ap": lambda weights: average_precision(counts(weights)),
         "balanced_accuracy": lambda weights: _balanced(weights, scores.labels, called),
+        "false_positive_rate": lambda weights: (
+            weights[:, reals] @ called[reals] / weights[:, reals].sum(axis=1)
+        ),
         "tpr_at_5fpr": lambda weights: tpr_at_fpr(counts(weights), 0.05),
         "ece": lambda weights: calibration_error(weights, scores.labels, scores.probabilities),
     }

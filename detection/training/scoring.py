@@ -1,17 +1,19 @@
-"""Runs a released detector over labelled images in every tier, in several processes if asked."""
+"""Runs released detectors over labelled images in every tier, in several processes if asked."""
 
 import os
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+from detection.pipeline.analyse import Judgement, Pipeline
+from detection.pipeline.combination import FUSION
 from detection.pipeline.decode import decode
-from detection.pipeline.detectors import DETECTORS, Detector, Scored
-from detection.pipeline.weights import load, newest
+from detection.pipeline.findings import Finding
+from detection.pipeline.fusion import verdict
 from detection.training.headers import Header, read_header
 from detection.training.manifest import Row
 from detection.training.tiers import TIERS
@@ -21,35 +23,67 @@ CHUNK = 16
 
 @dataclass(frozen=True)
 class Source:
-    """Which detector judges, from which weights, where."""
+    """Which detectors judge, from which weights, where; `redelivery` tests verdicts of fusion."""
 
-    detector: str
+    detectors: tuple[str, ...]
     weights_dir: Path
     device: str = "auto"
     cache_dir: Path | None = None
+    redelivery: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """One detector's answer to one image; `probability` is None where it could not judge."""
+
+    probability: float | None
+    verdict: str = "not_applicable"
+    milliseconds: float = 0.0
+    reason: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One image in one tier; `logit` is None where the detector was not applicable or not asked."""
+    """One image in one tier; `said` by detector, empty where only the header was read."""
 
     row: Row
     tier: str
     header: Header
-    logit: float | None
-    milliseconds: float = 0.0
+    said: Mapping[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Task:
+    """Some images in one tier; without `score` only their headers are read."""
+
     rows: Sequence[Row]
     tier: str
     score: bool
 
+    def __call__(self, pipeline: Pipeline) -> list[Outcome]:
+        """Each image is decoded once for all detectors."""
+        contents = [TIERS[self.tier](row.path.read_bytes()) for row in self.rows]
+        headers = [read_header(content) for content in contents]
+        judged = pipeline.judge([decode(content) for content in contents]) if self.score else ()
+        said = [answers(one, pipeline) for one in judged] or [{} for _ in headers]
+        return [
+            Outcome(row, self.tier, header, own)
+            for row, header, own in zip(self.rows, headers, said, strict=True)
+        ]
 
-def open_detector(source: Source) -> Detector:
-    release = load(newest(source.weights_dir, source.detector))
-    return DETECTORS[source.detector](release, source.device, source.cache_dir)
+
+Work = Sequence[Callable[[Pipeline], list[Outcome]]]
+
+
+def open_pipeline(source: Source) -> Pipeline:
+    return Pipeline.load(
+        source.detectors,
+        weights_dir=source.weights_dir,
+        device=source.device,
+        cache_dir=source.cache_dir,
+        redelivery=source.redelivery,
+    )
 
 
 def tasks(rows: Sequence[Row], tiers: Sequence[str], *, score: bool) -> list[Task]:
@@ -60,13 +94,13 @@ def tasks(rows: Sequence[Row], tiers: Sequence[str], *, score: bool) -> list[Tas
     ]
 
 
-def run(work: Sequence[Task], source: Source, jobs: int) -> Iterator[list[Outcome]]:
-    """Outcomes chunk by chunk, in the order of `work`."""
+def run(work: Work, source: Source, jobs: int) -> Iterator[list[Outcome]]:
+    """Outcomes part by part, in the order of `work`."""
+    pipeline = open_pipeline(source)  # exports the graphs once, before processes ask together
     if jobs <= 1:
-        detector = open_detector(source)
-        yield from (_outcomes(task, detector) for task in work)
+        yield from (part(pipeline) for part in work)
         return
-    open_detector(source)  # exports the graph once, before the processes ask for it together
+    del pipeline
     context = get_context("spawn")
     with ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_start, initargs=(source,)
@@ -74,15 +108,27 @@ def run(work: Sequence[Task], source: Source, jobs: int) -> Iterator[list[Outcom
         yield from pool.map(_in_process, work)
 
 
+def answers(judgement: Judgement, pipeline: Pipeline) -> dict[str, Said]:
+    """What each detector said, and what `fusion` made of it where it is there."""
+    cards = {info.detector: info.card for info in pipeline.releases}
+    said = {
+        finding.detector: _said(finding, cards[finding.detector]) for finding in judgement.findings
+    }
+    if FUSION in cards:
+        took = sum(finding.milliseconds for finding in judgement.findings)
+        said[FUSION] = Said(judgement.probability, judgement.verdict, took)
+    return said
+
+
 class _Process:
     """What a child process keeps between chunks."""
 
-    detector: Detector
+    pipeline: Pipeline
 
 
 def _start(source: Source) -> None:
     Thread(target=_end_with_the_parent, daemon=True).start()
-    _Process.detector = open_detector(source)
+    _Process.pipeline = open_pipeline(source)
 
 
 def _end_with_the_parent() -> None:
@@ -93,23 +139,16 @@ def _end_with_the_parent() -> None:
         os._exit(1)
 
 
-def _in_process(task: Task) -> list[Outcome]:
-    return _outcomes(task, _Process.detector)
+def _in_process(part: Callable[[Pipeline], list[Outcome]]) -> list[Outcome]:
+    return part(_Process.pipeline)
 
 
-def _outcomes(task: Task, detector: Detector) -> list[Outcome]:
-    contents = [TIERS[task.tier](row.path.read_bytes()) for row in task.rows]
-    headers = [read_header(content) for content in contents]
-    if not task.score:
-        return [Outcome(*pair, None) for pair in _tiered(task, headers)]
-    started = time.perf_counter()
-    answers = detector.score([decode(content) for content in contents])
-    each = (time.perf_counter() - started) * 1000 / len(answers)
-    return [
-        Outcome(row, tier, header, answer.logit if isinstance(answer, Scored) else None, each)
-        for (row, tier, header), answer in zip(_tiered(task, headers), answers, strict=True)
-    ]
-
-
-def _tiered(task: Task, headers: Sequence[Header]) -> list[tuple[Row, str, Header]]:
-    return [(row, task.tier, header) for row, header in zip(task.rows, headers, strict=True)]
+def _said(finding: Finding, card: Mapping[str, Any]) -> Said:
+    if finding.probability is None:
+        return Said(None, reason=finding.reason)
+    return Said(
+        probability=finding.probability,
+        verdict=verdict(finding.probability, card["thresholds"]),
+        milliseconds=finding.milliseconds,
+        evidence=finding.evidence,
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from detection.cli import main
+from detection.pipeline.detectors import DETECTORS
 from tests.detection.pipeline.pictures import labelled_folders
 
 METRICS = ("auc", "ap", "balanced_accuracy", "tpr_at_5fpr", "ece")
@@ -15,14 +16,35 @@ METRICS = ("auc", "ap", "balanced_accuracy", "tpr_at_5fpr", "ece")
 
 @pytest.fixture
 def serving(tiny_weights: Path, graphs: Path) -> list[str]:
-    return ["--weights", str(tiny_weights), "--cache", str(graphs), "--device", "cpu"]
+    return [
+        "--weights",
+        str(tiny_weights),
+        "--cache",
+        str(graphs),
+        "--device",
+        "cpu",
+        "--jobs",
+        "1",
+    ]
+
+
+@pytest.fixture(scope="module")
+def whole(
+    tiny_data: Path, tiny_weights: Path, graphs: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """Every split of the tiny data, judged in two processes."""
+    file = tmp_path_factory.mktemp("table") / "out" / "table.json"
+    options = ["--weights", str(tiny_weights), "--cache", str(graphs), "--device", "cpu"]
+    asked = ["--splits", "all", "--jobs", "2", "--json", str(file)]
+    main(["evaluate", "--data", str(tiny_data), *options, *asked])
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found
 
 
 @pytest.fixture
-def table(tiny_data: Path, serving: list[str], tmp_path: Path) -> dict[str, Any]:
-    file = tmp_path / "out" / "table.json"
-    main(["evaluate", "--data", str(tiny_data), *serving, "--json", str(file)])
-    found: dict[str, Any] = json.loads(file.read_text())
+def table(whole: dict[str, Any]) -> dict[str, Any]:
+    """The part about `cnn`."""
+    found: dict[str, Any] = whole["detectors"]["cnn"]
     return found
 
 
@@ -40,11 +62,31 @@ def test_every_split_is_told_and_the_whole_rests_on_test(table: dict[str, Any]) 
     assert table["overall_splits"] == ["test"]
 
 
+def test_detectors_without_weights_are_named_and_not_measured(whole: dict[str, Any]) -> None:
+    assert set(whole["detectors"]) == {"cnn"}
+    assert set(whole["unavailable"]) == set(DETECTORS) - {"cnn"}
+
+
+def test_without_being_asked_only_untouched_splits_are_judged(
+    tiny_data: Path, serving: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "table.json"
+    options = ["--tiers", "native", "--json", str(file)]
+    main(["evaluate", "--data", str(tiny_data), *serving, *options])
+    assert list(json.loads(file.read_text())["detectors"]["cnn"]["splits"]) == ["test"]
+
+
+def test_the_shares_of_verdicts_sum_to_one(table: dict[str, Any]) -> None:
+    shares = table["splits"]["test"]["overall"]["native"]["verdicts"]
+    assert set(shares) == {"real", "fake"}
+    assert all(sum(of_label.values()) == pytest.approx(1) for of_label in shares.values())
+
+
 def test_splits_can_be_chosen(tiny_data: Path, serving: list[str], tmp_path: Path) -> None:
     file = tmp_path / "table.json"
     chosen = ["--splits", "val", "--tiers", "native", "--json", str(file)]
     main(["evaluate", "--data", str(tiny_data), *serving, *chosen])
-    assert list(json.loads(file.read_text())["splits"]) == ["val"]
+    assert list(json.loads(file.read_text())["detectors"]["cnn"]["splits"]) == ["val"]
 
 
 def test_every_split_has_sources_families_and_domains(table: dict[str, Any]) -> None:
@@ -71,6 +113,7 @@ def test_plain_folders_print_the_same_table(
     folder = labelled_folders(tmp_path / "set", 12)
     assert main(["evaluate", "--data", str(folder), *serving, "--tiers", "native"]) == 0
     printed = capsys.readouterr().out
+    assert "all detectors" in printed
     assert "overall (all)" in printed
     assert "header-only" in printed
     assert "12 / 12" in printed
@@ -84,7 +127,7 @@ def test_a_limit_draws_the_same_images_every_time(
         file = tmp_path / name
         limit = ["--limit", "6", "--tiers", "native", "--json", str(file)]
         main(["evaluate", "--data", str(tiny_data), *serving, *limit])
-        table = json.loads(file.read_text())
+        table = json.loads(file.read_text())["detectors"]["cnn"]
         table["overall"]["native"].pop("milliseconds")
         texts.append(table["overall"])
     assert texts[0] == texts[1]
@@ -96,7 +139,16 @@ def test_the_card_records_what_was_measured(
 ) -> None:
     weights = tmp_path / "weights"
     shutil.copytree(tiny_weights, weights)
-    options = ["--weights", str(weights), "--cache", str(graphs), "--tiers", "native"]
+    options = [
+        "--weights",
+        str(weights),
+        "--cache",
+        str(graphs),
+        "--tiers",
+        "native",
+        "--jobs",
+        "1",
+    ]
     main(["evaluate", "--data", str(tiny_data), *options, "--update-card"])
     card = json.loads((weights / "cnn" / "2026.1.1" / "card.json").read_text())
     assert card["evaluation"]["overall"]["native"]["auc"] > 0.9
@@ -107,6 +159,22 @@ def test_markdown_has_the_same_rows(tiny_data: Path, serving: list[str], tmp_pat
     options = ["--tiers", "native", "--markdown", str(file)]
     main(["evaluate", "--data", str(tiny_data), *serving, *options])
     assert "| source made* | 8 / 8 |" in file.read_text()
+
+
+def test_a_page_keeps_what_people_wrote_around_its_generated_part(
+    tiny_data: Path, serving: list[str], tmp_path: Path
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "Before\n<!-- begin evaluation -->\nof yesterday\n<!-- end evaluation -->\nAfter\n"
+    )
+    options = ["--tiers", "native", "--digest", str(page)]
+    main(["evaluate", "--data", str(tiny_data), *serving, *options])
+    text = page.read_text()
+    assert text.startswith("Before\n<!-- begin evaluation -->")
+    assert text.endswith("<!-- end evaluation -->\nAfter\n")
+    assert "| source made* | 8 / 8 | " in text
+    assert "of yesterday" not in text
 
 
 def test_an_empty_folder_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from detection.training.scoring import Source, run, tasks
 if __name__ == "__main__":
     folder, weights, graphs = map(Path, sys.argv[1:])
     work = tasks(read(folder), ["native"] * 1000, score=True)
-    for outcomes in run(work, Source("cnn", weights, "cpu", graphs), jobs=2):
+    for outcomes in run(work, Source(("cnn",), weights, "cpu", graphs), jobs=2):
         print(len(outcomes), flush=True)
 """
 

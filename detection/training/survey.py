@@ -1,0 +1,128 @@
+"""One evaluation of several detectors: judge every image once per tier, then count."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detection.pipeline.combination import FUSION
+from detection.pipeline.fusion import verdict
+from detection.pipeline.release import ReleaseInfo
+from detection.training.evaluation import VERDICTS, tabulate
+from detection.training.hierarchy_confusion import confusions
+from detection.training.judged import header_baselines, of_tier, tiers_of
+from detection.training.manifest import BadData, Row, select
+from detection.training.scoring import Outcome, Source, Work, open_pipeline, run, tasks
+
+UNTOUCHED = ("test", "test_unseen")
+Watch = Callable[[str, Work, Source], list[Outcome]]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Tables as JSON holds them, and the outcomes that they were counted from."""
+
+    table: dict[str, Any]
+    outcomes: Sequence[Outcome]
+    releases: Sequence[ReleaseInfo]
+
+    @property
+    def measured(self) -> list[ReleaseInfo]:
+        return [info for info in self.releases if info.status == "ready"]
+
+
+def chosen_splits(rows: Sequence[Row], wanted: Sequence[str] | None) -> list[str]:
+    """The splits asked for; by default the untouched ones, or all where a folder has neither."""
+    present = sorted({row.split for row in rows})
+    if wanted and list(wanted) != ["all"]:
+        return [split for split in present if split in wanted]
+    untouched = [split for split in present if split in UNTOUCHED]
+    return present if wanted or not untouched else untouched
+
+
+def drawn(rows: Sequence[Row], limit: int | None) -> list[Row]:
+    """At most `limit` images of each split, the same ones every time, in their order."""
+    if limit is None:
+        return list(rows)
+    rng = np.random.default_rng(0)
+    kept: list[Row] = []
+    for split in sorted({row.split for row in rows}):
+        members = select(rows, split)
+        order = rng.permutation(len(members))[:limit]
+        kept += [members[index] for index in sorted(order)]
+    return kept
+
+
+def survey(
+    rows: Sequence[Row], known: Sequence[Row], tiers: Sequence[str], source: Source, watch: Watch
+) -> Survey:
+    """Judges `rows`; `known` are the training images that the header-only baseline learns from."""
+    if not rows:
+        raise BadData("there are no images in the splits asked for")
+    releases = open_pipeline(source).releases
+    ready = [info for info in releases if info.status == "ready"]
+    names = tuple(info.detector for info in ready if info.detector != FUSION)
+    outcomes = watch("judging", tasks(rows, tiers, score=True), source) if names else []
+    seen = watch("headers of train", tasks(known, tiers, score=False), source) if names else []
+    headers = header_baselines(outcomes, seen)
+    detectors = {
+        info.detector: _described(info)
+        | tabulate(outcomes, headers, info.card, info.detector)
+        | _confused(outcomes, info)
+        for info in ready
+    }
+    unavailable = {info.detector: info.reason for info in releases if info.status != "ready"}
+    return Survey({"detectors": detectors, "unavailable": unavailable}, outcomes, releases)
+
+
+def redelivered(outcomes: Sequence[Outcome], releases: Sequence[ReleaseInfo]) -> dict[str, Any]:
+    """Verdict shares of fusion by split and label, before and after the test by re-delivery."""
+    thresholds = next(info.card["thresholds"] for info in releases if info.detector == FUSION)
+    table: dict[str, Any] = {}
+    for split in sorted({outcome.row.split for outcome in outcomes}):
+        for label, name in enumerate(("real", "fake")):
+            own = [
+                outcome.said[FUSION]
+                for outcome in outcomes
+                if (outcome.row.split, outcome.row.label) == (split, label)
+            ]
+            said = [(answer.probability, answer.verdict) for answer in own]
+            before = [verdict(p, thresholds) if p is not None else v for p, v in said]
+            table.setdefault(split, {})[name] = {
+                "n": len(own),
+                "before": _shares(before),
+                "after": _shares([answer.verdict for answer in own]),
+            }
+    return table
+
+
+def sequential(title: str, work: Work, source: Source) -> list[Outcome]:
+    """In this process, without a word."""
+    return [outcome for part in run(work, source, jobs=1) for outcome in part]
+
+
+def _confused(outcomes: Sequence[Outcome], info: ReleaseInfo) -> dict[str, Any]:
+    """Confusion matrices by tier, of a detector that makes statements on levels."""
+    if "levels" not in info.card:
+        return {}
+    said = {
+        tier: [(one.row, one.said[info.detector].evidence) for one in of_tier(outcomes, tier)]
+        for tier in tiers_of(outcomes)
+    }
+    return {"confusion": {tier: confusions(pairs, info.card) for tier, pairs in said.items()}}
+
+
+def _shares(verdicts: Sequence[str]) -> dict[str, float]:
+    count = max(1, len(verdicts))
+    return {name: round(verdicts.count(name) / count, 4) for name in VERDICTS}
+
+
+def _described(info: ReleaseInfo) -> dict[str, Any]:
+    return {
+        "detector": info.detector,
+        "version": info.version,
+        "weights_sha256": info.weights_sha256,
+        "threshold": info.card["thresholds"]["likely_fake"],
+        "remark": info.reason,
+    }
