@@ -33,6 +33,7 @@ def judge_share(files: Sequence[Path], barrier: Barrier) -> None:
         weights_dir=settings.DETECTOR_WEIGHTS_DIR,
         device=settings.DETECTOR_DEVICE,
         cache_dir=settings.DETECTOR_CACHE_DIR,
+        redelivery=settings.REDELIVERY_TEST,
     )
     size = settings.ANALYSIS_BATCH
     with Decoder() as decoder:

@@ -44,7 +44,8 @@ class AnalysisAdmin(ReadOnlyAdmin):
     inlines = [FindingInline]
     fields = [
         "submission_link", "run", "verdict", "probability", "interval_low", "interval_high",
-        "pipeline_version", "milliseconds", "created_at",
+        "decided_by", "threshold", "stability", "contradiction", "pipeline_version",
+        "milliseconds", "created_at",
     ]  # fmt: skip
 
     @admin.display(description="analysed at (UTC)", ordering="created_at")
@@ -81,7 +82,7 @@ class FindingAdmin(ReadOnlyAdmin):
     search_help_text = "An id (sub_… or case_…), the beginning of a SHA-256 of image or weights"
     fields = [
         "detector", "release_link", "analysis_link", "submission_link", "status", "probability",
-        "threshold", "reason", "heatmap_key", "milliseconds",
+        "threshold", "reason", "evidence", "heatmap_key", "picture_keys", "milliseconds",
     ]  # fmt: skip
 
     @admin.display(description="analysed at (UTC)", ordering="analysis__created_at")

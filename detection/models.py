@@ -52,6 +52,23 @@ class Analysis(models.Model):
     pipeline_version = models.CharField(max_length=40)
     verdict = models.CharField(max_length=20, choices=Verdict)
     probability = models.FloatField(null=True, blank=True, help_text="P(fake), calibrated")
+    decided_by = models.ForeignKey(
+        DetectorRelease,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="analyses",
+        help_text="the release whose thresholds made the verdict: a detector's or that of `fusion`",
+    )
+    threshold = models.FloatField(null=True, blank=True, help_text="likely fake from this P(fake)")
+    stability = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="treatment, probability and verdict of the image as it is sent on",
+    )
+    contradiction = models.JSONField(
+        null=True, blank=True, help_text="detectors that decided for opposite sides"
+    )
     interval_low = models.FloatField(null=True, blank=True)
     interval_high = models.FloatField(null=True, blank=True)
     milliseconds = models.FloatField(help_text="decode and detectors, wall clock")
@@ -100,6 +117,10 @@ class Finding(models.Model):
     threshold = models.FloatField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="why not applicable or failed")
     heatmap_key = models.CharField(max_length=200, blank=True)
+    evidence = models.JSONField(default=dict, blank=True, help_text="what the detector based it on")
+    picture_keys = models.JSONField(
+        default=dict, blank=True, help_text="stored pictures of the evidence, by name"
+    )
     milliseconds = models.FloatField(default=0)
 
     class Meta:

@@ -1,16 +1,28 @@
 """Reading analyses."""
 
+from collections.abc import Iterator
+
 from django.db.models import Prefetch, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from detection.models import Analysis, Finding
-from images.models import Submission
+from images.models import Image, Submission
+
+CHUNK = 1_000
+FAITHFULNESS = KeyTextTransform(
+    "better_than_random", KeyTextTransform("faithfulness", "release__card")
+)
 
 
 def analyses() -> QuerySet[Analysis]:
-    """Newest first, with findings and their releases."""
-    findings = Finding.objects.select_related("release").order_by("detector")
-    return Analysis.objects.prefetch_related(Prefetch("findings", queryset=findings)).order_by(
-        "-run"
+    """Newest first, with findings and releases; of the cards, which are long, only one fact."""
+    findings = Finding.objects.select_related("release").defer("release__card")
+    described = findings.annotate(map_beats_chance=FAITHFULNESS).order_by("detector")
+    return (
+        Analysis.objects.select_related("decided_by")
+        .defer("decided_by__card")
+        .prefetch_related(Prefetch("findings", queryset=described))
+        .order_by("-run")
     )
 
 
@@ -22,3 +34,20 @@ def finding_with_heatmap(submission: Submission, detector: str) -> Finding | Non
     """The newest finding of a detector that has a heat map."""
     found = Finding.objects.filter(analysis__submission=submission, detector=detector)
     return found.exclude(heatmap_key="").order_by("-analysis__run").first()
+
+
+def picture_of(submission: Submission, detector: str, name: str) -> str:
+    """The key of a picture among the newest evidence of a detector; empty without one."""
+    found = Finding.objects.filter(analysis__submission=submission, detector=detector)
+    newest = found.exclude(picture_keys={}).order_by("-analysis__run").first()
+    return str(newest.picture_keys.get(name, "")) if newest else ""
+
+
+def stored_keys(images: QuerySet[Image]) -> Iterator[str]:
+    """Every object that findings about these images name."""
+    findings = Finding.objects.filter(analysis__submission__image__in=images).order_by()
+    heatmaps = findings.exclude(heatmap_key="").values_list("heatmap_key", flat=True).distinct()
+    yield from heatmaps.iterator(CHUNK)
+    evidence = findings.exclude(picture_keys={}).values_list("picture_keys", flat=True)
+    for keys in evidence.iterator(CHUNK):
+        yield from keys.values()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from common.ids import uuid7
 from detection.models import Analysis, DetectorRelease, Finding
@@ -15,12 +15,13 @@ Releases = dict[str, DetectorRelease]
 
 @dataclass(frozen=True)
 class Judged:
-    """A submission with what the pipeline said and where its heat maps were stored."""
+    """A submission with what the pipeline said and where the pictures of it were stored."""
 
     submission_id: uuid.UUID
     judgement: Judgement
     milliseconds: float
     heatmap_keys: dict[str, str] = field(default_factory=dict)
+    picture_keys: dict[str, dict[str, str]] = field(default_factory=dict)  # by detector and name
 
 
 def register_releases(infos: Iterable[ReleaseInfo]) -> Releases:
@@ -39,7 +40,7 @@ def register_releases(infos: Iterable[ReleaseInfo]) -> Releases:
 
 def record_analyses(batch: Sequence[Judged], releases: Releases) -> list[Analysis]:
     """First analyses of submissions whose leases the caller holds."""
-    analyses = Analysis.objects.bulk_create([_analysis(judged) for judged in batch])
+    analyses = Analysis.objects.bulk_create([_analysis(judged, releases) for judged in batch])
     Finding.objects.bulk_create(
         _finding(found, analysis, judged, releases)
         for analysis, judged in zip(analyses, batch, strict=True)
@@ -48,8 +49,8 @@ def record_analyses(batch: Sequence[Judged], releases: Releases) -> list[Analysi
     return analyses
 
 
-def _analysis(judged: Judged) -> Analysis:
-    judgement = judged.judgement
+def _analysis(judged: Judged, releases: Releases) -> Analysis:
+    judgement, decider = judged.judgement, judged.judgement.decided_by
     low, high = judgement.interval or (None, None)
     return Analysis(
         id=uuid7(),
@@ -57,6 +58,10 @@ def _analysis(judged: Judged) -> Analysis:
         pipeline_version=judgement.pipeline_version,
         verdict=judgement.verdict,
         probability=judgement.probability,
+        decided_by=releases.get(decider.detector) if decider else None,
+        threshold=decider.threshold if decider else None,
+        stability=[asdict(again) for again in judgement.stability],
+        contradiction=asdict(judgement.contradiction) if judgement.contradiction else None,
         interval_low=low,
         interval_high=high,
         milliseconds=judged.milliseconds,
@@ -76,5 +81,7 @@ def _finding(
         threshold=found.threshold,
         reason=found.reason,
         heatmap_key=judged.heatmap_keys.get(found.detector, ""),
+        evidence=dict(found.evidence),
+        picture_keys=judged.picture_keys.get(found.detector, {}),
         milliseconds=found.milliseconds,
     )

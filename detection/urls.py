@@ -11,4 +11,9 @@ urlpatterns = [
     path("submissions/<str:public_id>/", views.submission, name="submission"),
     path("submissions/<str:public_id>/status/", views.submission_status, name="submission_status"),
     path("submissions/<str:public_id>/heatmap/<slug:detector>/", views.heatmap, name="heatmap"),
+    path(
+        "submissions/<str:public_id>/evidence/<slug:detector>/<slug:name>/",
+        views.evidence_picture,
+        name="evidence_picture",
+    ),
 ]

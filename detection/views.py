@@ -16,8 +16,8 @@ from accounts.selectors import organisation_of
 from common.errors import DomainError, NotFound
 from detection.forms import SubmissionFilter, UploadForm, limits
 from detection.listing import page_of
-from detection.selectors import finding_with_heatmap, latest_analysis
-from detection.wording import estimate
+from detection.presentation import describe
+from detection.selectors import finding_with_heatmap, picture_of
 from images import store
 from images.intake import Sender, accept
 from images.models import Submission
@@ -95,7 +95,7 @@ def submissions(request: PersonRequest) -> HttpResponse:
 @require_safe
 def submission(request: PersonRequest, public_id: str) -> HttpResponse:
     found = submission_visible_to(request.user, public_id)
-    return render(request, "detection/submission.html", _state(found))
+    return render(request, "detection/submission.html", _state(found, request.GET.get("heat", "")))
 
 
 @require_safe
@@ -110,24 +110,14 @@ def submission_status(request: PersonRequest, public_id: str) -> HttpResponse:
     return render(request, "detection/_state.html", context)
 
 
-def _state(found: Submission) -> dict[str, object]:
+def _state(found: Submission, heat: str = "") -> dict[str, object]:
     position = position_in_queue(found)
-    context: dict[str, object] = {
+    return {
         "submission": found,
         "position": position,
         "seen": f"{found.status}-{position}",
+        **describe(found, heat),
     }
-    analysis = latest_analysis(found)
-    if analysis:
-        findings = list(analysis.findings.all())
-        context |= {
-            "analysis": analysis,
-            "findings": findings,
-            "estimate": estimate(analysis),
-            "threshold": next((f.threshold for f in findings if f.threshold is not None), None),
-            "heat": next((f for f in findings if f.heatmap_key), None),
-        }
-    return context
 
 
 @login_required
@@ -138,3 +128,15 @@ def heatmap(request: PersonRequest, public_id: str, detector: str) -> HttpRespon
     if finding is None:
         raise NotFound("There is no heat map of this detector.")
     return HttpResponse(store.read(finding.heatmap_key), content_type="image/png")
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=3600)
+def evidence_picture(
+    request: PersonRequest, public_id: str, detector: str, name: str
+) -> HttpResponse:
+    key = picture_of(submission_visible_to(request.user, public_id), detector, name)
+    if not key:
+        raise NotFound("There is no such picture of this detector.")
+    return HttpResponse(store.read(key), content_type="image/png")

@@ -3,9 +3,7 @@
 from django.conf import settings
 
 from accounts.models import User
-from detection.selectors import latest_analysis
-from detection.wording import estimate
-from images.models import Submission
+from detection.presentation import describe
 from moderation.forms import RulingForm
 from moderation.models import Case
 from moderation.selectors import decisions_on
@@ -15,10 +13,10 @@ from moderation.timeline import timeline_of
 Context = dict[str, object]
 
 
-def workbench(case: Case, moderator: User) -> Context:
+def workbench(case: Case, moderator: User, heat: str = "") -> Context:
     return {
         **panel(case, moderator),
-        **_evidence(case.submission),
+        **describe(case.submission, heat),
         "timeline": timeline_of(case),
     }
 
@@ -43,17 +41,3 @@ def lease(case: Case) -> Context:
 def _was_ruled(case: Case) -> bool:
     """Claimed again after a person had said something about it."""
     return case.claimed_from != Case.Status.OPEN
-
-
-def _evidence(submission: Submission) -> Context:
-    analysis = latest_analysis(submission)
-    if analysis is None:
-        return {"analysis": None, "findings": [], "heat": None}
-    findings = list(analysis.findings.all())
-    return {
-        "analysis": analysis,
-        "findings": findings,
-        "estimate": estimate(analysis),
-        "threshold": next((f.threshold for f in findings if f.threshold is not None), None),
-        "heat": next((f for f in findings if f.heatmap_key), None),
-    }

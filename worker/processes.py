@@ -33,6 +33,7 @@ def tools() -> Tools:
         weights_dir=settings.DETECTOR_WEIGHTS_DIR,
         device=settings.DETECTOR_DEVICE,
         cache_dir=settings.DETECTOR_CACHE_DIR,
+        redelivery=settings.REDELIVERY_TEST,
     )
     releases = register_releases(pipeline.releases)
     return Tools(pipeline, releases, _closing.enter_context(Decoder()))

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -89,6 +89,8 @@ def _evidence(judged: Judged) -> dict[str, Any]:
     """What the ledger needs to explain the verdict a year later."""
     return {
         "pipeline": judged.judgement.pipeline_version,
+        "decided_by": _decider(judged),
+        "stability": [asdict(again) for again in judged.judgement.stability],
         "findings": [
             {
                 "detector": finding.detector,
@@ -101,6 +103,11 @@ def _evidence(judged: Judged) -> dict[str, Any]:
             for finding in judged.judgement.findings
         ],
     }
+
+
+def _decider(judged: Judged) -> dict[str, Any] | None:
+    decider = judged.judgement.decided_by
+    return asdict(decider) if decider else None
 
 
 def _quarantined(outcomes: Sequence[Outcome]) -> list[Ending]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from detection.heatmaps import write_heatmaps
+from detection.heatmaps import write_evidence, write_heatmaps
 from detection.services import Judged
 from images import store
 from images.errors import StoreFailed
@@ -45,8 +45,13 @@ def _stored(item: Scored) -> Seen:
     thumbnail_key = store.thumbnail_key(image.organisation_id, image.sha256)
     store.write(preview_key, item.preview)
     store.write(thumbnail_key, item.thumbnail)
-    heatmap_keys = write_heatmaps(image, item.judgement.findings)
-    judged = Judged(item.submission.pk, item.judgement, item.milliseconds, heatmap_keys)
+    judged = Judged(
+        submission_id=item.submission.pk,
+        judgement=item.judgement,
+        milliseconds=item.milliseconds,
+        heatmap_keys=write_heatmaps(image, item.judgement.findings),
+        picture_keys=write_evidence(image, item.judgement.findings),
+    )
     derived = Derived(
         image_id=image.pk,
         width=item.width,

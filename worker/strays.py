@@ -7,8 +7,8 @@ from itertools import chain, islice
 from django.db import transaction
 from django.utils import timezone
 
-from detection.heatmaps import HEATMAPS
-from detection.models import Finding
+from detection.heatmaps import EVIDENCE, HEATMAPS
+from detection.selectors import stored_keys
 from images import locks, store
 from images.errors import ObjectMissing
 from images.models import Image
@@ -16,7 +16,7 @@ from images.models import Image
 CHUNK = 1_000
 # An object is written before its row; until then it belongs to work that is still going on.
 GRACE = timedelta(hours=1)
-FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS)
+FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS, EVIDENCE)
 
 
 def stray_objects(grace: timedelta = GRACE) -> Iterator[str]:
@@ -46,8 +46,7 @@ def _known(keys: Iterable[str]) -> set[str]:
     hashes = {key.rpartition("/")[2][:64] for key in keys}
     images = Image.objects.filter(sha256__in=hashes)
     rows = images.values_list("object_key", "preview_key", "thumbnail_key")
-    heatmaps = Finding.objects.filter(analysis__submission__image__sha256__in=hashes)
-    named = {*chain.from_iterable(rows), *heatmaps.values_list("heatmap_key", flat=True)}
+    named = {*chain.from_iterable(rows), *stored_keys(images)}
     return named.intersection(keys)
 
 

@@ -45,6 +45,18 @@ class Report:
         return [found.interval_low, found.interval_high]
 
     @property
+    def decided_by(self) -> Analysis | None:
+        return self.analysis if self.analysis and self.analysis.decided_by else None
+
+    @property
+    def stability(self) -> list[dict[str, Any]]:
+        return self.analysis.stability if self.analysis else []
+
+    @property
+    def contradiction(self) -> dict[str, list[str]] | None:
+        return self.analysis.contradiction if self.analysis else None
+
+    @property
     def findings(self) -> list[Finding]:
         return list(self.analysis.findings.all()) if self.analysis else []
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from detection.models import Finding, Verdict
@@ -32,6 +32,46 @@ class ImageOut(serializers.Serializer[Any]):
     size_bytes = serializers.IntegerField(min_value=1)
 
 
+@extend_schema_serializer(component_name="Face")
+class FaceOut(serializers.Serializer[Any]):
+    """One face that a detector judged by itself."""
+
+    box = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=4,
+        max_length=4,
+        help_text="left, top, width and height in pixels of the upright image",
+    )
+    probability = p_fake(PROBABILITY)
+
+
+@extend_schema_serializer(component_name="Redelivery")
+class RedeliveryOut(serializers.Serializer[Any]):
+    """The same image judged again after it was sent on: compressed, or made smaller."""
+
+    treatment = serializers.CharField(help_text="jpeg_85, jpeg_60 or half_size")
+    probability = p_fake(PROBABILITY)
+    verdict = serializers.ChoiceField(Verdict.choices)
+
+
+@extend_schema_serializer(component_name="Contradiction")
+class ContradictionOut(serializers.Serializer[Any]):
+    """Detectors that decided for opposite sides, each by its own thresholds."""
+
+    likely_fake = serializers.ListField(child=serializers.CharField())
+    likely_authentic = serializers.ListField(child=serializers.CharField())
+
+
+@extend_schema_serializer(component_name="Decider")
+class DeciderOut(serializers.Serializer[Any]):
+    """The release whose thresholds made the verdict: one detector's, or that of `fusion`."""
+
+    detector = serializers.CharField(source="decided_by.detector")
+    release = serializers.CharField(source="decided_by.version")
+    weights_sha256 = serializers.CharField(source="decided_by.weights_sha256")
+    threshold = p_fake("from this probability on the verdict is likely_fake")
+
+
 @extend_schema_serializer(component_name="Finding")
 class FindingOut(serializers.Serializer[Any]):
     """What one detector found."""
@@ -43,9 +83,20 @@ class FindingOut(serializers.Serializer[Any]):
     probability = p_fake(PROBABILITY)
     threshold = p_fake("from this probability on the detector calls it fake")
     reason = serializers.SerializerMethodField(help_text="why there is no probability")
+    evidence = serializers.DictField(
+        help_text="what the detector based it on; the members depend on the detector"
+    )
+    faces = serializers.SerializerMethodField(
+        help_text="the faces that were judged one by one; null from detectors that look for none"
+    )
 
     def get_reason(self, finding: Finding) -> str | None:
         return finding.reason or None
+
+    @extend_schema_field(FaceOut(many=True, allow_null=True))
+    def get_faces(self, finding: Finding) -> list[dict[str, Any]] | None:
+        found = finding.evidence.get("faces")
+        return None if found is None else [dict(FaceOut(face).data) for face in found]
 
 
 @extend_schema_serializer(component_name="Decision")
@@ -83,8 +134,13 @@ class SubmissionOut(serializers.Serializer[Any]):
         min_length=2,
         max_length=2,
         allow_null=True,
-        help_text="95 % band of the calibration around the probability",
+        help_text="95 % band around the probability: what refitting calibration or fusion gives",
     )
+    decided_by = DeciderOut(allow_null=True)
+    stability = RedeliveryOut(
+        many=True, help_text="a verdict that turns round in one of them is `inconclusive`"
+    )
+    contradiction = ContradictionOut(allow_null=True)
     findings = FindingOut(many=True)
     flag = serializers.ChoiceField(Submission.Flag.choices, source="submission.flag")
     decision = DecisionOut(

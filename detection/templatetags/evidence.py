@@ -29,6 +29,8 @@ OUTCOME_WORDS: dict[str, str] = {
     "authentic": "Authentic",
     "cannot_tell": "Cannot tell",
 }
+LEVEL_WORDS = {1: "Real or fake", 2: "Made how", 3: "Made by"}
+GENERATOR_WORDS = {"gan": "GAN", "faceswap": "face swap"}
 
 
 @register.filter
@@ -78,3 +80,14 @@ def outcome_word(outcome: str) -> str:
 def middle(value: str, ends: int = 6) -> str:
     """`9f86d0…f00a08`: long ids shortened where nobody looks."""
     return value if len(value) <= 2 * ends + 1 else f"{value[:ends]}…{value[-ends:]}"
+
+
+@register.filter
+def level_word(level: int) -> str:
+    return LEVEL_WORDS.get(level, f"Level {level}")
+
+
+@register.filter
+def generator_word(name: str) -> str:
+    """A label of the hierarchy; what is not known here is shown as it is, with spaces."""
+    return GENERATOR_WORDS.get(name, name.replace("_", " "))

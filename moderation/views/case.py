@@ -20,7 +20,8 @@ from moderation.workbench import Context, panel, workbench
 def case(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     found = case_by(case_id)
     shown = "shown" in request.GET and has_revealed(found, moderator)
-    return render(request, "moderation/case.html", {**workbench(found, moderator), "shown": shown})
+    context = workbench(found, moderator, request.GET.get("heat", ""))
+    return render(request, "moderation/case.html", {**context, "shown": shown})
 
 
 def answer(

@@ -40,6 +40,8 @@ def test_an_analysed_submission_shows_verdict_and_findings(
             "probability": 0.97,
             "threshold": 0.6,
             "reason": None,
+            "evidence": {},
+            "faces": None,
         }
     ]
 

@@ -14,6 +14,7 @@ from tests.factories.detection import (
     FindingFactory,
     analysed_submission,
 )
+from tests.factories.evidence import Spoken, telling_submission
 from tests.factories.images import ImageFactory, SubmissionFactory, make_image
 from tests.factories.moderation import CaseFactory, PolicyFactory, QueueFactory
 
@@ -29,9 +30,11 @@ __all__ = [
     "OrganisationFactory",
     "PolicyFactory",
     "QueueFactory",
+    "Spoken",
     "SubmissionFactory",
     "UserFactory",
     "analysed_submission",
     "make_image",
     "staff",
+    "telling_submission",
 ]

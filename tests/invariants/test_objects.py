@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
+from detection.models import Finding
 from images import store
 from images.models import Submission
 from worker.invariants import Depth, run
@@ -34,6 +35,14 @@ def test_a_missing_preview_is_found_by_the_hourly_sample_too(story: Story) -> No
     key = story["fake"].image.preview_key
     store.delete(key)
     assert found(Depth.SAMPLE) == [("named by a row, but not stored", (key,))]
+
+
+def test_a_missing_picture_of_the_evidence_is_found(story: Story) -> None:
+    key = "evidence/gone.png"
+    Finding.objects.filter(analysis__submission=story["fake"]).update(
+        picture_keys={"spectrum": key}
+    )
+    assert found() == [("named by a row, but not stored", (key,))]
 
 
 def test_changed_bytes_are_found(story: Story) -> None:

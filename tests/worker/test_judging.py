@@ -8,6 +8,8 @@ from django.core.files.storage import default_storage
 from pytest_django import Settings
 
 from detection.models import Analysis, Finding
+from detection.pipeline.slots import expand
+from detection.pipeline.weights import WEIGHTS_DIR
 from images.models import Submission
 from tests.factories import ImageFactory, SubmissionFactory
 from worker.processes import put_away
@@ -20,8 +22,9 @@ MakeImage = Callable[..., bytes]
 
 
 @pytest.fixture(autouse=True)
-def fresh_tools() -> Iterator[None]:
+def fresh_tools(settings: Settings) -> Iterator[None]:
     """Rows of releases go with each test, so what a process keeps must go too."""
+    settings.DETECTORS = ["cnn"]
     yield
     put_away()
 
@@ -40,6 +43,19 @@ def test_a_queued_image_gets_a_verdict_with_its_release(make_image: MakeImage) -
     assert finding.release is not None
     assert finding.release.weights_sha256 == finding.release.card["weights"]["sha256"]
     assert submission.probability == finding.probability
+
+
+def test_every_released_detector_judges_unless_told_otherwise(
+    make_image: MakeImage, settings: Settings
+) -> None:
+    settings.DETECTORS = ["all"]
+    submission = submit(make_image(256, 192, seed=2))
+    analyse()
+    analysis = Analysis.objects.select_related("decided_by").get(submission=submission)
+    released = expand(["all"], WEIGHTS_DIR)
+    assert {found.detector for found in analysis.findings.all()} == set(released)
+    assert not analysis.findings.filter(status=Finding.Status.FAILED).exists()
+    assert analysis.decided_by is not None
 
 
 def test_preview_thumbnail_and_heat_map_are_stored(make_image: MakeImage) -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Organisation
+from detection.models import Finding
 from images import store
-from tests.factories import ImageFactory
+from tests.factories import ImageFactory, analysed_submission
 from worker.strays import remove_strays, stray_objects
 
 AT_ONCE = timedelta(seconds=-1)
@@ -50,8 +51,20 @@ def test_removing_takes_the_strays_only(stray: str, organisation: Organisation) 
 
 
 @pytest.mark.django_db
-def test_a_heat_map_without_a_finding_goes_too() -> None:
-    key = f"heatmaps/{uuid.uuid4().hex}/aa/{'a' * 64}-cnn-1.png"
-    store.write(key, b"left behind")
+@pytest.mark.parametrize("key", ["heatmaps/{}-cnn-1.png", "evidence/{}-frequency-1-spectrum.png"])
+def test_a_picture_without_a_finding_goes_too(key: str) -> None:
+    stray = key.format(f"{uuid.uuid4().hex}/aa/{'a' * 64}")
+    store.write(stray, b"left behind")
     remove_strays(AT_ONCE)
-    assert not store.exists(key)
+    assert not store.exists(stray)
+
+
+def test_pictures_of_findings_stay(organisation: Organisation) -> None:
+    submission = analysed_submission(organisation=organisation)
+    place = f"{organisation.pk.hex}/aa/{submission.image.sha256}"
+    keys = [f"heatmaps/{place}-cnn-1.png", f"evidence/{place}-cnn-1-spectrum.png"]
+    for key in keys:
+        store.write(key, b"shown")
+    Finding.objects.update(heatmap_key=keys[0], picture_keys={"spectrum": keys[1]})
+    remove_strays(AT_ONCE)
+    assert all(store.exists(key) for key in keys)

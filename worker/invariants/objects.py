@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
-from detection.models import Finding
+from detection.selectors import stored_keys
 from images import store
 from images.errors import ObjectCorrupt, ObjectMissing
 from images.models import Image
@@ -49,9 +49,7 @@ def sample() -> QuerySet[Image]:
 
 def _missing(images: QuerySet[Image]) -> Iterator[str]:
     rows = images.values_list("object_key", "preview_key", "thumbnail_key").iterator(CHUNK)
-    findings = Finding.objects.filter(analysis__submission__image__in=images)
-    heatmaps = findings.order_by().values_list("heatmap_key", flat=True).distinct().iterator(CHUNK)
-    for key in chain(chain.from_iterable(rows), heatmaps):
+    for key in chain(chain.from_iterable(rows), stored_keys(images)):
         if key and not store.exists(key):
             yield key
 

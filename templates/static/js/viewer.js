@@ -19,6 +19,11 @@ function toggleHeat(viewer) {
   if (heat) press(viewer, "heat", !heat.toggleAttribute("data-off"));
 }
 
+function toggleFaces(viewer) {
+  const faces = viewer.querySelector("[data-viewer-faces]");
+  press(viewer, "faces", !faces.toggleAttribute("data-off"));
+}
+
 function veil(viewer, on) {
   viewer.classList.toggle("viewer--veiled", on);
   press(viewer, "veil", on);
@@ -42,6 +47,7 @@ function zoom(viewer, step) {
 
 const ACTIONS = {
   heat: toggleHeat,
+  faces: toggleFaces,
   grey: (viewer) => press(viewer, "grey", viewer.classList.toggle("viewer--grey")),
   veil: (viewer) => veil(viewer, !viewer.classList.contains("viewer--veiled")),
   "zoom-in": (viewer) => zoom(viewer, 1),
@@ -70,4 +76,20 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   if (!form.hasAttribute("hx-post")) event.preventDefault();
   veil(form.closest("[data-viewer]"), false);
+});
+
+// Another detector's heat map over the same picture; without scripts the link loads the page with it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-viewer-heatmap]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const heats = link.closest("[data-viewer-heats]");
+  const { heat } = layers(heats.parentElement.querySelector("[data-viewer]"));
+  const doubtful = link.hasAttribute("data-doubtful");
+  heat.src = link.dataset.viewerHeatmap;
+  heat.classList.toggle("viewer__heat--doubtful", doubtful);
+  heats.querySelector("[data-viewer-plain]").hidden = doubtful;
+  heats.querySelector("[data-viewer-doubt]").hidden = !doubtful;
+  heats.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
 });

@@ -40,6 +40,12 @@ def analysed(verdict: Verdict, *probabilities: float | None) -> Analysis:
     [
         (Verdict.LIKELY_FAKE, [0.9], "The detector that looked at it put this image above"),
         (Verdict.LIKELY_FAKE, [0.9, 0.8, 0.1], "Two of three detectors put this image above"),
+        (Verdict.LIKELY_FAKE, [0.9, 0.9, 0.9, 0.9, 0.1], "Four of five detectors put this image"),
+        (Verdict.LIKELY_FAKE, [0.9, 0.8], "Both detectors put this image above"),
+        (Verdict.LIKELY_FAKE, [0.9, 0.8, 0.7], "All three detectors put this image above"),
+        (Verdict.LIKELY_FAKE, [0.5, 0.5], "taken together they put this image above"),
+        (Verdict.LIKELY_AUTHENTIC, [0.1, 0.1, 0.9], "Two of three detectors found no sign"),
+        (Verdict.LIKELY_AUTHENTIC, [0.7, 0.7], "Taken together the detectors found too little"),
         (Verdict.LIKELY_FAKE, [0.9, None], "The detector that looked at it put this image above"),
         (Verdict.LIKELY_AUTHENTIC, [0.1], "no proof of where the image comes from"),
         (Verdict.INCONCLUSIVE, [0.5], "between the two thresholds"),
@@ -50,3 +56,10 @@ def test_a_verdict_says_what_it_rests_on(
     verdict: Verdict, probabilities: list[float | None], words: str
 ) -> None:
     assert words in estimate(analysed(verdict, *probabilities))
+
+
+@pytest.mark.django_db
+def test_a_verdict_that_turned_round_says_so() -> None:
+    analysis = analysed(Verdict.INCONCLUSIVE, 0.9, 0.8)
+    analysis.stability = [{"treatment": "half_size", "verdict": "likely_authentic"}]
+    assert "does not survive that the image is sent on" in estimate(analysis)

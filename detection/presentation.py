@@ -1,0 +1,110 @@
+"""An analysis as the pages show it: heat maps to choose from, boxes of faces, sentences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detection.models import Analysis, Finding
+from detection.selectors import latest_analysis
+from detection.wording import contradiction, estimate
+from images.models import Image, Submission
+
+TREATMENTS = {
+    "jpeg_85": "After JPEG 85",
+    "jpeg_60": "After JPEG 60",
+    "half_size": "At half the size",
+}
+DIGITS_SHARE = 0.045
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    detector: str
+    probability: float
+    is_doubtful: bool  # on the card: hiding its hottest places does no more than hiding others
+
+
+@dataclass(frozen=True)
+class FaceBox:
+    """In pixels of the image; its number stands in the table, too."""
+
+    number: int
+    left: float
+    top: float
+    width: float
+    height: float
+    probability: float | None
+    digits: float  # their height, so that they are readable on large and small images
+
+
+@dataclass(frozen=True)
+class Again:
+    """What the verdict was after the image had been sent on."""
+
+    words: str
+    probability: float | None
+    verdict: str
+
+
+def describe(submission: Submission, heat: str = "") -> dict[str, object]:
+    """What templates need to show the latest analysis; `heat` is the detector whose map is asked
+    for. Empty before there is an analysis."""
+    analysis = latest_analysis(submission)
+    if analysis is None:
+        return {"analysis": None, "findings": [], "heat": None}
+    findings = list(analysis.findings.all())
+    maps = heat_maps(findings)
+    return {
+        "analysis": analysis,
+        "findings": findings,
+        "estimate": estimate(analysis),
+        "threshold": threshold_of(analysis, findings),
+        "heat": next((one for one in maps if one.detector == heat), maps[0] if maps else None),
+        "heats": maps,
+        "faces": faces(findings, submission.image),
+        "stability": stability(analysis),
+        "contradiction": contradiction(analysis),
+    }
+
+
+def heat_maps(findings: Sequence[Finding]) -> list[HeatMap]:
+    """The surest detector's first; those that are no better than chance come last."""
+    maps = [
+        HeatMap(finding.detector, finding.probability or 0.0, _is_doubtful(finding))
+        for finding in findings
+        if finding.heatmap_key
+    ]
+    return sorted(maps, key=lambda one: (one.is_doubtful, -one.probability))
+
+
+def threshold_of(analysis: Analysis, findings: Sequence[Finding]) -> float | None:
+    """Of what decided; of the first detector in analyses from before that was written down."""
+    known = [analysis.threshold, *(finding.threshold for finding in findings)]
+    return next((threshold for threshold in known if threshold is not None), None)
+
+
+def faces(findings: Sequence[Finding], image: Image) -> list[FaceBox]:
+    found = [face for finding in findings for face in finding.evidence.get("faces", [])]
+    digits = max(image.width or 0, image.height or 0) * DIGITS_SHARE
+    return [_box(number, face, digits) for number, face in enumerate(found, start=1)]
+
+
+def stability(analysis: Analysis) -> list[Again]:
+    return [
+        Again(
+            words=TREATMENTS.get(again["treatment"], again["treatment"]),
+            probability=again["probability"],
+            verdict=again["verdict"],
+        )
+        for again in analysis.stability
+    ]
+
+
+def _box(number: int, face: Mapping[str, Any], digits: float) -> FaceBox:
+    left, top, width, height = face["box"]
+    return FaceBox(number, left, top, width, height, face.get("probability"), digits)
+
+
+def _is_doubtful(finding: Finding) -> bool:
+    """`analyses` reads this one fact out of the card of the release."""
+    return getattr(finding, "map_beats_chance", None) == "false"
