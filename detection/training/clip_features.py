@@ -29,10 +29,11 @@ class Extraction:
     settings: Preprocessing
     seed: int
     folder: Path  # where finished chunks are kept
+    chunk: int = CHUNK
 
     def features(self, rows: Sequence[Row], *, training: bool) -> Features:
         """(images, D) of length 1, training images preprocessed as such."""
-        chunks = range(0, len(rows), CHUNK)
+        chunks = range(0, len(rows), self.chunk)
         folder = self.folder / self._key(rows, training)
         folder.mkdir(parents=True, exist_ok=True)
         title = f"encoding {len(rows)} images"
@@ -45,7 +46,7 @@ class Extraction:
 
     def _chunk(self, rows: Sequence[Row], start: int, file: Path, training: bool) -> Features:
         if not file.is_file():
-            stop = min(start + CHUNK, len(rows))
+            stop = min(start + self.chunk, len(rows))
             made = np.stack([self._one(rows[i], i, training) for i in range(start, stop)])
             partial = file.with_suffix(f".{os.getpid()}.partial")
             with partial.open("wb") as out:
