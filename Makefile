@@ -9,7 +9,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate train-cnn train-clip train-hierarchy faults bench deps clean
+.PHONY: help run test check format migrate train-cnn train-clip train-hierarchy evaluate robustness faithfulness faults bench deps clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,17 @@ train-clip: $(READY) ## Train, calibrate and release `clip_nearest` and `clip_li
 
 train-hierarchy: $(READY) ## Train, calibrate and release the detector `hierarchy` (DATA=../shared/data)
 	$(BIN)/python -m detection train hierarchy --data $(or $(DATA),../shared/data)
+
+evaluate: $(READY) ## Measure every released detector and write the tables and plots of docs/ (DATA=...)
+	$(BIN)/python -m detection evaluate --data $(or $(DATA),../shared/data) --redelivery 300 --update-card \
+		--json var/evaluation.json --markdown docs/evaluation.md --digest docs/detectors.md --plots docs/plots
+
+robustness: $(READY) ## Measure what damage and attacks do to the detectors; writes docs/ (DATA=...)
+	$(BIN)/python -m detection robustness --data $(or $(DATA),../shared/data) --update-card \
+		--json var/robustness.json --markdown docs/robustness.md --plots docs/plots
+
+faithfulness: $(READY) ## Measure whether heat maps show what was read, into the cards (DATA=...)
+	$(BIN)/python -m detection faithfulness --data $(or $(DATA),../shared/data) --update-card
 
 faults: $(READY) ## Kill workers and the broker under load; nothing may be lost or doubled
 	$(BIN)/python -m tests.faults
