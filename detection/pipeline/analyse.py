@@ -17,7 +17,7 @@ from detection.pipeline.findings import Finding, Judgement
 from detection.pipeline.fusion import fuse
 from detection.pipeline.release import ReleaseInfo
 from detection.pipeline.slots import FusionSlot, Slot, expand, open_fusion, open_slot
-from detection.pipeline.stability import tested
+from detection.pipeline.stability import challenge
 from detection.pipeline.weights import WEIGHTS_DIR
 
 __all__ = ["Finding", "Judgement", "Pipeline", "ReleaseInfo", "Slot"]
@@ -71,7 +71,7 @@ class Pipeline:
         judgements = self._judge_once(images)
         if not self._redelivery:
             return judgements
-        return tested(images, judgements, self._judge_once)
+        return challenge(images, judgements, self._judge_once)
 
     def _judge_once(self, images: Sequence[Pixels]) -> list[Judgement]:
         if not images:

@@ -11,7 +11,7 @@ OPPOSITE = {"likely_fake": "likely_authentic", "likely_authentic": "likely_fake"
 Judge = Callable[[Sequence[Pixels]], list[Judgement]]
 
 
-def tested(
+def challenge(
     images: Sequence[Pixels], judgements: Sequence[Judgement], judge: Judge
 ) -> list[Judgement]:
     """Judges what `fusion` decided again, all images of the batch in one pass per treatment."""
