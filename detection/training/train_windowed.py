@@ -31,6 +31,12 @@ def train(order: Order, report: Report) -> Path:
 def fit_network(order: Order, splits: Splits, report: Report) -> Fit:
     """The finished run, whose folder holds one moving average per epoch."""
     fit = new_fit(order)
+    run(fit, order, splits, report)
+    return fit
+
+
+def run(fit: Fit, order: Order, splits: Splits, report: Report) -> None:
+    """Crops of the training images to the end of the plan."""
     if order.resume:
         fit.resume()
     crops = Crops(splits.train_pixels, splits.train, order.plan.seed, order.recipe)
@@ -38,7 +44,6 @@ def fit_network(order: Order, splits: Splits, report: Report) -> Fit:
     draws = Draws(weights, order.plan.seed, order.plan.per_epoch, order.plan.batch)
     batches = loader(crops, draws, order.plan.loader_processes)
     fit.run(batches, draws, Validation(splits.val_pixels, splits.val), report)
-    return fit
 
 
 def new_fit(order: Order) -> Fit:
