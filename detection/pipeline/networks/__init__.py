@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detection.pipeline.networks.base import Network
 from detection.pipeline.networks.cnn import CnnNetwork
+from detection.pipeline.networks.frequency import ConvolutionalSpectrum, LinearSpectrum
 from detection.pipeline.networks.hierarchy import HierarchyNetwork
 from detection.pipeline.networks.inception_resnet import InceptionResnetV1
 from detection.pipeline.release import Release
@@ -18,6 +19,8 @@ __all__ = ["NETWORKS", "Network", "build", "restore"]
 
 NETWORKS: dict[str, type[Network]] = {
     "cnn": CnnNetwork,
+    "frequency_cnn": ConvolutionalSpectrum,
+    "frequency_linear": LinearSpectrum,
     "hierarchy": HierarchyNetwork,
     "inception_resnet_v1": InceptionResnetV1,
 }
