@@ -12,7 +12,7 @@ import torch
 
 from detection.cli.common import console, fail
 from detection.pipeline.decode import Undecodable
-from detection.pipeline.weights import WEIGHTS_DIR
+from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused
 from detection.training.courses import COURSES
 from detection.training.fit import Plan
 from detection.training.manifest import BadData
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         folder = COURSES[options.detector].train(_order(options), report)
-    except (BadData, Undecodable, OSError) as error:
+    except (BadData, Undecodable, WeightsRefused, OSError) as error:
         return fail(str(error))
     out.print(f"released {folder}")
     return 0

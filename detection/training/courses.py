@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detection.training import train_clip, train_fusion, train_hierarchy, train_windowed
+from detection.training import train_clip, train_face, train_fusion, train_hierarchy, train_windowed
 from detection.training.augment import Recipe
 from detection.training.fit import Plan
 from detection.training.orders import Order, Report
@@ -23,8 +23,8 @@ class Course:
 
 
 CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout": 0.1}
-BANK = {"network": "feature_bank", "k": 1}
-HEAD = {"network": "clip_head", "hidden": 768}
+BANK = {"network": "feature_bank", "k": 1, "most": 400}  # of each source and label
+HEAD = {"network": "clip_head", "hidden": 768, "most": 400}
 HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
 HIERARCHY = {
     "network": "hierarchy",
@@ -35,10 +35,14 @@ HIERARCHY = {
 }
 HIERARCHY_PLAN = Plan(epochs=6, per_epoch=8192, learning_rate=5e-4, average=0.995)
 
+FACE = {"network": "inception_resnet_v1", "spectra": True, "dropout": 0.3}
+FACE_PLAN = Plan(epochs=8, per_epoch=8192, average=0.995)
+
 COURSES: dict[str, Course] = {
     "cnn": Course(train_windowed.train, CNN),
     "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
     "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),
+    "face": Course(train_face.train, FACE, FACE_PLAN),
     "fusion": Course(train_fusion.train, {"network": "fusion"}),
     "hierarchy": Course(train_hierarchy.train, HIERARCHY, HIERARCHY_PLAN, Recipe(untouched=0.5)),
 }

@@ -10,7 +10,7 @@ from detection.pipeline.decode import decode
 from detection.pipeline.faces import FaceDetector
 from detection.pipeline.faces.crops import SIDE, cut_face
 from detection.training.cache import PixelCache
-from detection.training.manifest import Row, fingerprint
+from detection.training.manifest import BadData, Row, fingerprint
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,21 @@ def open_face_crops(
     surround: int = 0,
     advance: Callable[[], object] = lambda: None,
 ) -> FaceCrops:
-    """Crops with `surround` more pixels on each edge; written first if missing."""
+    """Crops with `surround` more pixels on each edge; written first if missing.
+
+    Raises BadData where no face was found at all.
+    """
     side = SIDE + 2 * surround
     data = folder / f"{detector.name}-{side}-{fingerprint(rows)[:16]}.u8"
     index = data.with_suffix(".json")
     if not index.is_file():
         _write(rows, data, detector, surround, advance)
     found: list[bool] = json.loads(index.read_text())
-    kept = [row for row, has_face in zip(rows, found, strict=True) if has_face]
-    faceless = Counter(
-        row.source for row, has_face in zip(rows, found, strict=True) if not has_face
-    )
+    if not any(found):
+        raise BadData(f"no face was found in {len(rows)} images of the domain face")
+    marked = list(zip(rows, found, strict=True))
+    kept = [row for row, has_face in marked if has_face]
+    faceless = Counter(row.source for row, has_face in marked if not has_face)
     return FaceCrops(kept, PixelCache(data, [(side, side)] * len(kept)), dict(faceless))
 
 

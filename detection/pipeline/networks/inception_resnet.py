@@ -118,7 +118,7 @@ class InceptionResnetV1(Network):
         gradient = (_difference(self.logits) * norm) @ self.last_linear.weight
         if self.spectral is not None:
             gradient = torch.cat([gradient, _difference(self.spectral.logits)])
-        return weighted_map(features, gradient.expand(len(features), -1))
+        return weighted_map(features, gradient.expand(features.shape[0], -1))
 
 
 def _difference(layer: nn.Linear) -> Tensor:
