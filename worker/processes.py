@@ -1,14 +1,16 @@
-"""What each pool process owns: one pipeline and one decoder, made after the fork."""
+"""What each pool process uses: the detectors, loaded before the fork, and a decoder of its own."""
 
+import gc
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 
-from celery.signals import worker_process_init, worker_process_shutdown
+from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 from django.db import connections
 
 from detection.pipeline.analyse import Pipeline
+from detection.pipeline.backends import choose
 from detection.services import Releases, register_releases
 from images.decoding import Decoder
 from worker.celery import ANALYSIS, app
@@ -26,31 +28,52 @@ class Tools:
 
 
 @cache
-def tools() -> Tools:
-    """Made once per process, at its start or at its first batch."""
-    pipeline = Pipeline.load(
+def detectors() -> Pipeline:
+    """Loaded once; a forked child finds them in the pages that it shares with its parent."""
+    return Pipeline.load(
         settings.DETECTORS,
         weights_dir=settings.DETECTOR_WEIGHTS_DIR,
         device=settings.DETECTOR_DEVICE,
         cache_dir=settings.DETECTOR_CACHE_DIR,
         redelivery=settings.REDELIVERY_TEST,
     )
-    releases = register_releases(pipeline.releases)
-    return Tools(pipeline, releases, _closing.enter_context(Decoder()))
+
+
+@cache
+def tools() -> Tools:
+    """Made once per process, at its start or at its first batch."""
+    releases = register_releases(detectors().releases)
+    return Tools(detectors(), releases, _closing.enter_context(Decoder()))
 
 
 def put_away() -> None:
     """Stop the decoder's child; the next use makes everything anew."""
     _closing.close()
     tools.cache_clear()
+    detectors.cache_clear()
+
+
+@worker_init.connect
+def _load_once(**_: object) -> None:
+    """In the parent of the pool, which only loads; nothing is judged before the fork.
+
+    A CUDA context does not survive a fork, so there every child loads its own.
+    """
+    if _judges() and choose(settings.DETECTOR_DEVICE) == "cpu":
+        detectors()
+        gc.freeze()  # or the collectors of the children would write to every page they share
 
 
 @worker_process_init.connect
 def _prepare(**_: object) -> None:
     """Load before the first message; connections never cross a fork."""
     connections.close_all()
-    if ANALYSIS in app.amqp.queues.consume_from:
+    if _judges():
         tools()
+
+
+def _judges() -> bool:
+    return ANALYSIS in app.amqp.queues.consume_from
 
 
 @worker_process_shutdown.connect

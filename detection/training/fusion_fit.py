@@ -34,9 +34,13 @@ class Votes:
     limit: float
 
     def take(self, rows: NDArray[np.int64]) -> "Votes":
-        own = (self.probabilities, self.labels, self.groups, self.sources)
-        probabilities, labels, groups, sources = (values[rows] for values in own)
-        return Votes(probabilities, labels, groups, sources, self.limit)
+        return Votes(
+            probabilities=self.probabilities[rows],
+            labels=self.labels[rows],
+            groups=self.groups[rows],
+            sources=self.sources[rows],
+            limit=self.limit,
+        )
 
 
 def fit(votes: Votes, penalty: float, seed: int) -> Floats:

@@ -39,7 +39,7 @@ def web(bind: str) -> Process:
 
 
 def analysis(concurrency: int) -> Process:
-    """Judges images; the pool's children load the detectors after the fork."""
+    """Judges images; its parent loads the detectors, and the pool's children share them."""
     return _worker("analysis", str(concurrency), ONE_THREAD | KEEP_BUFFERS)
 
 

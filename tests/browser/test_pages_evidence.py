@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def spectrum() -> str:
     return stored("evidence/spectrum.png", file.getvalue())
 
 
-def preview(organisation: Organisation) -> dict[str, object]:
+def preview(organisation: Organisation) -> dict[str, Any]:
     content = make_image(WIDTH, HEIGHT)
     image = ImageFactory.create(
         organisation=organisation,

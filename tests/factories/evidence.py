@@ -63,13 +63,12 @@ SPOKEN = (
 def telling_submission(
     spoken: Sequence[Spoken] = SPOKEN,
     *,
-    submission: Submission | None = None,
     analysis: dict[str, Any] | None = None,
     **fields: object,
 ) -> Submission:
     """An analysed submission with these findings, decided by `fusion`."""
     fusion = DetectorReleaseFactory.create(detector="fusion", weights_sha256="f" * 64)
-    told: Submission = submission or SubmissionFactory.create(
+    told: Submission = SubmissionFactory.create(
         status=Submission.Status.ANALYSED,
         verdict="likely_fake",
         probability=0.97,

@@ -1,6 +1,7 @@
 """What a verdict rests on, on the page of the submission and on that of the case."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -25,7 +26,7 @@ PNG = make_image(kind="PNG")
 DOUBTFUL = {"faithfulness": {"better_than_random": False, "n": 120}}
 
 
-def with_picture(organisation: Organisation) -> dict[str, object]:
+def with_picture(organisation: Organisation) -> dict[str, Any]:
     image = ImageFactory.create(organisation=organisation, preview_key="previews/x.webp")
     return {"organisation": organisation, "image": image}
 
