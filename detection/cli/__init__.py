@@ -10,6 +10,8 @@ COMMANDS = {
     "list": ("detection.cli.releases", "show the released detectors and verify their weights"),
     "classify": ("detection.cli.classify", "judge images and folders of images"),
     "evaluate": ("detection.cli.evaluate", "measure a detector on labelled images"),
+    "robustness": ("detection.cli.robustness", "measure what damage and attacks do to detectors"),
+    "faithfulness": ("detection.cli.faithfulness", "measure whether heat maps show what was read"),
     "train": ("detection.cli.train", "train a detector from scratch to a released file"),
     "map": ("detection.cli.bank_map", "map the feature bank of clip_nearest"),
     "export": ("detection.cli.export", "write the ONNX graph of a release"),

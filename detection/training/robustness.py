@@ -101,8 +101,8 @@ def figures(
 ) -> dict[str, dict[str, Any]]:
     """By step what `evaluate` measures, and the share of fakes that reach people.
 
-    A fake reaches people unless its verdict is `likely_authentic`: what is `likely_fake` or
-    `inconclusive` is flagged, and what could not be judged at all is counted as reaching nobody.
+    A fake reaches people unless its verdict is `likely_authentic`: moderation opens a case for
+    `likely_fake`, for `inconclusive` and for what no detector could judge.
     """
     table = {}
     for step in tiers_of(outcomes):
@@ -112,7 +112,7 @@ def figures(
             outcome.said[info.detector] for outcome in of_tier(outcomes, step) if outcome.row.label
         ]
         if fakes:
-            flagged = sum(said.verdict in {"likely_fake", "inconclusive"} for said in fakes)
+            flagged = sum(said.verdict != "likely_authentic" for said in fakes)
             one["fakes_reaching_people"] = round(flagged / len(fakes), 4)
         table[step] = one
     return table

@@ -12,8 +12,12 @@ NOTE = (
     "Budgets are grey levels of 255 by which any value may move. White-box: the gradients are the "
     "detector's own; transfer from X: the images were made to deceive X, because this detector has "
     "no gradients; through X: fusion on images made to deceive X. A fake reaches people unless its "
-    "verdict is likely_authentic: what is likely_fake or inconclusive is flagged."
+    "verdict is likely_authentic: moderation opens a case for likely_fake, for inconclusive and "
+    "for what no detector could judge. Attacked images are tested by re-delivery as in the "
+    "product, treated ones are not."
 )
+ATTACK_COLUMNS = ("detector", "gradients", "attack", "images")
+BUDGET_COLUMNS = ("untouched", *map(str, BUDGETS))
 Table = Mapping[str, Any]
 
 
@@ -38,39 +42,37 @@ def reaching(table: Table) -> Section:
 
 
 def attacks(table: Table) -> Section:
-    columns = ["detector", "attack", "budget", "images", "AUC", "fakes reaching people"]
-    columns += ["fakes inconclusive", "reals called fake"]
-    return Section("attacks", list(_attack_rows(table)), columns)
+    """AUC by budget, the untouched images of the same sample first."""
+    rows = [(*names, *(cell(one, "auc") for one in figures)) for names, figures in _attacked(table)]
+    return Section("AUC under attack, by budget", rows, [*ATTACK_COLUMNS, *BUDGET_COLUMNS])
+
+
+def flagged(table: Table) -> Section:
+    """By budget the share of fakes that reach people, and of those that are inconclusive."""
+    rows = [(*names, *(_flagged(one) for one in figures)) for names, figures in _attacked(table)]
+    title = "attacked fakes that reach people, in brackets those that are inconclusive, by budget"
+    return Section(title, rows, [*ATTACK_COLUMNS, *BUDGET_COLUMNS])
 
 
 def as_page(table: Table) -> str:
-    sections = [treatments(table), reaching(table), attacks(table)]
+    sections = [treatments(table), reaching(table), attacks(table), flagged(table)]
     return "\n\n".join([*(as_markdown(section) for section in sections), NOTE]) + "\n"
 
 
-def _attack_rows(table: Table) -> Iterator[tuple[str, ...]]:
+def _attacked(table: Table) -> Iterator[tuple[tuple[str, ...], list[Mapping[str, Any]]]]:
+    """What is attacked how on how many images, and the figures by budget."""
     for name, one in table["detectors"].items():
         for known, steps in one["attacks"].items():
-            yield _attack_row(name, known, "0", steps[UNTOUCHED])
             for attack in ATTACKS:
-                for budget in BUDGETS:
-                    yield _attack_row(
-                        name, f"{attack}, {known}", str(budget), steps[f"{attack} {budget}"]
-                    )
+                wanted = [UNTOUCHED, *(f"{attack} {budget}" for budget in BUDGETS)]
+                count = str(steps[UNTOUCHED]["n"])
+                yield (name, known, attack, count), [steps[step] for step in wanted]
 
 
-def _attack_row(name: str, attack: str, budget: str, figures: Mapping[str, Any]) -> tuple[str, ...]:
+def _flagged(figures: Mapping[str, Any]) -> str:
     fakes = figures.get("verdicts", {}).get("fake", {})
-    return (
-        name,
-        attack,
-        budget,
-        str(figures["n"]),
-        cell(figures, "auc"),
-        _share(figures.get("fakes_reaching_people")),
-        _share(fakes.get("inconclusive")),
-        _share(figures.get("false_positive_rate")),
-    )
+    people = _share(figures.get("fakes_reaching_people"))
+    return f"{people} ({_share(fakes.get('inconclusive'))})"
 
 
 def _shares(figures: Mapping[str, Any]) -> str:
