@@ -9,7 +9,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate train-cnn train-clip train-hierarchy train-face evaluate robustness faithfulness faults bench deps clean
+.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face evaluate robustness faithfulness faults bench deps clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ migrate: $(READY) ## Apply migrations to the database that the settings name
 
 train-cnn: $(READY) ## Train, calibrate and release the detector `cnn` (DATA=../shared/data)
 	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data)
+
+train-frequency: $(READY) ## Train both classifiers of `frequency`, release the better (DATA=../shared/data)
+	$(BIN)/python -m detection train frequency --data $(or $(DATA),../shared/data)
 
 train-clip: $(READY) ## Train, calibrate and release `clip_nearest` and `clip_linear` on one encoder
 	$(BIN)/python -m detection train clip_nearest --data $(or $(DATA),../shared/data)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detection.training import train_clip, train_face, train_fusion, train_hierarchy, train_windowed
+from detection.training import (
+    train_clip,
+    train_face,
+    train_frequency,
+    train_fusion,
+    train_hierarchy,
+    train_windowed,
+)
 from detection.training.augment import Recipe
 from detection.training.fit import Plan
 from detection.training.orders import Order, Report
@@ -26,6 +33,10 @@ CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout":
 BANK = {"network": "feature_bank", "k": 1, "most": 400}  # of each source and label
 HEAD = {"network": "clip_head", "hidden": 768, "most": 400}
 HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
+FREQUENCY = {"network": "frequency_cnn", "widths": [16, 32], "hidden": 32, "dropout": 0.3}
+FREQUENCY_PLAN = Plan(
+    epochs=8, per_epoch=8192, batch=64, learning_rate=2e-3, average=0.995, loader_processes=0
+)
 HIERARCHY = {
     "network": "hierarchy",
     "body": "mobilenet_v2",
@@ -43,6 +54,7 @@ COURSES: dict[str, Course] = {
     "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
     "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),
     "face": Course(train_face.train, FACE, FACE_PLAN),
+    "frequency": Course(train_frequency.train, FREQUENCY, FREQUENCY_PLAN, Recipe(untouched=0.5)),
     "fusion": Course(train_fusion.train, {"network": "fusion"}),
     "hierarchy": Course(train_hierarchy.train, HIERARCHY, HIERARCHY_PLAN, Recipe(untouched=0.5)),
 }

@@ -19,7 +19,7 @@ from detection.training.orders import Order, Report, Splits
 from detection.training.spectra import Statistics, damaged_spectra_of, spectra_of
 from detection.training.train_windowed import best_epoch, describe_training, run
 
-PENALTIES = (10.0, 3.0, 1.0, 0.3, 0.1, 0.03)
+PENALTIES = (3.0, 1.0, 0.3)
 LINEAR = {"network": "frequency_linear"}
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-STEPS = 60
+STEPS = 40
 HISTORY = 10
 
 

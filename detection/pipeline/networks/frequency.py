@@ -15,6 +15,7 @@ from detection.pipeline.networks.base import Network
 from detection.pipeline.spectrum import BANDS, EPSILON, LUMA, cosine_basis
 
 SIDE = 128
+CELL = 4
 
 
 class LogSpectrum(nn.Module):
@@ -90,20 +91,22 @@ class LinearSpectrum(SpectrumNetwork):
 
 
 class ConvolutionalSpectrum(SpectrumNetwork):
-    """Convolution → norm → ReLU → mean of 2 by 2, once per width, then a fully connected head.
+    """Level and spread of 4 by 4 neighbouring coefficients → convolutions → fully connected.
 
-    The head keeps positions apart: the same pattern means something else at another frequency.
+    One coefficient alone is mostly chance. The head keeps positions apart, because the same
+    pattern means something else at another frequency.
     """
 
     def __init__(
         self,
-        widths: Sequence[int] = (16, 32, 64, 64),
-        hidden: int = 64,
+        widths: Sequence[int] = (16, 32),
+        hidden: int = 32,
         dropout: float = 0.0,
         side: int = SIDE,
     ) -> None:
         super().__init__(side)
-        incoming = [1, *widths[:-1]]
+        self.moments_norm = nn.BatchNorm2d(2)
+        incoming = [2, *widths[:-1]]
         self.convolutions = nn.ModuleList(
             nn.Conv2d(before, after, 3, padding=1, bias=False)
             for before, after in zip(incoming, widths, strict=True)
@@ -111,12 +114,17 @@ class ConvolutionalSpectrum(SpectrumNetwork):
         self.norms = nn.ModuleList(map(nn.BatchNorm2d, widths))
         self.pool = nn.AvgPool2d(2)
         self.dropout = nn.Dropout(dropout)
-        cells = (side >> len(widths)) ** 2
+        cells = (side // CELL >> len(widths)) ** 2
         self.hidden = nn.Linear(widths[-1] * cells, hidden)
         self.out = nn.Linear(hidden, 2)
 
+    def inputs(self, pixels: Tensor) -> tuple[Tensor, ...]:
+        """(N, 2, S/4, S/4): mean and mean square of the standardised spectrum."""
+        spectrum = self.spectrum(pixels)
+        return (functional.avg_pool2d(torch.cat([spectrum, spectrum.square()], dim=1), CELL),)
+
     def features(self, *inputs: Tensor) -> Tensor:
-        x = inputs[0]
+        x = self.moments_norm(inputs[0])
         for convolution, norm in zip(self.convolutions, self.norms, strict=True):
             x = self.pool(functional.relu(norm(convolution(x))))
         return x
