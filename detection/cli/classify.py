@@ -8,9 +8,10 @@ from pathlib import Path
 
 from rich.table import Table
 
-from detection.cli.common import add_detector, add_serving, console, progress
+from detection.cli.common import add_serving, console, progress
 from detection.pipeline.analyse import Judgement, Pipeline
 from detection.pipeline.decode import Undecodable, decode
+from detection.pipeline.slots import ALL
 from detection.training.manifest import IMAGE_SUFFIXES
 
 BATCH = 16
@@ -31,16 +32,26 @@ class Line:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an image or a folder")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    add_detector(parser)
+    parser.add_argument(
+        "--detector",
+        default=ALL,
+        help="names with commas between them; default: every released one, joined by fusion",
+    )
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help="do not judge again what would come of an image that is sent on",
+    )
     add_serving(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     pipeline = Pipeline.load(
-        [options.detector],
+        options.detector.split(","),
         weights_dir=options.weights,
         device=options.device,
         cache_dir=options.cache,
+        redelivery=not options.once,
     )
     paths = [found for path in options.paths for found in _expand(path)]
     lines: list[Line] = []
@@ -76,15 +87,15 @@ def _judge(paths: Sequence[Path], pipeline: Pipeline) -> list[Line]:
 
 
 def _line(path: Path, judgement: Judgement) -> Line:
-    finding = judgement.findings[0]
+    finding, decider = judgement.findings[0], judgement.decided_by or judgement.findings[0]
     return Line(
         path=str(path),
         verdict=judgement.verdict,
         probability=judgement.probability,
         interval=judgement.interval,
-        release=f"{finding.detector} {finding.version}".strip(),
-        milliseconds=round(finding.milliseconds, 1),
-        error=finding.reason,
+        release=f"{decider.detector} {decider.version}".strip(),
+        milliseconds=round(sum(each.milliseconds for each in judgement.findings), 1),
+        error="" if judgement.decided_by else finding.reason,
     )
 
 

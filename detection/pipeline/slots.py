@@ -38,6 +38,8 @@ def expand(names: Sequence[str], weights_dir: Path) -> list[str]:
 
 def open_slot(name: str, weights_dir: Path, device: str, cache_dir: Path | None) -> Slot:
     try:
+        if name not in DETECTORS:
+            raise WeightsRefused(f"there is no detector {name}")
         release = load(newest(weights_dir, name))
         detector = DETECTORS[name](release, device, cache_dir)
     except WeightsRefused as error:

@@ -60,6 +60,14 @@ def test_all_means_every_released_detector_and_their_fusion(
     assert [info.detector for info in pipeline.releases] == ["cnn", "twin", "fusion"]
 
 
+@pytest.mark.parametrize("name", ["fusion", "tea leaves"])
+def test_what_is_no_detector_is_unavailable_and_says_so(
+    paired_weights: Path, graphs: Path, name: str
+) -> None:
+    info = opened(paired_weights, graphs, [name]).releases[0]
+    assert (info.status, info.reason) == ("unavailable", f"there is no detector {name}")
+
+
 def test_where_nothing_is_released_all_means_every_detector(tmp_path: Path) -> None:
     pipeline = opened(tmp_path, tmp_path, ["all"])
     assert [info.status for info in pipeline.releases] == ["unavailable", "unavailable"]
