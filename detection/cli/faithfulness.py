@@ -81,8 +81,14 @@ def _called_fake(
     heats: list[Heat] = []
     for start in range(0, len(order), BATCH):
         chunk = [decode(rows[i].path) for i in order[start : start + BATCH]]
-        for image, judged in zip(chunk, pipeline.judge(chunk), strict=True):
-            heat = judged.findings[0].heatmap
+        judgements = pipeline.judge(chunk)
+        found = [judged.findings[0] for judged in judgements]
+        if any(one.status == "scored" for one in found) and not any(
+            one.heatmap is not None for one in found
+        ):
+            break  # this detector draws none
+        for image, judged, finding in zip(chunk, judgements, found, strict=True):
+            heat = finding.heatmap
             if judged.verdict == "likely_fake" and heat is not None and heat.max() > 0:
                 images.append(image)
                 heats.append(heat)

@@ -110,4 +110,4 @@ def _enlarged(heat: Heat, size: tuple[int, int]) -> Heat:
 
 def record(table: Mapping[str, Any], split: str, limit: int) -> dict[str, Any]:
     """What a card keeps: the figures and which images they come from."""
-    return dict(table) | {"images": f"at most {limit} of {split} that the detector calls fake"}
+    return dict(table) | {"images": f"at most {limit} fakes of {split} that the detector finds"}

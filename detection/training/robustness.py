@@ -108,19 +108,23 @@ def figures(
     for step in tiers_of(outcomes):
         images = Judged(of_tier(outcomes, step), None, info.card, info.detector)
         one = figures_of(images, np.ones(len(images.outcomes), dtype=np.bool_), draws)
-        fakes = [
-            outcome.said[info.detector] for outcome in of_tier(outcomes, step) if outcome.row.label
+        verdicts = [
+            outcome.said[info.detector].verdict
+            for outcome in of_tier(outcomes, step)
+            if outcome.row.label
         ]
-        if fakes:
-            flagged = sum(said.verdict != "likely_authentic" for said in fakes)
-            one["fakes_reaching_people"] = round(flagged / len(fakes), 4)
+        if verdicts:
+            authentic, unsure = map(verdicts.count, ("likely_authentic", "inconclusive"))
+            one["fakes_reaching_people"] = round(1 - authentic / len(verdicts), 4)
+            one["fakes_inconclusive"] = round(unsure / len(verdicts), 4)
         table[step] = one
     return table
 
 
 def compact(steps: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """What a card keeps of each step."""
-    kept = ("n", "auc", "auc_interval", "false_positive_rate", "fakes_reaching_people")
+    shares = ("false_positive_rate", "fakes_reaching_people", "fakes_inconclusive")
+    kept = ("n", "auc", "auc_interval", *shares)
     return {step: {name: one[name] for name in kept if name in one} for step, one in steps.items()}
 
 

@@ -70,9 +70,8 @@ def _attacked(table: Table) -> Iterator[tuple[tuple[str, ...], list[Mapping[str,
 
 
 def _flagged(figures: Mapping[str, Any]) -> str:
-    fakes = figures.get("verdicts", {}).get("fake", {})
     people = _share(figures.get("fakes_reaching_people"))
-    return f"{people} ({_share(fakes.get('inconclusive'))})"
+    return f"{people} ({_share(figures.get('fakes_inconclusive'))})"
 
 
 def _shares(figures: Mapping[str, Any]) -> str:

@@ -74,3 +74,14 @@ def test_the_shares_before_redelivery_are_those_of_the_plain_verdicts(
     outcomes = sequential("", tasks(rows, ["native"], score=True), source)
     for shares in redelivered(outcomes, found.releases)["test"].values():
         assert shares["before"] == shares["after"]
+
+
+@pytest.mark.usefixtures("twin")
+def test_the_list_shows_fusion_with_all_detectors_together(
+    paired_weights: Path, graphs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--weights", str(paired_weights), "--cache", str(graphs), "--device", "cpu"]
+    assert main(["list", *options]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "yes" in line]
+    assert [line.split("│")[1].strip() for line in lines] == ["cnn", "twin", "fusion"]
+    assert "all detectors together" in lines[-1]
