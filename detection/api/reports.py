@@ -10,6 +10,7 @@ from accounts.models import ApiKey
 from accounts.roles import Scope
 from common.errors import NotFound
 from detection.models import Analysis, Finding
+from detection.presentation import heat_maps
 from detection.selectors import analyses, latest_analysis
 from images.models import Submission
 from images.selectors import submission_of, submissions_of
@@ -66,9 +67,10 @@ class Report:
 
     @property
     def heatmap_key(self) -> str:
-        """Where the heat map of the detector lies that is surest of a fake; empty without one."""
-        shown = [finding for finding in self.findings if finding.heatmap_key]
-        return max(shown, key=_probability).heatmap_key if shown else ""
+        """Of the detector that is surest of a fake; empty without one that explains anything."""
+        maps = [one.detector for one in heat_maps(self.findings) if not one.is_doubtful]
+        keys = {finding.detector: finding.heatmap_key for finding in self.findings}
+        return keys[maps[0]] if maps else ""
 
     @property
     def links(self) -> dict[str, str | None]:
@@ -112,7 +114,3 @@ def reports_on(submissions: list[Submission], key: ApiKey) -> list[Report]:
 
 def _may_read_decisions(key: ApiKey) -> bool:
     return Scope.DECISIONS_READ in key.scopes
-
-
-def _probability(finding: Finding) -> float:
-    return finding.probability or 0.0

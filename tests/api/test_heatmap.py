@@ -12,9 +12,11 @@ from tests.api.partners import SUBMISSIONS
 from tests.factories import (
     DetectorReleaseFactory,
     FindingFactory,
+    Spoken,
     SubmissionFactory,
     analysed_submission,
     make_image,
+    telling_submission,
 )
 
 PNG = make_image(kind="PNG")
@@ -56,6 +58,15 @@ def test_of_two_heat_maps_the_surer_detectors_is_shown(
         heatmap_key="heatmaps/test/other.png",
     )
     assert partner.get(f"{SUBMISSIONS}/{heated.public_id}/heatmap").content == b"other"
+
+
+def test_a_heat_map_that_explains_nothing_is_not_given(
+    partner: APIClient, organisation: Organisation
+) -> None:
+    doubtful = {"faithfulness": {"better_than_random": False}}
+    spoken = [Spoken("cnn", 0.97, heatmap_key="heatmaps/test/cnn.png", card=doubtful)]
+    told = telling_submission(spoken, organisation=organisation)
+    assert partner.get(f"{SUBMISSIONS}/{told.public_id}/heatmap").status_code == 404
 
 
 def test_without_a_heat_map_there_is_none(partner: APIClient, organisation: Organisation) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from detection.cli import main
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.selfcheck import agrees, probabilities
 from tests.detection.pipeline.pairs import NAMES
@@ -123,3 +124,12 @@ def test_its_card_names_detectors_coefficients_and_figures(paired_weights: Path)
     assert card["validation"]["n"] == 16
     assert card["validation"]["detectors"]["cnn"]["applicable"] == 1
     assert card["data"]["splits"] == {"train": 0, "val": 16}
+
+
+def test_one_detector_alone_is_nothing_to_join(
+    copy: Path, tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(copy / "twin")
+    where = ["--data", str(tiny_data), "--out", str(copy), "--work", str(tmp_path / "work")]
+    assert main(["train", "fusion", *where]) == 1
+    assert "at least 2 released detectors; there are 1" in capsys.readouterr().err
