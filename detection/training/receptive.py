@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from detection.pipeline.backends import Backend, Output
 from detection.pipeline.detectors import Detector
 from detection.pipeline.detectors.base import Pixels
-from detection.pipeline.detectors.face import PerFaceDetector
+from detection.pipeline.detectors.face import MOST, SMALLEST, PerFaceDetector
 from detection.pipeline.faces.crops import cut_face
 
 Places = NDArray[np.int64]
@@ -64,7 +64,8 @@ def _recorded(detector: Detector, image: Pixels) -> NDArray[np.uint8] | None:
 
 def _face_places(detector: PerFaceDetector, image: Pixels) -> Places | None:
     """The nearest pixel of each pixel of the crops; exact where a face is cut without scaling."""
-    crops = [cut_face(image, face, detector.side) for face in detector.finder.find(image)]
+    faces = [face for face in detector.finder.find(image) if face.size >= SMALLEST][:MOST]
+    crops = [cut_face(image, face, detector.side) for face in faces]
     height, width = image.shape[:2]
     down, across = np.mgrid[0 : detector.side, 0 : detector.side]
     found = []

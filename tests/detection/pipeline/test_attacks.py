@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from skimage.data import astronaut
 from torch import Tensor
 
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.backends import Backend, open_backend
 from detection.pipeline.detectors import DETECTORS, Detector, Scored
 from detection.pipeline.detectors.base import Domain
+from detection.pipeline.detectors.face import PerFaceDetector
+from detection.pipeline.faces import open_face_detector
+from detection.pipeline.faces.crops import cut_face
 from detection.pipeline.networks import Network, restore
 from detection.pipeline.release import Release
 from detection.pipeline.windows import cut
@@ -178,3 +182,22 @@ def test_inputs_that_are_not_pixels_of_the_image_have_no_places(tiny_release: Re
 
 def test_a_detector_without_a_network_has_no_places(tiny_release: Release) -> None:
     assert places(Blind(tiny_release), IMAGES[0]) is None
+
+
+def test_a_face_cut_without_scaling_is_made_of_the_pixels_at_its_places(
+    tiny_release: Release,
+) -> None:
+    portrait = np.asarray(astronaut(), dtype=np.uint8)
+    finder = open_face_detector()
+    faces = PerFaceDetector(tiny_release, open_backend(tiny_release, "torch", None), finder)
+    (face,) = finder.find(portrait)
+    seen = places(faces, portrait)
+    assert seen is not None
+    np.testing.assert_array_equal(portrait.reshape(-1, 3)[seen[0]], cut_face(portrait, face).pixels)
+
+
+def test_an_image_without_a_face_has_no_places_for_a_detector_of_faces(
+    tiny_release: Release,
+) -> None:
+    backend = open_backend(tiny_release, "torch", None)
+    assert places(PerFaceDetector(tiny_release, backend, open_face_detector()), IMAGES[0]) is None
