@@ -48,7 +48,7 @@ def _figure(lines: Mapping[str, Steps], kinds: Sequence[str], title: str) -> Fig
 
 def _points(steps: Steps, kind: str) -> dict[str, float]:
     """AUC by strength, the untouched images first."""
-    wanted = {UNTOUCHED: "0"} | {
+    wanted = {UNTOUCHED: "as is"} | {
         name: name.removeprefix(kind).strip() for name in steps if name.startswith(f"{kind} ")
     }
     return {
