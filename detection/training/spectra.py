@@ -46,7 +46,7 @@ def spectra_of(pixels: PixelCache) -> Spectrum:
 
 
 def damaged_spectra_of(pixels: PixelCache, recipe: Recipe, seed: int) -> Spectrum:
-    """The same of a random piece of each image, damaged by the recipe as one picture."""
+    """The same of a random piece of each image, by the recipe damaged as one picture or left."""
     pieces = (
         random_crop(pixels[i], _piece_side(pixels[i]), np.random.default_rng([seed, i]), recipe)
         for i in range(len(pixels))
