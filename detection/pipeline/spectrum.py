@@ -20,7 +20,8 @@ def cosine_basis(side: int) -> Spectrum:
     basis = np.cos(math.pi / side * (places[None, :] + 0.5) * places[:, None])
     basis *= math.sqrt(2.0 / side)
     basis[0] /= math.sqrt(2.0)
-    return basis.astype(np.float32)
+    single: Spectrum = basis.astype(np.float32)
+    return single
 
 
 def log_spectrum(windows: NDArray[np.uint8]) -> Spectrum:

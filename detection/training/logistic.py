@@ -58,7 +58,7 @@ def _objective(examples: Examples, parameters: Tensor, penalty: float) -> Callab
 
 
 def _descend(parameters: Tensor, objective: Callable[[], Tensor]) -> None:
-    optimiser = torch.optim.LBFGS(
+    optimiser: torch.optim.Optimizer = torch.optim.LBFGS(
         [parameters], max_iter=STEPS, history_size=HISTORY, line_search_fn="strong_wolfe"
     )
 

@@ -83,4 +83,5 @@ def _window_moments(pixels: PixelCache) -> tuple[Spectrum, Spectrum]:
 
 def _piece_side(image: NDArray[np.uint8]) -> int:
     """As much of the image as a square holds, but no more windows than most images have."""
-    return max(SIDE, min(*image.shape[:2], LARGEST_PIECE))
+    height, width = image.shape[:2]
+    return int(max(SIDE, min(height, width, LARGEST_PIECE)))

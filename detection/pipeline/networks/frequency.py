@@ -124,7 +124,7 @@ class ConvolutionalSpectrum(SpectrumNetwork):
         return (functional.avg_pool2d(torch.cat([spectrum, spectrum.square()], dim=1), CELL),)
 
     def features(self, *inputs: Tensor) -> Tensor:
-        x = self.moments_norm(inputs[0])
+        x: Tensor = self.moments_norm(inputs[0])
         for convolution, norm in zip(self.convolutions, self.norms, strict=True):
             x = self.pool(functional.relu(norm(convolution(x))))
         return x
