@@ -33,8 +33,10 @@ CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout":
 BANK = {"network": "feature_bank", "k": 1, "most": 400}  # of each source and label
 HEAD = {"network": "clip_head", "hidden": 768, "most": 400}
 HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
-FREQUENCY = {"network": "frequency_cnn", "widths": [16, 32], "hidden": 32, "dropout": 0.1}
-FREQUENCY_PLAN = Plan(epochs=6, batch=64, learning_rate=2e-3, average=0.998, loader_processes=0)
+FREQUENCY = {"network": "frequency_cnn", "widths": [16, 32], "hidden": 32, "dropout": 0.3}
+FREQUENCY_PLAN = Plan(
+    epochs=8, per_epoch=8192, batch=64, learning_rate=2e-3, average=0.995, loader_processes=0
+)
 HIERARCHY = {
     "network": "hierarchy",
     "body": "mobilenet_v2",
