@@ -42,7 +42,7 @@ def linear(
     val = _flat(statistics.standardise(spectra_of(splits.val_pixels)))
     labels = np.array([row.label for row in splits.val], dtype=np.int64)
     lines = fit_path(examples, PENALTIES)
-    aucs = {line.penalty: auc_of(labels, line.logits(val)) for line in lines}
+    aucs = {line.penalty: round(auc_of(labels, line.logits(val)), 4) for line in lines}
     for penalty, auc in aucs.items():
         report({"penalty": penalty, "auc": auc})
     best = max(lines, key=lambda line: aucs[line.penalty])
