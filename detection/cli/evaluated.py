@@ -24,6 +24,8 @@ def show(out: Console, table: dict[str, Any]) -> None:
     """All detectors first, then each one's tables."""
     for name, reason in table["unavailable"].items():
         out.print(f"{name} was not measured: {reason}", highlight=False)
+    if table["unreadable"]:
+        out.print(f"unreadable images, left out: {table['unreadable']}")
     out.print(as_table(summary(table)))
     for name, one in table["detectors"].items():
         out.print(f"\n[bold]{name}[/] {one['version']}", highlight=False)

@@ -29,6 +29,8 @@ def short(table: Mapping[str, Any]) -> str:
 
 def _missing(table: Mapping[str, Any]) -> str:
     lines = [f"- `{name}` was not measured: {why}" for name, why in table["unavailable"].items()]
+    if table["unreadable"]:
+        lines.append(f"- unreadable images, left out: {table['unreadable']}")
     return "\n".join(lines)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import numpy as np
+
 from detection.pipeline.analyse import Judgement, Pipeline
 from detection.pipeline.combination import FUSION
-from detection.pipeline.decode import decode
+from detection.pipeline.decode import Pixels, Undecodable, decode
 from detection.pipeline.findings import Finding
 from detection.pipeline.fusion import verdict
 from detection.training.headers import Header, read_header
@@ -19,6 +21,7 @@ from detection.training.manifest import Row
 from detection.training.tiers import TIERS
 
 CHUNK = 16
+NOTHING = np.zeros((0, 0, 3), dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,22 @@ class Task:
     score: bool
 
     def __call__(self, pipeline: Pipeline) -> list[Outcome]:
-        """Each image is decoded once for all detectors."""
-        contents = [TIERS[self.tier](row.path.read_bytes()) for row in self.rows]
-        headers = [read_header(content) for content in contents]
-        judged = pipeline.judge([decode(content) for content in contents]) if self.score else ()
-        said = [answers(one, pipeline) for one in judged] or [{} for _ in headers]
+        """Each image is decoded once for all detectors; what cannot be read has no outcome."""
+        opened = [one for one in (self._open(row) for row in self.rows) if one]
+        judged = pipeline.judge([pixels for _, _, pixels in opened]) if self.score else ()
+        said = [answers(one, pipeline) for one in judged] or [{} for _ in opened]
         return [
             Outcome(row, self.tier, header, own)
-            for row, header, own in zip(self.rows, headers, said, strict=True)
+            for (row, header, _), own in zip(opened, said, strict=True)
         ]
+
+    def _open(self, row: Row) -> tuple[Row, Header, Pixels] | None:
+        try:
+            content = TIERS[self.tier](row.path.read_bytes())
+            pixels = decode(content) if self.score else NOTHING
+            return row, read_header(content), pixels
+        except (Undecodable, OSError):
+            return None
 
 
 Work = Sequence[Callable[[Pipeline], list[Outcome]]]

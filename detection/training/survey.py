@@ -61,19 +61,27 @@ def survey(
     if not rows:
         raise BadData("there are no images in the splits asked for")
     releases = open_pipeline(source).releases
-    ready = [info for info in releases if info.status == "ready"]
-    names = tuple(info.detector for info in ready if info.detector != FUSION)
-    outcomes = watch("judging", tasks(rows, tiers, score=True), source) if names else []
-    seen = watch("headers of train", tasks(known, tiers, score=False), source) if names else []
-    headers = header_baselines(outcomes, seen)
-    detectors = {
-        info.detector: _described(info)
-        | tabulate(outcomes, headers, info.card, info.detector)
-        | _confused(outcomes, info)
-        for info in ready
-    }
     unavailable = {info.detector: info.reason for info in releases if info.status != "ready"}
-    return Survey({"detectors": detectors, "unavailable": unavailable}, outcomes, releases)
+    if len(unavailable) == len(releases):
+        return Survey({"detectors": {}, "unavailable": unavailable}, [], releases)
+    outcomes = watch("judging", tasks(rows, tiers, score=True), source)
+    if not outcomes:
+        raise BadData(f"none of {len(rows)} images can be read, the first is {rows[0].path}")
+    headers = header_baselines(
+        outcomes, watch("headers of train", tasks(known, tiers, score=False), source)
+    )
+    table = {
+        "detectors": {
+            info.detector: _described(info)
+            | tabulate(outcomes, headers, info.card, info.detector)
+            | _confused(outcomes, info)
+            for info in releases
+            if info.status == "ready"
+        },
+        "unavailable": unavailable,
+        "unreadable": len(rows) - len(outcomes) // len(tiers),
+    }
+    return Survey(table, outcomes, releases)
 
 
 def redelivered(outcomes: Sequence[Outcome], releases: Sequence[ReleaseInfo]) -> dict[str, Any]:

@@ -182,6 +182,29 @@ def test_an_empty_folder_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFix
     assert "neither a manifest.csv" in capsys.readouterr().err
 
 
+def test_images_that_cannot_be_read_are_left_out_and_counted(
+    serving: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = labelled_folders(tmp_path / "set", 6)
+    (folder / "real" / "torn.png").write_bytes(b"no image")
+    file = tmp_path / "table.json"
+    options = ["--tiers", "native,hard", "--json", str(file)]
+    assert main(["evaluate", "--data", str(folder), *serving, *options]) == 0
+    assert "unreadable images, left out: 1" in capsys.readouterr().out
+    table = json.loads(file.read_text())
+    assert table["unreadable"] == 1
+    assert table["detectors"]["cnn"]["overall"]["native"]["n"] == 12
+
+
+def test_a_folder_without_a_readable_image_is_a_sentence(
+    serving: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fake").mkdir()
+    (tmp_path / "fake" / "torn.png").write_bytes(b"no image")
+    assert main(["evaluate", "--data", str(tmp_path), *serving]) == 1
+    assert "none of 1 images can be read" in capsys.readouterr().err
+
+
 def test_an_unknown_tier_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["evaluate", "--tiers", "soft"])
