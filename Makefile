@@ -59,7 +59,7 @@ train-fusion: $(READY) ## Fit `fusion` on what the released detectors say about 
 	$(BIN)/python -m detection train fusion --data $(or $(DATA),../shared/data)
 
 evaluate: $(READY) ## Measure every released detector and write the tables and plots of docs/ (DATA=...)
-	$(BIN)/python -m detection evaluate --data $(or $(DATA),../shared/data) --redelivery 300 --update-card \
+	$(BIN)/python -m detection evaluate --data $(or $(DATA),../shared/data) --redelivery 120 --update-card \
 		--json var/evaluation.json --markdown docs/evaluation.md --digest docs/detectors.md --plots docs/plots
 
 robustness: $(READY) ## Measure what damage and attacks do to the detectors; writes docs/ (DATA=...)
