@@ -141,7 +141,7 @@ def _training(order: Order, penalty: float, minutes: float) -> dict[str, Any]:
         f"--seed {order.plan.seed}",
         "seed": order.plan.seed,
         "penalty": penalty,
-        "chosen_by": "log loss on collections left out of the fit, one-standard-error rule",
+        "chosen_by": "log loss on collections left out of the fit",
         "silenced": {"copies": COPIES, "share": DROPPED},
         "minutes": round(minutes, 1),
     }
