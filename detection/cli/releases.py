@@ -21,6 +21,7 @@ COLUMNS = ("detector", "release", "weights", "verified", "MB", f"ms per {SIDE} p
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quick", action="store_true", help="do not measure the speed")
     add_serving(parser)
 
 
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     for name, pipeline in pipelines.items():
         info = next(info for info in pipeline.releases if info.detector == name)
         ready = ready and info.status == "ready"
-        table.add_row(name, *_row(info, pipeline))
+        table.add_row(name, *_row(info, None if options.quick else pipeline))
     console().print(table)
     return int(not ready)
 
@@ -49,12 +50,12 @@ def _opened(names: list[str], options: argparse.Namespace) -> Pipeline:
     )
 
 
-def _row(info: ReleaseInfo, pipeline: Pipeline) -> tuple[str, ...]:
+def _row(info: ReleaseInfo, measured: Pipeline | None) -> tuple[str, ...]:
     if info.status != "ready":
         return "", "", "no", "", "", info.reason
     megabytes = info.card["weights"]["bytes"] / 1e6
     remark = info.reason or ("all detectors together" if info.detector == FUSION else "")
-    speed = f"{_milliseconds(pipeline):.1f}"
+    speed = f"{_milliseconds(measured):.1f}" if measured else ""
     return info.version, info.weights_sha256[:12], "yes", f"{megabytes:.2f}", speed, remark
 
 

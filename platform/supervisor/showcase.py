@@ -58,7 +58,7 @@ def is_settled(answer: httpx.Response) -> bool:
 
 
 def table(shown: list[Shown]) -> Table:
-    made = Table("sample", "verdict", "P(fake)", "detector release", "ms", title="Six samples")
+    made = Table("sample", "verdict", "P(fake)", "decided by", "ms", title="Six samples")
     for one in shown:
         made.add_row(*cells(one))
     return made
@@ -70,8 +70,8 @@ def cells(one: Shown) -> Iterator[str]:
     yield one.name
     yield answer.get("verdict") or str(answer.get("status"))
     yield NONE if probability is None else f"{probability:.3f}"
-    findings = answer.get("findings") or []
-    yield ", ".join(f"{f['detector']} {f['release'] or NONE}" for f in findings) or NONE
+    decider = answer.get("decided_by")
+    yield f"{decider['detector']} {decider['release']}" if decider else NONE
     yield f"{one.milliseconds:.0f}"
 
 

@@ -62,7 +62,7 @@ class Start:
         if collects:
             steps.append(self.step("static", ["manage.py", "collectstatic", "--no-input"]))
         # Verifies the weights, and exports their graphs where this machine has none yet.
-        detectors = self.step("detectors", ["-m", "detection", "list"])
+        detectors = self.step("detectors", ["-m", "detection", "list", "--quick"])
         for step in steps:
             if self.crew.wait_for_end(step, STEP_SECONDS) != 0:
                 raise CannotStart(f"{step.name} failed: {step.last_words}")
