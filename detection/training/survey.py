@@ -70,17 +70,15 @@ def survey(
     headers = header_baselines(
         outcomes, watch("headers of train", tasks(known, tiers, score=False), source)
     )
-    table = {
-        "detectors": {
-            info.detector: _described(info)
-            | tabulate(outcomes, headers, info.card, info.detector)
-            | _confused(outcomes, info)
-            for info in releases
-            if info.status == "ready"
-        },
-        "unavailable": unavailable,
-        "unreadable": len(rows) - len(outcomes) // len(tiers),
+    measured = {
+        info.detector: _described(info)
+        | tabulate(outcomes, headers, info.card, info.detector)
+        | _confused(outcomes, info)
+        for info in releases
+        if info.status == "ready"
     }
+    unreadable = len(rows) - len(outcomes) // len(tiers)
+    table = {"detectors": measured, "unavailable": unavailable, "unreadable": unreadable}
     return Survey(table, outcomes, releases)
 
 
