@@ -1,8 +1,12 @@
 """Every detector by name; a new one is a file here and a line in this dict."""
 
 from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
+from detection.pipeline.detectors.frequency import FrequencyDetector
 from detection.pipeline.detectors.windowed import WindowDetector
 
-DETECTORS: dict[str, Opener] = {"cnn": WindowDetector.open}
+DETECTORS: dict[str, Opener] = {
+    "frequency": FrequencyDetector.open,
+    "cnn": WindowDetector.open,
+}
 
 __all__ = ["DETECTORS", "Detector", "NotApplicable", "Opener", "Scored"]
