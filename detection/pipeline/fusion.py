@@ -22,13 +22,13 @@ def verdict(probability: float, thresholds: Mapping[str, float]) -> Verdict:
 def fuse(
     findings: Sequence[Finding], cards: Cards, combination: Combination | None = None
 ) -> Judgement:
-    """Where several detectors speak their combination decides, else the one that does."""
+    """Where several detectors speak their combination decides; without one, the best of them."""
     scored = [finding for finding in findings if finding.probability is not None]
     voices = combination.voices(scored) if combination else []
     if combination and len(voices) > 1:
         return _together(findings, cards, combination, voices)
     if scored:
-        return _alone(findings, cards, (voices or scored)[0])
+        return _alone(findings, cards, max(voices or scored, key=lambda each: _skill(each, cards)))
     return Judgement("not_applicable", None, None, tuple(findings), PIPELINE_VERSION)
 
 
@@ -41,6 +41,12 @@ def contradiction(findings: Sequence[Finding], cards: Cards) -> Contradiction | 
             sides.get(own, []).append(finding.detector)
     fake, authentic = map(tuple, sides.values())
     return Contradiction(fake, authentic) if fake and authentic else None
+
+
+def _skill(finding: Finding, cards: Cards) -> float:
+    """The AUC on val that the card states; of equals the first one decides."""
+    figures = cards[finding.detector].get("validation", {})
+    return float(figures.get("auc", {}).get("value", 0.0))
 
 
 def _together(

@@ -62,6 +62,16 @@ def test_one_voice_alone_is_judged_by_its_own_card() -> None:
     assert (judged.decided_by.detector, judged.probability) == ("a", 0.9)
 
 
+def test_without_a_fusion_the_best_on_val_decides() -> None:
+    cards = {
+        name: {**CARDS[name], "validation": {"auc": {"value": auc}}}
+        for name, auc in (("a", 0.6), ("b", 0.9), ("c", 0.8))
+    }
+    judged = fuse([finding("a", 0.9), finding("b", 0.1), finding("c", 0.5)], cards)
+    assert judged.decided_by is not None
+    assert judged.decided_by.detector == "b"
+
+
 def test_without_a_voice_nothing_is_invented() -> None:
     judged = fuse([finding("a", None), finding("b", None)], CARDS, FUSION)
     assert (judged.verdict, judged.probability, judged.decided_by) == ("not_applicable", None, None)

