@@ -31,38 +31,40 @@ class Extraction:
     folder: Path  # where finished chunks are kept
     chunk: int = CHUNK
 
-    def features(self, rows: Sequence[Row], *, training: bool) -> Features:
-        """(images, D) of length 1, training images preprocessed as such."""
+    def features(self, rows: Sequence[Row], *, numbers: Sequence[int] | None = None) -> Features:
+        """(images, D) of length 1; with `numbers` as training images, each drawn by its own."""
         chunks = range(0, len(rows), self.chunk)
-        folder = self.folder / self._key(rows, training)
+        folder = self.folder / self._key(rows, numbers)
         folder.mkdir(parents=True, exist_ok=True)
         title = f"encoding {len(rows)} images"
         return np.concatenate(
             [
-                self._chunk(rows, start, folder / f"{start:06d}.npy", training)
+                self._chunk(rows, start, folder / f"{start:06d}.npy", numbers)
                 for start in track(chunks, title, console=Console(stderr=True))
             ]
         )
 
-    def _chunk(self, rows: Sequence[Row], start: int, file: Path, training: bool) -> Features:
+    def _chunk(
+        self, rows: Sequence[Row], start: int, file: Path, numbers: Sequence[int] | None
+    ) -> Features:
         if not file.is_file():
-            stop = min(start + self.chunk, len(rows))
-            made = np.stack([self._one(rows[i], i, training) for i in range(start, stop)])
+            places = range(start, min(start + self.chunk, len(rows)))
+            made = [self._one(rows[i], numbers[i] if numbers else None) for i in places]
             partial = file.with_suffix(f".{os.getpid()}.partial")
             with partial.open("wb") as out:
-                np.save(out, made)
+                np.save(out, np.stack(made))
             partial.replace(file)
         kept: Features = np.load(file, allow_pickle=False)
         return kept
 
-    def _one(self, row: Row, index: int, training: bool) -> Features:
+    def _one(self, row: Row, number: int | None) -> Features:
         pixels = decode(row.path)
-        if training:
-            rng = np.random.default_rng([self.seed, index])
-            return self.encoder.run(for_training(pixels, self.settings, rng)).embedding
-        return self.encoder.run(for_judging(pixels, self.settings)).embedding
+        if number is None:
+            return self.encoder.run(for_judging(pixels, self.settings)).embedding
+        rng = np.random.default_rng([self.seed, number])
+        return self.encoder.run(for_training(pixels, self.settings, rng)).embedding
 
-    def _key(self, rows: Sequence[Row], training: bool) -> str:
-        parts = [fingerprint(rows), self.encoder.spec.sha256, asdict(self.settings), training]
-        text = json.dumps([*parts, self.seed if training else None])
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def _key(self, rows: Sequence[Row], numbers: Sequence[int] | None) -> str:
+        drawn = [self.seed, *numbers] if numbers else None
+        parts = [fingerprint(rows), self.encoder.spec.sha256, asdict(self.settings), drawn]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

@@ -1,5 +1,6 @@
 """Training of `clip_nearest` and `clip_linear`: one extraction of features, two releases."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -72,6 +73,8 @@ def gather(order: Order) -> Material:
     train, val = select(rows, "train"), select(rows, "val")
     if not train or not val:
         raise BadData(f"{order.data} has no images in the splits train and val")
+    numbers = draw(train, order.architecture["most"], order.plan.seed)
+    train = [train[number] for number in numbers]
     encoder, settings = open_encoder(configured()), Preprocessing()
     extraction = Extraction(encoder, settings, order.plan.seed, order.work / "features")
     return Material(
@@ -79,9 +82,21 @@ def gather(order: Order) -> Material:
         settings,
         train,
         val,
-        train_features=extraction.features(train, training=True),
-        val_features=extraction.features(val, training=False),
+        train_features=extraction.features(train, numbers=numbers),
+        val_features=extraction.features(val),
     )
+
+
+def draw(rows: Sequence[Row], most: int, seed: int) -> list[int]:
+    """Places of at most `most` images of each source and label: large sources outvote no other."""
+    taken: Counter[tuple[str, int]] = Counter()
+    chosen = []
+    for place in np.random.default_rng(seed).permutation(len(rows)).tolist():
+        kind = (rows[place].source, rows[place].label)
+        if taken[kind] < most:
+            taken[kind] += 1
+            chosen.append(place)
+    return sorted(chosen)
 
 
 def make_bank(rows: Sequence[Row], features: Features) -> tuple[Tensors, dict[str, Any]]:
