@@ -35,7 +35,8 @@ def matrices(table: Mapping[str, Any]) -> Iterator[Section]:
                     figures = [view.get(kind, {}).get(value, {}).get(tier) for view in views]
                     rows.append(_matrix_row(f"{kind} {value}", figures))
             columns = ["images", "real / fake", *names, "header-only"]
-            yield Section(f"AUC, {split}, {tier}", rows, columns)
+            told = [row for row in rows if any(row[2:-1])]
+            yield Section(f"AUC, {split}, {tier}", told, columns)
 
 
 def verdicts(table: Mapping[str, Any], detector: str) -> Section:
