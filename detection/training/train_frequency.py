@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detection.pipeline.detectors.base import Scored
-from detection.pipeline.detectors.frequency import SMALLEST, FrequencyDetector
+from detection.pipeline.detectors.frequency import FrequencyDetector
 from detection.pipeline.spectrum import BANDS, EPSILON, LUMA
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE
 from detection.training.cache import PixelCache
@@ -36,7 +36,7 @@ SPECTRUM = {
     "magnitude": "natural logarithm of |coefficient| + epsilon, grey levels of 0 to 255",
     "epsilon": EPSILON,
     "standardised": "per coefficient, by mean and deviation of one window of each training image",
-    "small_images": f"mirrored to one window; not applicable below {SMALLEST} pixels a side",
+    "small_images": f"not applicable below {SIDE} pixels a side",
     "bands": {name: list(limits) for name, limits in BANDS.items()},
 }
 Floats = NDArray[np.float64]
@@ -104,7 +104,7 @@ def _served_logits(order: Order, candidate: Candidate, pixels: PixelCache) -> Fl
     ]
     logits = [answer.logit for answer in answers if isinstance(answer, Scored)]
     if len(logits) != len(answers):
-        raise BadData(f"an image of val is smaller than {SMALLEST} pixels")
+        raise BadData(f"an image of val is smaller than {SIDE} pixels")
     return np.array(logits)
 
 

@@ -15,8 +15,6 @@ from detection.pipeline.spectrum_picture import spectrum_png
 from detection.pipeline.weights import WeightsRefused
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE, Windows, cut
 
-SMALLEST = 64  # below it, more than half of the mirrored spectrum is made up
-
 
 @dataclass(frozen=True)
 class Reference:
@@ -53,7 +51,8 @@ class FrequencyDetector:
 
     def score(self, images: Sequence[Pixels]) -> list[Scored | NotApplicable]:
         """A spectrum belongs to no place, so there is no heat map but a picture of it."""
-        large = [min(image.shape[:2]) >= SMALLEST for image in images]
+        # A mirrored image has a spectrum of its own kind, which would be called fake.
+        large = [min(image.shape[:2]) >= self.side for image in images]
         views = [
             cut(image, self.side, self.most)
             for image, fits in zip(images, large, strict=True)
@@ -61,7 +60,7 @@ class FrequencyDetector:
         ]
         answers = iter(self._judge(views)) if views else iter(())
         return [
-            next(answers) if fits else NotApplicable(f"smaller than {SMALLEST} pixels")
+            next(answers) if fits else NotApplicable(f"smaller than {self.side} pixels")
             for fits in large
         ]
 

@@ -88,14 +88,12 @@ def test_an_image_scores_the_same_alone_and_in_a_batch(detector: FrequencyDetect
     np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
-def test_a_small_image_is_mirrored_and_a_tiny_one_is_not_judged(
-    detector: FrequencyDetector,
-) -> None:
-    small, tiny = detector.score(
-        [picture(1, fake=False, size=(64, 90)), picture(2, fake=True, size=(200, 63))]
+def test_an_image_smaller_than_a_window_is_not_judged(detector: FrequencyDetector) -> None:
+    large, small = detector.score(
+        [picture(1, fake=False, size=(128, 130)), picture(2, fake=True, size=(200, 127))]
     )
-    assert isinstance(small, Scored)
-    assert tiny == NotApplicable("smaller than 64 pixels")
+    assert isinstance(large, Scored)
+    assert small == NotApplicable("smaller than 128 pixels")
 
 
 def test_the_evidence_is_a_picture_and_bands_that_json_can_hold(
