@@ -30,8 +30,8 @@ class Course:
 
 
 CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout": 0.1}
-BANK = {"network": "feature_bank", "k": 1, "most": 400}  # of each source and label
-HEAD = {"network": "clip_head", "hidden": 768, "most": 400}
+BANK = {"network": "feature_bank", "k": 1, "most": 195}  # of each source and label
+HEAD = {"network": "clip_head", "hidden": 768, "most": 195}
 HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
 FREQUENCY = {"network": "frequency_cnn", "widths": [16, 32], "hidden": 32, "dropout": 0.3}
 FREQUENCY_PLAN = Plan(

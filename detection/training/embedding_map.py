@@ -75,6 +75,8 @@ def plot(points: dict[str, Any], file: Path) -> None:
             if own.any():
                 axes.scatter(x[own], y[own], s=8, c=colour, marker=marker, linewidths=0.6)
         axes.scatter([], [], c=colour, label=name)
-    figure.legend(loc="outside right upper", frameon=False, fontsize="small")
+    figure.legend(
+        title="dots real, crosses fake", loc="outside right upper", frameon=False, fontsize="small"
+    )
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, dpi=100, metadata={"Software": None})

@@ -1,11 +1,14 @@
 """Every detector by name; a new one is a file here and a line in this dict."""
 
+from detection.pipeline.detectors import clip
 from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
 from detection.pipeline.detectors.frequency import FrequencyDetector
 from detection.pipeline.detectors.windowed import WindowDetector
 
 DETECTORS: dict[str, Opener] = {
     "frequency": FrequencyDetector.open,
+    "clip_nearest": clip.open_nearest,
+    "clip_linear": clip.open_linear,
     "cnn": WindowDetector.open,
 }
 

@@ -7,13 +7,10 @@ import pytest
 import torch
 
 from detection.pipeline.clip.encoder import FOLDER, EncoderSpec, configured
-from detection.pipeline.detectors import DETECTORS, clip
 from detection.training.courses import COURSES
 from detection.training.orders import Order
 from tests.detection.pipeline.clip.models import save_tiny_clip
 
-DETECTORS.setdefault("clip_nearest", clip.open_nearest)
-DETECTORS.setdefault("clip_linear", clip.open_linear)
 NAMES = ("clip_nearest", "clip_linear")
 
 
