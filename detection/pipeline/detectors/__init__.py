@@ -3,12 +3,14 @@
 from detection.pipeline.detectors import clip
 from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
 from detection.pipeline.detectors.frequency import FrequencyDetector
+from detection.pipeline.detectors.hierarchy import HierarchyDetector
 from detection.pipeline.detectors.windowed import WindowDetector
 
 DETECTORS: dict[str, Opener] = {
     "frequency": FrequencyDetector.open,
     "clip_nearest": clip.open_nearest,
     "clip_linear": clip.open_linear,
+    "hierarchy": HierarchyDetector.open,
     "cnn": WindowDetector.open,
 }
 
