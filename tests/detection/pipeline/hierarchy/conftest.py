@@ -1,7 +1,5 @@
 """`hierarchy` trained from scratch in seconds on textures made by code."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,6 @@ import pytest
 import torch
 from torch import nn
 
-from detection.pipeline.detectors import DETECTORS
-from detection.pipeline.detectors.hierarchy import HierarchyDetector
 from detection.pipeline.networks.bodies import build_body
 from detection.pipeline.release import Release
 from detection.pipeline.weights import load, newest
@@ -29,14 +25,6 @@ TINY_NETWORK: dict[str, Any] = {
     "width": 0.1,
     "hidden": 16,
 }
-
-
-@contextmanager
-def registered() -> Iterator[None]:
-    """`hierarchy` among the detectors, also before its first release makes it one of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(DETECTORS, "hierarchy", HierarchyDetector.open)
-        yield
 
 
 def started(file: Path) -> Path:
@@ -74,8 +62,7 @@ def hierarchy_weights(hierarchy_order: Order) -> Path:
     """The weights folder with one released `hierarchy`."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    with registered():
-        train(hierarchy_order, lambda record: None)
+    train(hierarchy_order, lambda record: None)
     torch.set_num_threads(threads)
     return hierarchy_order.out
 

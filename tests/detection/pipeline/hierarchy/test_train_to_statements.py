@@ -14,17 +14,15 @@ from detection.pipeline.backends.torch_backend import TorchBackend
 from detection.pipeline.networks import restore
 from detection.pipeline.release import Release
 from detection.pipeline.windows import cut
-from tests.detection.pipeline.hierarchy.conftest import registered
 from tests.detection.pipeline.hierarchy.made import textured
 from tests.detection.pipeline.test_grad_cam import Difference
 
 
 @pytest.fixture(scope="module")
 def pipeline(hierarchy_weights: Path, graphs: Path) -> Pipeline:
-    with registered():
-        return Pipeline.load(
-            ["hierarchy"], weights_dir=hierarchy_weights, device="cpu", cache_dir=graphs
-        )
+    return Pipeline.load(
+        ["hierarchy"], weights_dir=hierarchy_weights, device="cpu", cache_dir=graphs
+    )
 
 
 def test_fakes_rank_above_reals(pipeline: Pipeline) -> None:
