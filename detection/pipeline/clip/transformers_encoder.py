@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from torch import nn
 from transformers import CLIPVisionModelWithProjection
 
-from detection.pipeline.clip.encoder import FOLDER, EncoderSpec, Vector
+from detection.pipeline.clip.encoder import FOLDER, Encoded, EncoderSpec, Vector
 from detection.pipeline.weights import WeightsRefused
 
 MODEL_FILE = "model.safetensors"
@@ -23,13 +23,17 @@ class TransformersTower:
         self._device = torch.device(device)
         self._model = model.to(self._device).eval()
 
+    def __call__(self, inputs: NDArray[np.float32]) -> Encoded:
+        return self.patches(inputs)[0]
+
     @torch.inference_mode()
-    def __call__(self, inputs: NDArray[np.float32]) -> tuple[Vector, Vector]:
+    def patches(self, inputs: NDArray[np.float32]) -> tuple[Encoded, Vector]:
         pixels = torch.from_numpy(inputs).to(self._device)
         found = self._model(pixel_values=pixels, output_hidden_states=True)
         # The first hidden state is what enters the first layer.
-        tokens = torch.cat([state[:, 0] for state in found.hidden_states[1:]])
-        return found.image_embeds[0].cpu().numpy(), tokens.cpu().numpy()
+        layers = torch.cat(found.hidden_states[1:])
+        own = (found.image_embeds[0], layers[:, 0], layers[:, 1:].mean(dim=1))
+        return Encoded(*(values.cpu().numpy() for values in own)), layers[:, 1:].cpu().numpy()
 
 
 def open_tower(spec: EncoderSpec, device: str) -> TransformersTower:

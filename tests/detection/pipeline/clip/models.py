@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 
-from detection.pipeline.clip.encoder import EncoderSpec, Tower, Vector
+from detection.pipeline.clip.encoder import Encoded, EncoderSpec, Tower, Vector
 from detection.pipeline.clip.onnx_encoder import PACKAGED
 from detection.pipeline.release import Release
 
@@ -34,9 +34,13 @@ class CountingTower:
     def side(self) -> int:
         return self.tower.side
 
-    def __call__(self, inputs: NDArray[np.float32]) -> tuple[Vector, Vector]:
+    def __call__(self, inputs: NDArray[np.float32]) -> Encoded:
         self.calls += 1
         return self.tower(inputs)
+
+    def patches(self, inputs: NDArray[np.float32]) -> tuple[Encoded, Vector]:
+        self.calls += 1
+        return self.tower.patches(inputs)
 
 
 def save_tiny_clip(folder: Path) -> Path:

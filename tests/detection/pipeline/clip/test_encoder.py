@@ -31,13 +31,13 @@ def test_an_embedding_has_length_one(encoder: Encoder) -> None:
     assert float(np.linalg.norm(vector)) == pytest.approx(1.0, abs=1e-6)
 
 
-def test_asking_for_class_tokens_changes_no_embedding(encoder: Encoder) -> None:
+def test_asking_for_tokens_changes_no_embedding(encoder: Encoder) -> None:
     image = picture(2, fake=False)
     plain = onnxruntime.InferenceSession(locate(PACKAGED), providers=["CPUExecutionProvider"])
     expected = plain.run([EMBEDDING], {INPUT: as_input(central_square(image))})[0][0]
     found = encoder.look(image)
     np.testing.assert_allclose(found.embedding, expected / np.linalg.norm(expected), atol=1e-5)
-    assert found.layers.shape == (12, 768)
+    assert found.class_tokens.shape == found.patch_means.shape == (12, 768)
 
 
 def test_the_same_image_is_encoded_once(encoder: Encoder, tower: CountingTower) -> None:

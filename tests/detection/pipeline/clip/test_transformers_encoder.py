@@ -21,7 +21,7 @@ def test_embeddings_are_those_of_the_model(tiny_clip: EncoderSpec, tiny_clip_fol
         expected = model(torch.from_numpy(as_input(central_square(image, 48)))).image_embeds[0]
     found = open_encoder(tiny_clip).look(image)
     np.testing.assert_allclose(found.embedding, expected / expected.norm(), atol=1e-5)
-    assert found.layers.shape == (3, 16)
+    assert found.class_tokens.shape == found.patch_means.shape == (3, 16)
 
 
 def test_the_card_gets_name_hash_and_dimension_but_no_path(tiny_clip: EncoderSpec) -> None:
