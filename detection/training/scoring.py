@@ -1,12 +1,9 @@
 """Runs released detectors over labelled images in every tier, in several processes if asked."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -16,6 +13,7 @@ from detection.pipeline.combination import FUSION
 from detection.pipeline.decode import Pixels, Undecodable, decode
 from detection.pipeline.findings import Finding
 from detection.pipeline.fusion import verdict
+from detection.training.children import open_pool
 from detection.training.headers import Header, read_header
 from detection.training.manifest import Row
 from detection.training.tiers import TIERS
@@ -111,10 +109,7 @@ def run(work: Work, source: Source, jobs: int) -> Iterator[list[Outcome]]:
         yield from (part(pipeline) for part in work)
         return
     del pipeline
-    context = get_context("spawn")
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_start, initargs=(source,)
-    ) as pool:
+    with open_pool(jobs, partial(_start, source)) as pool:
         yield from pool.map(_in_process, work)
 
 
@@ -137,16 +132,7 @@ class _Process:
 
 
 def _start(source: Source) -> None:
-    Thread(target=_end_with_the_parent, daemon=True).start()
     _Process.pipeline = open_pipeline(source)
-
-
-def _end_with_the_parent() -> None:
-    """A killed parent cannot stop its pool, and the pool would wait for work forever."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _in_process(part: Callable[[Pipeline], list[Outcome]]) -> list[Outcome]:

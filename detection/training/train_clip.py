@@ -26,6 +26,7 @@ from detection.training.publish import (
     write_weights,
 )
 
+PROCESSES = 2
 RULE = (
     "fake where the mean of the k smallest cosine distances to known fakes is smaller than that "
     f"to known reals; logit = {SCALE:g} (distance to reals - distance to fakes)"
@@ -76,7 +77,9 @@ def gather(order: Order) -> Material:
     numbers = draw(train, order.architecture["most"], order.plan.seed)
     train = [train[number] for number in numbers]
     encoder, settings = open_encoder(configured()), Preprocessing()
-    extraction = Extraction(encoder, settings, order.plan.seed, order.work / "features")
+    extraction = Extraction(
+        encoder, settings, order.plan.seed, order.work / "features", processes=PROCESSES
+    )
     return Material(
         encoder,
         settings,
