@@ -9,7 +9,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face train-fusion evaluate robustness faithfulness faults bench deps clean
+.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face train-artifact train-fusion evaluate robustness faithfulness faults bench deps clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +54,9 @@ train-hierarchy: $(READY) ## Train, calibrate and release the detector `hierarch
 
 train-face: $(READY) ## Train, calibrate and release the detector `face` (INIT=vggface2.pt to start from)
 	$(BIN)/python -m detection train face --data $(or $(DATA),../shared/data) $(if $(INIT),--init $(INIT))
+
+train-artifact: $(READY) ## Train, calibrate and release the detector `artifact` (DATA=../shared/data)
+	$(BIN)/python -m detection train artifact --data $(or $(DATA),../shared/data) --threads 2
 
 train-fusion: $(READY) ## Fit `fusion` on what the released detectors say about val (DATA=../shared/data)
 	$(BIN)/python -m detection train fusion --data $(or $(DATA),../shared/data)

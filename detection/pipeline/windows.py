@@ -30,6 +30,13 @@ def cut(image: NDArray[np.uint8], side: int = SIDE, most: int = MOST_PER_AXIS) -
     return Windows(pixels=pixels, corners=corners, height=height, width=width, side=side)
 
 
+def centre(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """(side, side, 3) from the middle at native resolution, mirrored where it is too small."""
+    image = pad(image, side)
+    top, left = ((length - side) // 2 for length in image.shape[:2])
+    return image[top : top + side, left : left + side]
+
+
 def pad(image: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:
     """Mirrors a small image at its lower and right edge until one window fits."""
     down, right = (max(0, side - length) for length in image.shape[:2])

