@@ -36,6 +36,7 @@ from detection.training.publish import write_card, write_weights
 
 LIMIT = 6.0  # beyond these logits no detector is believed more
 FEWEST = 2
+FITTED_IN = ("native", "web", "hard")
 
 
 def train(order: Order, report: Report) -> Path:
@@ -45,14 +46,14 @@ def train(order: Order, report: Report) -> Path:
     check_groups(rows)
     val = select(rows, "val")
     infos = _ready(order)
-    said = votes_of(infos, val, order.out, order.work)
-    votes = _votes(val, said)
+    votes = _votes(order, infos, val)
     if len(np.unique(votes.groups)) < FOLDS:
         raise BadData(f"{order.data} has fewer than {FOLDS} groups of images in the split val")
     penalty = choose_penalty(votes, order.plan.seed)
     lines, judged = _fitted(votes, penalty, order.plan.seed)
-    report({"penalty": penalty, "auc on val": auc_of(votes.labels, judged)})
-    card = _card(order, infos, votes, judged, lines[0])
+    asked = votes.take(np.arange(len(val)))
+    report({"penalty": penalty, "auc on val": auc_of(asked.labels, judged)})
+    card = _card(order, infos, asked, judged, lines[0])
     card["data"] = describe_data([], val)
     card["training"] = _training(order, penalty, (time.monotonic() - started) / 60)
     card["weights"] = write_weights(order.folder, {TENSOR: lines.astype(np.float32)})
@@ -69,12 +70,15 @@ def _ready(order: Order) -> list[ReleaseInfo]:
     return infos
 
 
-def _votes(rows: Sequence[Row], said: dict[str, Floats]) -> Votes:
+def _votes(order: Order, infos: Sequence[ReleaseInfo], rows: Sequence[Row]) -> Votes:
+    """All images as stored, then all in the next tier: who breaks on the way is believed less."""
+    said = [votes_of(infos, rows, tier, order.out, order.work) for tier in FITTED_IN]
+    count = len(FITTED_IN)
     return Votes(
-        probabilities=np.stack(list(said.values()), axis=1),
-        labels=np.array([row.label for row in rows], dtype=np.int64),
-        groups=_codes([f"{row.source}/{row.group}" for row in rows]),
-        sources=_codes([row.source for row in rows]),
+        probabilities=np.concatenate([np.stack(list(one.values()), axis=1) for one in said]),
+        labels=np.tile(np.array([row.label for row in rows], dtype=np.int64), count),
+        groups=np.tile(_codes([f"{row.source}/{row.group}" for row in rows]), count),
+        sources=np.tile(_codes([row.source for row in rows]), count),
         limit=LIMIT,
     )
 
@@ -85,11 +89,15 @@ def _codes(names: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _fitted(votes: Votes, penalty: float, seed: int) -> tuple[Floats, Floats]:
-    """The coefficients of fit and refits, and out-of-fold P(fake) by which thresholds are set."""
+    """The coefficients of fit and refits, and out-of-fold P(fake) of the images as stored.
+
+    Whom to believe is learned in all tiers, what a sum of votes means from images as stored.
+    """
     lines = np.concatenate([[fit(votes, penalty, seed)], bootstrap(votes, penalty, seed)])
-    scores = out_of_fold(votes, penalty, votes.groups, seed)
+    stored = slice(len(votes.labels) // len(FITTED_IN))
+    scores = out_of_fold(votes, penalty, votes.groups, seed)[stored]
     try:
-        return calibrated(lines, scores, votes.labels)
+        return calibrated(lines, scores, votes.labels[stored])
     except ValueError as error:
         raise BadData(str(error)) from error
 
@@ -99,7 +107,7 @@ def _card(
 ) -> dict[str, Any]:
     names = [info.detector for info in infos]
     fitted = {i.detector: {"version": i.version, "weights_sha256": i.weights_sha256} for i in infos}
-    thresholds = choose_thresholds(judged, votes.labels)
+    thresholds = verdict_thresholds(judged, votes.labels)
     scores = Scores(votes.labels, judged, judged)
     figures = evaluate(scores, thresholds["likely_fake"])
     return {
@@ -125,6 +133,13 @@ def _card(
     }  # fmt: skip
 
 
+def verdict_thresholds(judged: Floats, labels: NDArray[np.int64]) -> dict[str, float]:
+    """The 1 % point calls an image fake: reals of new sources score higher (decision 95)."""
+    found = choose_thresholds(judged, labels)
+    five, one = found["likely_fake"], found["likely_fake_1fpr"]
+    return {**found, "likely_fake": one, "likely_fake_5fpr": five}
+
+
 def _alone(votes: Votes, column: int) -> dict[str, float]:
     """How one detector ranks the images that it could judge."""
     spoke = ~np.isnan(votes.probabilities[:, column])
@@ -141,6 +156,7 @@ def _training(order: Order, penalty: float, minutes: float) -> dict[str, Any]:
         f"--seed {order.plan.seed}",
         "seed": order.plan.seed,
         "penalty": penalty,
+        "tiers": list(FITTED_IN),
         "chosen_by": "log loss on collections left out of the fit",
         "silenced": {"copies": COPIES, "share": DROPPED},
         "minutes": round(minutes, 1),

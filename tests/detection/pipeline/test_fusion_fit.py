@@ -15,6 +15,7 @@ from detection.training.fusion_fit import (
     out_of_fold,
 )
 from detection.training.metrics import auc_of
+from detection.training.train_fusion import verdict_thresholds
 
 Floats = NDArray[np.float64]
 SEED = 3
@@ -93,3 +94,12 @@ def test_refits_differ_and_are_the_same_every_time() -> None:
     first, again = bootstrap(votes(100), 0.01, SEED, 3), bootstrap(votes(100), 0.01, SEED, 3)
     np.testing.assert_array_equal(first, again)
     assert np.ptp(first[:, 1]) > 0
+
+
+def test_one_real_in_a_hundred_is_called_fake_and_the_five_percent_point_is_kept() -> None:
+    labels = np.repeat([0, 1], 400)
+    judged = np.concatenate([np.linspace(0.01, 0.8, 400), np.linspace(0.1, 0.99, 400)])
+    found = verdict_thresholds(judged, labels)
+    reals = judged[:400]
+    assert (reals >= found["likely_fake"]).mean() == pytest.approx(0.01, abs=0.003)
+    assert (reals >= found["likely_fake_5fpr"]).mean() == pytest.approx(0.05, abs=0.003)
