@@ -13,7 +13,7 @@ Cards = Mapping[str, Mapping[str, Any]]
 
 
 def verdict(probability: float, thresholds: Mapping[str, float]) -> Verdict:
-    """5 % of validation reals reach the upper threshold, 5 % of fakes miss the lower."""
+    """Between the thresholds of a card (decisions 13 and 95) nothing is decided."""
     if probability >= thresholds["likely_fake"]:
         return "likely_fake"
     return "likely_authentic" if probability < thresholds["likely_authentic"] else "inconclusive"

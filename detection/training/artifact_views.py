@@ -23,6 +23,7 @@ DAMAGE = Recipe(untouched=0.0, resize=0.5, blur=0.3, encode=0.85, jpeg_quality=(
 BLENDED_DAMAGE = replace(DAMAGE, untouched=0.4)
 BLENDED = "self_blended"
 STORED = "native"
+RECIPE = 1  # raised when blending, cropping or the layout of a summary change: keeps caches apart
 Summary = NDArray[np.float16]
 
 
@@ -50,7 +51,7 @@ class View:
         drawn: list[Any] = [seed, asdict(recipe), self.blended]
         parts: list[Any] = [self.copy, drawn if self.copy or self.blended else None]
         parts += [self.tier] if self.tier != STORED else []
-        return key_of([fingerprint(self.rows), encoder.spec.sha256, *parts])
+        return key_of([RECIPE, fingerprint(self.rows), encoder.spec.sha256, *parts])
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,10 @@ def choose_thresholds(probabilities: Floats, labels: Labels) -> dict[str, float]
 
 
 def rate_threshold(reals: Floats, most: float) -> float:
-    """The lowest threshold that at most this share of reals reach."""
+    """The lowest threshold, probability or logit, that at most this share of reals reach."""
     descending = np.sort(reals)[::-1]
     allowed = int(np.floor(most * len(reals)))
-    return float(np.nextafter(descending[allowed], 2.0))
+    return float(np.nextafter(descending[allowed], np.inf))
 
 
 def _band(

@@ -6,6 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
+PROCESSES = 2  # of a training, which is made for two cores
+
 
 def open_pool(processes: int, start: Callable[[], object] = bool) -> ProcessPoolExecutor:
     """Fresh processes; each calls `start`, which must be picklable, before its first work."""

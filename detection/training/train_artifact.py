@@ -22,6 +22,7 @@ from detection.training.artifact_head import (
 from detection.training.artifact_views import BLENDED_DAMAGE, DAMAGE, Summarised, View, blended_rows
 from detection.training.batches import sampling_weights
 from detection.training.card import describe_data, describe_validation
+from detection.training.children import PROCESSES
 from detection.training.feature_chunks import Chunks
 from detection.training.manifest import BadData, Row, check_groups, read, select
 from detection.training.metrics import auc_of
@@ -29,7 +30,6 @@ from detection.training.orders import Order, Report
 from detection.training.publish import add_selfcheck, draft_release, write_card, write_weights
 
 FACE_SHARE = 0.5
-PROCESSES = 2
 Summaries = NDArray[np.float16]
 
 

@@ -13,6 +13,7 @@ from detection.pipeline.clip.encoder import Encoder, configured, open_encoder
 from detection.pipeline.clip.preprocess import Preprocessing
 from detection.pipeline.detectors.clip import SCALE, Judge, linear_judge, nearest_judge
 from detection.training.card import describe_data, describe_validation
+from detection.training.children import PROCESSES
 from detection.training.clip_features import Extraction, Features
 from detection.training.clip_head import BETAS, fit_head
 from detection.training.manifest import BadData, Row, check_groups, read, select
@@ -26,7 +27,6 @@ from detection.training.publish import (
     write_weights,
 )
 
-PROCESSES = 2
 RULE = (
     "fake where the mean of the k smallest cosine distances to known fakes is smaller than that "
     f"to known reals; logit = {SCALE:g} (distance to reals - distance to fakes)"

@@ -92,22 +92,24 @@ class Member:
 class LayerHead:
     blocks: tuple[Block, ...]
     members: tuple[Member, ...]
-    baseline: Vector  # (F,): the mean of all training pictures, in the order of `flatten`
+    baseline: Vector  # (F,): the mean of all training pictures, 0 where no block reads
 
     @classmethod
     def of(cls, release: Release) -> "LayerHead":
         """In single precision; raises WeightsRefused where the file holds another network."""
+        found = {name: tensor.shape for name, tensor in release.tensors.items()}
         try:
             architecture = release.card["architecture"]
             blocks = tuple(Block(name, *ends) for name, ends in architecture["blocks"].items())
-            tensors = {name: t.astype(np.float32) for name, t in release.tensors.items()}
-            members = tuple(_member(tensors, n, blocks) for n in range(architecture["members"]))
-            head = cls(blocks, members, tensors["baseline"])
+            hidden, count = architecture["hidden"], architecture["members"]
+            expected = _shapes(blocks, hidden, count)
         except (KeyError, TypeError, ValueError) as error:
             raise _refused(release) from error
-        if not members or head.baseline.shape != (max(block.stop for block in blocks),):
+        if found != expected or not count:
             raise _refused(release)
-        return head
+        tensors = {name: tensor.astype(np.float32) for name, tensor in release.tensors.items()}
+        members = tuple(_member(tensors, number, blocks) for number in range(count))
+        return cls(blocks, members, tensors["baseline"])
 
     def logit(self, values: Vector) -> float:
         """Of (F,) flat values; higher = more likely fake."""
@@ -157,6 +159,21 @@ def patch_heat(gradient: Vector, baseline: Vector, patches: NDArray[np.float32])
     return heat
 
 
+def _shapes(blocks: tuple[Block, ...], hidden: int, count: int) -> dict[str, tuple[int, ...]]:
+    """Of every tensor in the file."""
+    own: dict[str, tuple[int, ...]] = {
+        "joint.weight": (hidden, hidden * len(blocks)),
+        "joint.bias": (hidden,),
+        "joint.vote": (hidden,),
+        "bias": (1,),
+    }
+    for block in blocks:
+        own[f"{block.name}.weight"] = (hidden, block.stop - block.start)
+        own |= {f"{block.name}.{part}": (hidden,) for part in ("bias", "scale", "shift", "vote")}
+    members = {f"{number}.{name}": own[name] for number in range(count) for name in own}
+    return {"baseline": (max(block.stop for block in blocks),), **members}
+
+
 def _member(tensors: Mapping[str, Vector], number: int, blocks: tuple[Block, ...]) -> Member:
     def own(name: str) -> Vector:
         return tensors[f"{number}.{name}"]
@@ -167,9 +184,6 @@ def _member(tensors: Mapping[str, Vector], number: int, blocks: tuple[Block, ...
         )
         for block in blocks
     }
-    for block in blocks:
-        if projections[block.name].weight.shape[1] != block.stop - block.start:
-            raise ValueError(block.name)
     return Member(
         projections,
         own("joint.weight"),

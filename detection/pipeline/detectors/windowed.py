@@ -1,4 +1,4 @@
-"""Detectors that look through square windows at native resolution: `cnn` and `artifact`."""
+"""Detectors that look through square windows at native resolution, such as `cnn`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 
 from benchmarks.artifact_designs import VARIANTS, Bench, measure, prepare
 from detection.training.leave_out import groups_of
@@ -17,7 +16,6 @@ from tests.detection.pipeline.face.portraits import face_data
 def bench(
     artifact_order: Order, small_clip: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Bench:
-    torch.set_num_threads(1)
     data = in_two_sources(face_data(tmp_path, {"train": 8, "val": 6}))
     return prepare(replace(artifact_order, data=data, work=tmp_path / "work"))
 

@@ -55,7 +55,8 @@ def trained(values: NDArray[np.float32]) -> tuple[list[HeadNetwork], dict[str, R
 def release(trained: tuple[list[HeadNetwork], dict[str, Reduction]]) -> Release:
     blocks = {name: list(span) for name, span in SPANS.items()}
     return released(
-        tensors_of(*trained, LENGTH, SPANS), architecture={"members": 2, "blocks": blocks}
+        tensors_of(*trained, LENGTH, SPANS),
+        architecture={"members": 2, "hidden": 7, "blocks": blocks},
     )
 
 
@@ -125,9 +126,10 @@ def test_heat_lies_on_the_patch_that_differs(head: LayerHead, values: NDArray[np
     "architecture",
     [
         {},
-        {"members": 0, "blocks": {"embedding": [0, LENGTH]}},
-        {"members": 3, "blocks": SPANS},
-        {"members": 2, "blocks": {**SPANS, "embedding": (0, 3)}},
+        {"members": 2, "hidden": 7, "blocks": {}},
+        {"members": 0, "hidden": 7, "blocks": {"embedding": [0, LENGTH]}},
+        {"members": 3, "hidden": 7, "blocks": SPANS},
+        {"members": 2, "hidden": 7, "blocks": {**SPANS, "embedding": (0, 3)}},
     ],
 )
 def test_weights_of_another_architecture_are_refused(
@@ -136,3 +138,10 @@ def test_weights_of_another_architecture_are_refused(
     card = {**release.card, "architecture": architecture}
     with pytest.raises(WeightsRefused, match="belong to another architecture"):
         LayerHead.of(replace(release, card=card))
+
+
+@pytest.mark.parametrize("name", ["0.bias", "1.joint.bias", "0.embedding.scale", "baseline"])
+def test_tensors_of_another_shape_are_refused(release: Release, name: str) -> None:
+    tensors = {**release.tensors, name: np.zeros((), dtype=np.float16)}
+    with pytest.raises(WeightsRefused, match="belong to another architecture"):
+        LayerHead.of(replace(release, tensors=tensors))

@@ -40,6 +40,24 @@ def test_asking_for_tokens_changes_no_embedding(encoder: Encoder) -> None:
     assert found.class_tokens.shape == found.patch_means.shape == (12, 768)
 
 
+def test_a_closer_look_gives_the_same_summaries_and_their_patches(encoder: Encoder) -> None:
+    square = central_square(picture(5, fake=True))
+    short, (encoded, patches) = encoder.run(square), encoder.look_closely(square)
+    np.testing.assert_allclose(encoded.embedding, short.embedding, atol=1e-5)
+    np.testing.assert_allclose(encoded.patch_means, short.patch_means, atol=1e-3)
+    assert patches.shape == (12, 196, 768)
+    np.testing.assert_allclose(patches.mean(axis=1), encoded.patch_means, atol=1e-3)
+
+
+def test_patches_come_row_by_row(encoder: Encoder) -> None:
+    """A change at the upper right shows first in the patch that lies there."""
+    plain = np.full((224, 224, 3), 128, dtype=np.uint8)
+    marked = plain.copy()
+    marked[:16, -16:] = 255
+    before, after = (encoder.look_closely(image)[1][0] for image in (plain, marked))
+    assert np.abs(after - before).sum(axis=1).argmax() == 13
+
+
 def test_the_same_image_is_encoded_once(encoder: Encoder, tower: CountingTower) -> None:
     image = picture(3, fake=True)
     first, again = encoder.encode(image), encoder.look(image).embedding
