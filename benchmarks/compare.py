@@ -17,13 +17,15 @@ from benchmarks.pictures import jpegs
 from benchmarks.stack import Stack
 from tests.faults.uploads import Partner
 
+TRIAL, FEWEST, MOST = 32, 96, 400
+ROUND_SECONDS = 10
 Rates = tuple[float, float, float]
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the servers run")
-    parser.add_argument("--images", type=int, default=400)
+    parser.add_argument("--images", type=int, help="default: what the plain loop does in 10 s")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processes", type=int, default=2, help="analysis processes")
     parser.add_argument("--seconds", type=float, default=30, help="length of the half-load run")
@@ -35,7 +37,9 @@ def main() -> None:
     stack = Stack(asked.folder)
     stack.env["DATABASE_URL"] = stack.application_url
     try:
-        files = write_files(asked.folder / "pictures", jpegs(asked.images))
+        files: Sequence[Path] = write_files(asked.folder / "pictures", jpegs(asked.images or MOST))
+        if not asked.images:
+            files = enough(files, asked.processes)
         rates = compare(stack, files, rounds=asked.rounds, processes=asked.processes)
         plain, single, platform = (statistics.median(column) for column in zip(*rates, strict=True))
         p50, p95 = half_load(stack, files, platform / 2, asked.seconds)
@@ -43,12 +47,18 @@ def main() -> None:
         stack.stop()
     show(rates, (plain, single, platform))
     Console(soft_wrap=True).print(
-        f"bench: images={asked.images} rounds={asked.rounds} processes={asked.processes} "
+        f"bench: images={len(files)} rounds={asked.rounds} processes={asked.processes} "
         f"plain={plain:.1f}/s task_per_image={single:.1f}/s platform={platform:.1f}/s "
         f"half_load_p50_ms={p50 * 1000:.0f} half_load_p95_ms={p95 * 1000:.0f} "
         f"share_of_ceiling={platform / plain:.2f}",
         highlight=False,
     )
+
+
+def enough(files: Sequence[Path], processes: int) -> Sequence[Path]:
+    """As many pictures as the plain loop judges in a round, but no fewer than batches need."""
+    rate = plain_loop.images_per_second(files[:TRIAL], processes)
+    return files[: max(FEWEST, int(rate * ROUND_SECONDS))]
 
 
 def write_files(folder: Path, pictures: Sequence[bytes]) -> list[Path]:
