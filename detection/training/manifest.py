@@ -47,6 +47,16 @@ def select(rows: Iterable[Row], *splits: str) -> list[Row]:
     return [row for row in rows if row.split in splits]
 
 
+def learned_from(folder: Path) -> tuple[list[Row], list[Row]]:
+    """Rows of train and val; raises BadData where one is empty or a group is in two splits."""
+    rows = read(folder)
+    check_groups(rows)
+    train, val = select(rows, "train"), select(rows, "val")
+    if not train or not val:
+        raise BadData(f"{folder} has no images in the splits train and val")
+    return train, val
+
+
 def check_groups(rows: Sequence[Row]) -> None:
     """Raises BadData when related images lie both in what is learned from and elsewhere."""
     seen: dict[tuple[str, str], set[str]] = defaultdict(set)

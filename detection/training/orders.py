@@ -8,7 +8,7 @@ from typing import Any
 from detection.training.augment import Recipe
 from detection.training.cache import PixelCache, open_cache
 from detection.training.fit import Plan
-from detection.training.manifest import BadData, Row, check_groups, read, select
+from detection.training.manifest import Row, learned_from
 
 Report = Callable[[dict[str, float]], None]
 
@@ -45,10 +45,6 @@ class Splits:
 
 def load_splits(order: Order) -> Splits:
     """Rows and decoded pixels of train and val; raises BadData where a group is in two splits."""
-    rows = read(order.data)
-    check_groups(rows)
-    own, val = select(rows, "train"), select(rows, "val")
-    if not own or not val:
-        raise BadData(f"{order.data} has no images in the splits train and val")
+    own, val = learned_from(order.data)
     folder = order.work / "pixels"
     return Splits(own, val, open_cache(own, folder), open_cache(val, folder))

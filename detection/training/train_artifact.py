@@ -24,7 +24,7 @@ from detection.training.batches import sampling_weights
 from detection.training.card import describe_data, describe_validation
 from detection.training.children import PROCESSES
 from detection.training.feature_chunks import Chunks
-from detection.training.manifest import BadData, Row, check_groups, read, select
+from detection.training.manifest import Row, learned_from
 from detection.training.metrics import auc_of
 from detection.training.orders import Order, Report
 from detection.training.publish import add_selfcheck, draft_release, write_card, write_weights
@@ -66,11 +66,7 @@ def train(order: Order, report: Report) -> Path:
 
 def gather(order: Order) -> Material:
     """Raises BadData where a group is in two splits."""
-    rows = read(order.data)
-    check_groups(rows)
-    train, val = select(rows, "train"), select(rows, "val")
-    if not train or not val:
-        raise BadData(f"{order.data} has no images in the splits train and val")
+    train, val = learned_from(order.data)
     encoder = open_encoder(configured())
     views = [View(train, copy) for copy in range(order.architecture["copies"] + 1)]
     if order.architecture["blended"] and blended_rows(train):

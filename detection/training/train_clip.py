@@ -16,7 +16,7 @@ from detection.training.card import describe_data, describe_validation
 from detection.training.children import PROCESSES
 from detection.training.clip_features import Extraction, Features
 from detection.training.clip_head import BETAS, fit_head
-from detection.training.manifest import BadData, Row, check_groups, read, select
+from detection.training.manifest import Row, learned_from
 from detection.training.metrics import auc_of
 from detection.training.orders import Order, Report
 from detection.training.publish import (
@@ -69,11 +69,7 @@ def train_linear(order: Order, report: Report) -> Path:
 
 def gather(order: Order) -> Material:
     """Rows and features of train and val; raises BadData where a group is in two splits."""
-    rows = read(order.data)
-    check_groups(rows)
-    train, val = select(rows, "train"), select(rows, "val")
-    if not train or not val:
-        raise BadData(f"{order.data} has no images in the splits train and val")
+    train, val = learned_from(order.data)
     numbers = draw(train, order.architecture["most"], order.plan.seed)
     train = [train[number] for number in numbers]
     encoder, settings = open_encoder(configured()), Preprocessing()

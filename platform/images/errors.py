@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from common.errors import Conflict, DomainError, Invalid, Unavailable
 
-ACCEPTED_FORMATS = "JPEG, PNG, WebP, GIF and AVIF"
+ACCEPTED_FORMATS = "JPEG, PNG, WebP, GIF or AVIF"
 
 
 class FileRefused(DomainError):
