@@ -14,13 +14,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from detection.training.artifact_head import Examples, fit_member, logits, reduce
+from detection.training.artifact_head import ReducedPictures, fit_member, logits, reduce
 from detection.training.artifact_views import BLENDED, View, origins
 from detection.training.batches import sampling_weights
 from detection.training.courses import COURSES
 from detection.training.leave_out import RATES, Design, Pictures, groups_of, left_out
-from detection.training.logistic import Examples as LineExamples
-from detection.training.logistic import fit_path
+from detection.training.logistic import Examples, fit_path
 from detection.training.metrics import auc_of
 from detection.training.orders import Order
 from detection.training.train_artifact import FACE_SHARE, Material, gather, labels_of, summaries
@@ -77,10 +76,10 @@ class Bench:
         kept = [block[own] for block in blocks]
         if variant.projected:
             plan, options = self.order.plan, self.order.architecture
-            examples = Examples(kept, labels, chances)
-            member = fit_member(examples, list(variant.blocks), options, plan, plan.seed)
+            pictures = ReducedPictures(kept, labels, chances)
+            member = fit_member(pictures, list(variant.blocks), options, plan, plan.seed)
             return logits([member], blocks)
-        line = fit_path(LineExamples(torch.cat(kept, 1), labels, chances.float()), [PENALTY])[0]
+        line = fit_path(Examples(torch.cat(kept, 1), labels, chances.float()), [PENALTY])[0]
         return line.logits(torch.cat(blocks, 1).numpy())
 
 
@@ -96,7 +95,7 @@ def main() -> None:
     bench = prepare(order)
     groups = groups_of(bench.material.train)
     names = [min(group) + (f" +{len(group) - 1}" if len(group) > 1 else "") for group in groups]
-    header = ["design", *names, "mean", *(f"reals above the {rate:.0%} point" for rate in RATES)]
+    header = ["design", *names, "mean", *(f"reals above the {rate:.1%} point" for rate in RATES)]
     header += ["val", *(f"val {tier}" for tier in HARDER)]
     _print(header)
     _print(["---"] * len(header))

@@ -30,11 +30,13 @@ def cut(image: NDArray[np.uint8], side: int = SIDE, most: int = MOST_PER_AXIS) -
     return Windows(pixels=pixels, corners=corners, height=height, width=width, side=side)
 
 
-def centre(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    """(side, side, 3) from the middle at native resolution, mirrored where it is too small."""
-    image = pad(image, side)
-    top, left = ((length - side) // 2 for length in image.shape[:2])
-    return image[top : top + side, left : left + side]
+def centre(image: NDArray[np.uint8], side: int) -> Windows:
+    """The one window in the middle; a smaller image is mirrored."""
+    height, width = image.shape[:2]
+    padded = pad(image, side)
+    top, left = (padded.shape[0] - side) // 2, (padded.shape[1] - side) // 2
+    pixels = padded[None, top : top + side, left : left + side]
+    return Windows(pixels, ((top, left),), height, width, side)
 
 
 def pad(image: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:

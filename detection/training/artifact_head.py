@@ -100,28 +100,32 @@ class HeadNetwork(nn.Module):
 
 
 @dataclass(frozen=True)
-class Examples:
+class ReducedPictures:
     blocks: Sequence[Tensor]  # (N, K) each
     labels: Tensor  # (N,), 1 = fake
     chances: Tensor  # (N,): how often each is drawn
 
 
 def fit_member(
-    examples: Examples, names: Sequence[str], options: Mapping[str, float], plan: Plan, seed: int
+    pictures: ReducedPictures,
+    names: Sequence[str],
+    options: Mapping[str, float],
+    plan: Plan,
+    seed: int,
 ) -> HeadNetwork:
     """AdamW over one cycle of the learning rate (Smith 2018); every vote learns by itself."""
     torch.manual_seed(seed)
-    widths = {n: b.shape[1] for n, b in zip(names, examples.blocks, strict=True)}
+    widths = {n: b.shape[1] for n, b in zip(names, pictures.blocks, strict=True)}
     network = HeadNetwork(widths, int(options["hidden"]), options["dropout"]).train()
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
     )
     steps = plan.epochs * plan.per_epoch // plan.batch
     cycle = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.learning_rate, steps)
-    targets = examples.labels * (1 - 2 * plan.label_smoothing) + plan.label_smoothing
+    targets = pictures.labels * (1 - 2 * plan.label_smoothing) + plan.label_smoothing
     for _ in range(steps):
-        drawn = torch.multinomial(examples.chances, plan.batch, replacement=True)
-        votes = network([block[drawn] for block in examples.blocks])
+        drawn = torch.multinomial(pictures.chances, plan.batch, replacement=True)
+        votes = network([block[drawn] for block in pictures.blocks])
         goal = targets[drawn].expand_as(votes)
         optimiser.zero_grad()
         torch.autograd.backward(functional.binary_cross_entropy_with_logits(votes, goal))
@@ -138,7 +142,7 @@ def logits(members: Sequence[HeadNetwork], blocks: Sequence[Tensor]) -> Floats:
 
 
 @torch.inference_mode()
-def tensors_of(
+def released_tensors(
     members: Sequence[HeadNetwork], reductions: Mapping[str, Reduction], length: int, spans: Spans
 ) -> Tensors:
     """What is released, in half precision: layers that take the values themselves."""

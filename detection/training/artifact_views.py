@@ -20,10 +20,10 @@ from detection.training.self_blend import self_blended
 from detection.training.tiers import TIERS
 
 DAMAGE = Recipe(untouched=0.0, resize=0.5, blur=0.3, encode=0.85, jpeg_quality=(50, 96))
-BLENDED_DAMAGE = replace(DAMAGE, untouched=0.4)
+UNDAMAGED = 0.4  # share of the blended faces, cut out like real ones that are as stored
 BLENDED = "self_blended"
 STORED = "native"
-RECIPE = 1  # raised when blending, cropping or the layout of a summary change: keeps caches apart
+RECIPE = 1  # raised when cropping, blending or the layout of a summary changes: parts the caches
 Summary = NDArray[np.float16]
 
 
@@ -42,13 +42,12 @@ class View:
         if self.blended:
             return _blended(pixels, side, np.random.default_rng([seed, 1, place]))
         if not self.copy:
-            return centre(pixels, side)
+            return _middle_of(pixels, side)
         rng = np.random.default_rng([seed, 0, self.copy, place])
         return random_crop(pixels, side, rng, DAMAGE)
 
     def key(self, encoder: Encoder, seed: int) -> str:
-        recipe = BLENDED_DAMAGE if self.blended else DAMAGE
-        drawn: list[Any] = [seed, asdict(recipe), self.blended]
+        drawn: list[Any] = [seed, asdict(DAMAGE), self.blended and UNDAMAGED]
         parts: list[Any] = [self.copy, drawn if self.copy or self.blended else None]
         parts += [self.tier] if self.tier != STORED else []
         return key_of([RECIPE, fingerprint(self.rows), encoder.spec.sha256, *parts])
@@ -90,7 +89,15 @@ def _blended(pixels: Pixels, side: int, rng: np.random.Generator) -> Pixels:
     """Where no face is found, the middle is taken for one."""
     faces = _finder().find(pixels)
     face = faces[0] if faces else _middle(pixels)
-    return random_crop(self_blended(pixels, face, rng), side, rng, BLENDED_DAMAGE)
+    mixed = self_blended(pixels, face, rng)
+    if rng.random() < UNDAMAGED:
+        return _middle_of(mixed, side)
+    return random_crop(mixed, side, rng, DAMAGE)
+
+
+def _middle_of(pixels: Pixels, side: int) -> Pixels:
+    middle: Pixels = centre(pixels, side).pixels[0]
+    return middle
 
 
 def _middle(pixels: Pixels) -> Face:

@@ -41,19 +41,16 @@ class ArtifactDetector:
     def _one(self, image: Pixels) -> Scored | NotApplicable:
         if min(image.shape[:2]) < SMALLEST:
             return NotApplicable(f"smaller than {SMALLEST} pixels")
-        encoded, patches = self.encoder.look_closely(centre(image, self.encoder.side))
+        window = centre(image, self.encoder.side)
+        encoded, patches = self.encoder.look_closely(window.pixels[0])
         values = flatten(encoded)
         cells = patch_heat(self.head.gradient(values), self.head.baseline, patches)
-        return Scored(self.head.logit(values), _laid(cells, image, self.encoder.side))
+        return Scored(self.head.logit(values), _laid(cells, window))
 
 
-def _laid(cells: Heat, image: Pixels, side: int) -> Heat:
+def _laid(cells: Heat, window: Windows) -> Heat:
     """The square of patches where it was cut out, 0 where nobody looked."""
     across = round(len(cells) ** 0.5)
     square = Image.fromarray(cells.reshape(across, across).astype(np.float32))
     finer = square.resize((across * FINER, across * FINER), Image.Resampling.BICUBIC)
-    height, width = image.shape[:2]
-    corner = (max(0, height - side) // 2, max(0, width - side) // 2)
-    pixels = np.zeros((1, 0, 0, 3), dtype=np.uint8)
-    windows = Windows(pixels, (corner,), height, width, side)
-    return assemble(windows, np.maximum(np.asarray(finer), 0.0)[None])
+    return assemble(window, np.maximum(np.asarray(finer), 0.0)[None])

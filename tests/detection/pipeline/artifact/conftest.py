@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 
 from detection.pipeline.clip.encoder import FOLDER
 from detection.pipeline.release import Release
@@ -13,6 +12,7 @@ from detection.training.courses import COURSES
 from detection.training.orders import Order
 from tests.detection.pipeline.clip.models import save_tiny_clip
 from tests.detection.pipeline.face.portraits import face_data
+from tests.detection.pipeline.threads import one_thread
 
 SMALL = {"members": 2, "hidden": 8, "dropout": 0.1, "keep": 12, "copies": 1}
 
@@ -47,12 +47,9 @@ def artifact_order(tmp_path_factory: pytest.TempPathFactory) -> Order:
 @pytest.fixture(scope="session")
 def artifact_weights(artifact_order: Order, clip_folder: Path) -> Path:
     """The weights folder with one released `artifact`; judging with it needs `small_clip`."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
+    with one_thread(), pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER, str(clip_folder))
         COURSES["artifact"].train(artifact_order, lambda record: None)
-    torch.set_num_threads(threads)
     return artifact_order.out
 
 

@@ -13,9 +13,10 @@ from detection.pipeline.detectors.base import NotApplicable, Scored
 from detection.pipeline.release import Release
 from detection.pipeline.selfcheck import agrees, probabilities
 from detection.pipeline.windows import centre
-from detection.training.artifact_views import BLENDED, View, blended_rows, origins
+from detection.training.artifact_views import BLENDED, UNDAMAGED, View, blended_rows, origins
 from detection.training.manifest import read, select
 from detection.training.orders import Order
+from tests.detection.pipeline.cards import assert_run_is_described
 from tests.detection.pipeline.pictures import picture
 
 
@@ -41,6 +42,7 @@ def test_the_card_says_how_it_was_made(artifact_release: Release) -> None:
     assert card["data"]["splits"] == {"train": 17, "val": 13}
     assert card["training"]["pictures"] == 17 + 17 + 9
     assert card["training"]["damage"]["encode"] == 0.85
+    assert_run_is_described(card["training"])
     assert card["encoder"]["backend"] == "transformers"
 
 
@@ -77,8 +79,11 @@ def test_a_small_image_is_mirrored_and_a_tiny_one_not_judged(detector: ArtifactD
 
 def test_the_centre_is_cut_at_native_resolution() -> None:
     image = picture(2, fake=False, size=(101, 80))
-    np.testing.assert_array_equal(centre(image, 48), image[26:74, 16:64])
-    assert centre(image[:20, :30], 48).shape == (48, 48, 3)
+    window = centre(image, 48)
+    np.testing.assert_array_equal(window.pixels[0], image[26:74, 16:64])
+    assert window.corners == ((26, 16),)
+    assert (window.height, window.width) == (101, 80)
+    assert centre(image[:20, :30], 48).pixels.shape == (1, 48, 48, 3)
 
 
 def test_real_faces_alone_are_blended(artifact_order: Order) -> None:
@@ -96,6 +101,21 @@ def test_a_view_gives_the_same_picture_every_time(artifact_order: Order) -> None
         np.testing.assert_array_equal(first, second)
         assert first.shape == (48, 48, 3)
     assert not np.array_equal(View(train, 1).picture(2, 48, 5), View(train, 2).picture(2, 48, 5))
+
+
+def test_an_undamaged_blended_face_lies_where_a_real_one_does(artifact_order: Order) -> None:
+    """Or the place of a JPEG grid would tell the two apart."""
+    train = select(read(artifact_order.data), "train")
+    faces = [place for place, row in enumerate(train) if not row.label]
+    blended, stored = View(blended_rows(train), blended=True), View(train)
+    alike = [
+        np.corrcoef(
+            blended.picture(number, 160, seed).ravel(), stored.picture(place, 160, seed).ravel()
+        )[0, 1]
+        for seed in range(4)
+        for number, place in enumerate(faces)
+    ]
+    assert np.mean(np.array(alike) > 0.95) >= UNDAMAGED - 0.1
 
 
 @pytest.mark.usefixtures("small_clip")

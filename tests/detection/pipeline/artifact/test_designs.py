@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.artifact_designs import VARIANTS, Bench, measure, prepare
-from detection.training.leave_out import groups_of
+from benchmarks.artifact_designs import HARDER, VARIANTS, Bench, measure, prepare
+from detection.training.leave_out import RATES, groups_of
 from detection.training.orders import Order
 from tests.detection.pipeline.face.portraits import face_data
 
@@ -39,7 +39,7 @@ def test_every_variant_is_measured_on_every_group(bench: Bench) -> None:
     assert groups == [frozenset({"s0"}), frozenset({"s1"})]
     for variant in (VARIANTS[1], VARIANTS[-1]):
         found = measure(bench, variant, groups)
-        assert len(found) == 8
+        assert len(found) == len(groups) + 1 + len(RATES) + 1 + len(HARDER)
         assert all(0 <= figure <= 1 for figure in found)
         assert found[2] == pytest.approx(sum(found[:2]) / 2)
 

@@ -12,13 +12,13 @@ from detection.pipeline.clip.layer_head import LayerHead, patch_heat, standard_b
 from detection.pipeline.release import Release
 from detection.pipeline.weights import WeightsRefused
 from detection.training.artifact_head import (
-    Examples,
     HeadNetwork,
+    ReducedPictures,
     Reduction,
     fit_member,
     logits,
     reduce,
-    tensors_of,
+    released_tensors,
 )
 from detection.training.fit import Plan
 from tests.detection.pipeline.clip.models import released
@@ -41,13 +41,13 @@ def trained(values: NDArray[np.float32]) -> tuple[list[HeadNetwork], dict[str, R
     tensors = {name: torch.from_numpy(values[:, a:b]) for name, (a, b) in SPANS.items()}
     reductions = {name: reduce(tensor, 4, seed=1) for name, tensor in tensors.items()}
     labels = torch.tensor([1.0, 0.0] * 32)
-    examples = Examples(
+    pictures = ReducedPictures(
         [reductions[name](tensor) for name, tensor in tensors.items()],
         labels,
         torch.full((64,), 1 / 64, dtype=torch.float64),
     )
     options = {"hidden": 7, "dropout": 0.1}
-    members = [fit_member(examples, list(SPANS), options, PLAN, seed) for seed in (1, 2)]
+    members = [fit_member(pictures, list(SPANS), options, PLAN, seed) for seed in (1, 2)]
     return members, reductions
 
 
@@ -55,7 +55,7 @@ def trained(values: NDArray[np.float32]) -> tuple[list[HeadNetwork], dict[str, R
 def release(trained: tuple[list[HeadNetwork], dict[str, Reduction]]) -> Release:
     blocks = {name: list(span) for name, span in SPANS.items()}
     return released(
-        tensors_of(*trained, LENGTH, SPANS),
+        released_tensors(*trained, LENGTH, SPANS),
         architecture={"members": 2, "hidden": 7, "blocks": blocks},
     )
 

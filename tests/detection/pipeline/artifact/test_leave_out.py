@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detection.training.leave_out import Pictures, groups_of, left_out
+from detection.training.leave_out import RATES, Pictures, groups_of, left_out
 from detection.training.manifest import Row
 
 Mask = NDArray[np.bool_]
@@ -73,7 +73,8 @@ def test_reals_are_called_fake_by_thresholds_of_other_sources(pictures: Pictures
     ranks[15] = 3.0  # the face real of val sets no threshold for its own source
     ranks[0] = 1.0  # of the two reals of a, this one lies above the general real of val
     found = left_out(pictures, lambda learned: ranks, frozenset("a"))
-    assert found.called_fake == (0.0, 0.0)
+    nobody, everybody = (0.0,) * len(RATES), (1.0,) * len(RATES)
+    assert found.called_fake == nobody
     ranks[15] = -1.0
-    assert left_out(pictures, lambda learned: ranks, frozenset("a")).called_fake == (1.0, 1.0)
+    assert left_out(pictures, lambda learned: ranks, frozenset("a")).called_fake == everybody
     assert left_out(pictures, lambda learned: ranks, frozenset("b")).called_fake == ()
