@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.browser.in_flight import InFlight
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -65,6 +66,7 @@ def open_browser(
 ) -> Iterator[Callable[..., BrowserContext]]:
     """`open_browser(user, size=PHONE, …)` is a browser of its own, signed in as that person."""
     contexts: list[BrowserContext] = []
+    in_flight = InFlight()
 
     def opened(
         user: User | None = None, size: tuple[int, int] = WIDE, **options: Unpack[Options]
@@ -82,9 +84,11 @@ def open_browser(
         contexts.append(context)
         return context
 
-    yield opened
-    for context in contexts:
-        context.close()
+    with in_flight.counted():
+        yield opened
+        for context in contexts:
+            context.close()
+        assert in_flight.landed()
     assert complaints == []
 
 
