@@ -1,9 +1,11 @@
 """Releases, analyses and findings for auditors."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from audit.links import exactly, list_link, page_link, subject_link
+from audit.links import NOTHING, exactly, list_link, page_link, subject_link
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
 from detection.models import Analysis, DetectorRelease, Finding
 
@@ -15,18 +17,27 @@ class FindingInline(ReadOnlyInline):
 
 @admin.register(DetectorRelease)
 class DetectorReleaseAdmin(ReadOnlyAdmin):
+    public_ids = {"rel": "pk"}
     list_display = ["detector", "version", "stage", "weights_sha256", "created_at"]
     list_display_links = ["detector", "version"]
     list_filter = ["detector", "stage"]
     search_fields = ["version__startswith", "weights_sha256__startswith"]
-    search_help_text = "A version or the beginning of the weights' SHA-256"
+    search_help_text = "An id (rel_…), a version or the beginning of the weights' SHA-256"
     fields = [
-        "detector", "version", "stage", "weights_sha256", "created_at", "its_findings", "card",
+        "detector", "version", "stage", "weights_sha256", "created_at", "its_findings", "its_map",
+        "card",
     ]  # fmt: skip
 
     @admin.display(description="findings")
     def its_findings(self, release: DetectorRelease) -> SafeString:
         return list_link("detection_finding", "Findings", release__id__exact=release.pk.hex)
+
+    @admin.display(description="known images")
+    def its_map(self, release: DetectorRelease) -> SafeString | str:
+        if "bank" not in release.card:
+            return NOTHING
+        address = reverse("detection:bank_map", args=[release.detector, release.version])
+        return format_html('<a href="{}">Map of the known images</a>', address)
 
 
 @admin.register(Analysis)

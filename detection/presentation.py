@@ -21,7 +21,8 @@ DIGITS_SHARE = 0.045
 class HeatMap:
     detector: str
     probability: float
-    is_doubtful: bool  # on the card: hiding its hottest places does no more than hiding others
+    faithfulness: float = 0.0  # on the card: fall of P(fake) without its hottest places and others
+    is_doubtful: bool = False  # there is no such fall, or no larger one than without random places
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,9 @@ def describe(submission: Submission, heat: str = "") -> dict[str, object]:
 
 
 def heat_maps(findings: Sequence[Finding]) -> list[HeatMap]:
-    """The surest detector's first; those that are no better than chance come last."""
-    maps = [
-        HeatMap(finding.detector, finding.probability or 0.0, _is_doubtful(finding))
-        for finding in findings
-        if finding.heatmap_key
-    ]
-    return sorted(maps, key=lambda one: (one.is_doubtful, -one.probability))
+    """The most faithful first, then the surest detector's; no better than chance comes last."""
+    maps = [_heat_map(finding) for finding in findings if finding.heatmap_key]
+    return sorted(maps, key=lambda one: (one.is_doubtful, -one.faithfulness, -one.probability))
 
 
 def threshold_of(analysis: Analysis, findings: Sequence[Finding]) -> float | None:
@@ -105,6 +102,17 @@ def _box(number: int, face: Mapping[str, Any], digits: float) -> FaceBox:
     return FaceBox(number, left, top, width, height, face.get("probability"), digits)
 
 
-def _is_doubtful(finding: Finding) -> bool:
-    """`analyses` reads this one fact out of the card of the release."""
-    return getattr(finding, "map_beats_chance", None) == "false"
+def _heat_map(finding: Finding) -> HeatMap:
+    """Where nothing was measured the faithfulness is 0, and the map is given the benefit."""
+    measured = map_test(finding)
+    return HeatMap(
+        detector=finding.detector,
+        probability=finding.probability or 0.0,
+        faithfulness=measured.get("figure", 0.0),
+        is_doubtful=measured.get("better_than_random") is False,
+    )
+
+
+def map_test(finding: Finding) -> Mapping[str, Any]:
+    """What the card says of the detector's heat maps, which `analyses` reads; empty without."""
+    return getattr(finding, "faithfulness", None) or {}

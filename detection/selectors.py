@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from django.db.models import Prefetch, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTransform
 
-from detection.models import Analysis, Finding
+from common.errors import NotFound
+from detection.models import Analysis, DetectorRelease, Finding
 from images.models import Image, Submission
 
 CHUNK = 1_000
-FAITHFULNESS = KeyTextTransform(
-    "better_than_random", KeyTextTransform("faithfulness", "release__card")
-)
+FAITHFULNESS = KeyTransform("faithfulness", "release__card")
 
 
 def analyses() -> QuerySet[Analysis]:
-    """Newest first, with findings and releases; of the cards, which are long, only one fact."""
+    """Newest first, with findings and releases; of the cards, which are long, one member."""
     findings = Finding.objects.select_related("release").defer("release__card")
-    described = findings.annotate(map_beats_chance=FAITHFULNESS).order_by("detector")
+    described = findings.annotate(faithfulness=FAITHFULNESS).order_by("detector")
     return (
         Analysis.objects.select_related("decided_by")
         .defer("decided_by__card")
@@ -27,7 +26,19 @@ def analyses() -> QuerySet[Analysis]:
 
 
 def latest_analysis(submission: Submission) -> Analysis | None:
-    return analyses().filter(submission=submission).first()
+    found = analyses().filter(submission=submission).first()
+    if found:
+        found.submission = submission  # known, so a finding's addresses cost no query
+    return found
+
+
+def release_of(detector: str, version: str) -> DetectorRelease:
+    """The one registered last, should weights have changed under one version."""
+    found = DetectorRelease.objects.filter(detector=detector, version=version)
+    newest = found.defer("card").order_by("-created_at").first()
+    if newest is None:
+        raise NotFound
+    return newest
 
 
 def finding_with_heatmap(submission: Submission, detector: str) -> Finding | None:

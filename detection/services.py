@@ -1,14 +1,18 @@
-"""Writing down what the pipeline found."""
+"""Writing down which releases work here and what the pipeline found."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
-from common.ids import uuid7
+from django.db import transaction
+
+from audit.services import SYSTEM_WORKER, Fact, canonical, record
+from common.ids import public_id, uuid7
 from detection.models import Analysis, DetectorRelease, Finding
 from detection.pipeline.findings import Finding as PipelineFinding
 from detection.pipeline.findings import Judgement
-from detection.pipeline.release import ReleaseInfo
+from detection.pipeline.release import Card, ReleaseInfo
 
 Releases = dict[str, DetectorRelease]
 
@@ -26,16 +30,46 @@ class Judged:
 
 def register_releases(infos: Iterable[ReleaseInfo]) -> Releases:
     """The database rows of the releases that a worker has loaded, by detector name."""
-    return {
-        info.detector: DetectorRelease.objects.get_or_create(
-            detector=info.detector,
-            version=info.version,
-            weights_sha256=info.weights_sha256,
-            defaults={"card": dict(info.card)},
-        )[0]
-        for info in infos
-        if info.status == "ready"
+    return {info.detector: _registered(info) for info in infos if info.status == "ready"}
+
+
+def _registered(info: ReleaseInfo) -> DetectorRelease:
+    """Figures are measured after a release, so its card may say more than when it was new."""
+    release, _ = DetectorRelease.objects.get_or_create(
+        detector=info.detector,
+        version=info.version,
+        weights_sha256=info.weights_sha256,
+        defaults={"card": dict(info.card)},
+    )
+    return release if release.card == info.card else _with_card(release, info.card)
+
+
+@transaction.atomic
+def _with_card(release: DetectorRelease, card: Card) -> DetectorRelease:
+    """The row with this card; of workers that start together one writes, the others find it."""
+    row = DetectorRelease.objects.select_for_update().get(pk=release.pk)
+    if row.card != card:
+        change = _card_change(row, card)
+        row.card = dict(card)
+        row.save(update_fields=["card"])
+        record(change)
+    return row
+
+
+def _card_change(row: DetectorRelease, card: Card) -> Fact:
+    """Hashes of both cards and which members differ: whoever holds a card can tell when it held."""
+    names = sorted(row.card.keys() | card.keys())
+    data = {
+        "weights_sha256": row.weights_sha256,
+        "before": _card_sha256(row.card),
+        "after": _card_sha256(card),
+        "members": [name for name in names if row.card.get(name) != card.get(name)],
     }
+    return Fact(SYSTEM_WORKER, "release.card_changed", public_id("rel", row.pk), data=data)
+
+
+def _card_sha256(card: Card) -> str:
+    return hashlib.sha256(canonical(dict(card)).encode()).hexdigest()
 
 
 def record_analyses(batch: Sequence[Judged], releases: Releases) -> list[Analysis]:

@@ -16,4 +16,5 @@ urlpatterns = [
         views.evidence_picture,
         name="evidence_picture",
     ),
+    path("releases/<slug:detector>/<str:version>/map/", views.bank_map, name="bank_map"),
 ]

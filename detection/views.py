@@ -12,12 +12,16 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Organisation, User
+from accounts.permissions import role_required
+from accounts.roles import Role
 from accounts.selectors import organisation_of
 from common.errors import DomainError, NotFound
+from detection.bank_chart import chart_of
+from detection.bank_map import read_map
 from detection.forms import SubmissionFilter, UploadForm, limits
 from detection.listing import page_of
 from detection.presentation import describe
-from detection.selectors import finding_with_heatmap, picture_of
+from detection.selectors import finding_with_heatmap, picture_of, release_of
 from images import store
 from images.intake import Sender, accept
 from images.models import Submission
@@ -140,3 +144,13 @@ def evidence_picture(
     if not key:
         raise NotFound("There is no such picture of this detector.")
     return HttpResponse(store.read(key), content_type="image/png")
+
+
+@require_safe
+@role_required(*Role)
+def bank_map(request: HttpRequest, detector: str, version: str) -> HttpResponse:
+    """Where the images lie that a release compares with; for whoever may see releases."""
+    release = release_of(detector, version)
+    found = read_map(release)
+    chart = chart_of(found, request.GET.get("source", "")) if found else None
+    return render(request, "detection/bank_map.html", {"release": release, "chart": chart})

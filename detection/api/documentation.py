@@ -12,7 +12,7 @@ from drf_spectacular.utils import (
 
 from common.schema import HEADERS, header, problems
 from detection.api.examples import ANALYSED, PAGE, QUEUED
-from detection.api.requests import SubmissionIn, SubmissionQuery, WaitQuery
+from detection.api.requests import HeatmapQuery, SubmissionIn, SubmissionQuery, WaitQuery
 from detection.api.serializers import SubmissionOut, SubmissionPageOut
 
 JSON = "application/json"
@@ -21,6 +21,21 @@ PUBLIC_ID = OpenApiParameter(
     {"type": "string", "pattern": "^sub_[0-9a-f]{32}$"},
     OpenApiParameter.PATH,
     description="as `id` in the answer to the upload",
+)
+SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 40}
+DETECTOR = OpenApiParameter(
+    "detector",
+    SLUG,
+    OpenApiParameter.PATH,
+    description="as in `findings`",
+    examples=[OpenApiExample("Detector", "frequency")],
+)
+PICTURE = OpenApiParameter(
+    "name",
+    SLUG,
+    OpenApiParameter.PATH,
+    description="as in `evidence_urls` of the finding",
+    examples=[OpenApiExample("Picture", "spectrum")],
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -88,8 +103,19 @@ read_submission = extend_schema(
 read_heatmap = extend_schema(
     operation_id="readHeatmap",
     summary="Read the heat map",
-    description="A transparent PNG to lay over the image: where the detector that is surest of a "
-    "fake saw it. 404 if there is none. Scope `submissions:read`.",
-    parameters=[PUBLIC_ID, *HEADERS],
+    description="A transparent PNG to lay over the image: where a detector saw the fake. Without "
+    "`detector` it is the most faithful of those that passed their test, and 404 if none did; "
+    "with it, that detector's, whose `heatmap_is_faithful` says what to make of it. "
+    "Scope `submissions:read`.",
+    parameters=[PUBLIC_ID, HeatmapQuery, *HEADERS],
+    responses={(200, "image/png"): OpenApiTypes.BINARY, **problems(404)},
+)
+
+read_evidence = extend_schema(
+    operation_id="readEvidence",
+    summary="Read a picture of the evidence",
+    description="A PNG that a detector made of what it found, such as the `spectrum` of "
+    "`frequency`. Follow `evidence_urls` of a finding. Scope `submissions:read`.",
+    parameters=[PUBLIC_ID, DETECTOR, PICTURE, *HEADERS],
     responses={(200, "image/png"): OpenApiTypes.BINARY, **problems(404)},
 )

@@ -67,10 +67,22 @@ class Report:
 
     @property
     def heatmap_key(self) -> str:
-        """Of the detector that is surest of a fake; empty without one that explains anything."""
+        """Of the most faithful map; empty without one that explains anything."""
         maps = [one.detector for one in heat_maps(self.findings) if not one.is_doubtful]
-        keys = {finding.detector: finding.heatmap_key for finding in self.findings}
-        return keys[maps[0]] if maps else ""
+        return self.heatmap_key_of(maps[0]) if maps else ""
+
+    def heatmap_key_of(self, detector: str) -> str:
+        """Of this detector's map, even if it explains nothing; empty without one."""
+        found = self._finding(detector)
+        return found.heatmap_key if found else ""
+
+    def picture_key_of(self, detector: str, name: str) -> str:
+        """Of a picture among this detector's evidence; empty without one."""
+        found = self._finding(detector)
+        return str(found.picture_keys.get(name, "")) if found else ""
+
+    def _finding(self, detector: str) -> Finding | None:
+        return next((found for found in self.findings if found.detector == detector), None)
 
     @property
     def links(self) -> dict[str, str | None]:
@@ -92,12 +104,22 @@ def report_for(key: ApiKey, public_id: str) -> Report:
     return report_of(submission_of(key.organisation, public_id), key)
 
 
-def heatmap_for(key: ApiKey, public_id: str) -> str:
-    """The key of the stored PNG."""
-    heatmap_key = report_for(key, public_id).heatmap_key
-    if not heatmap_key:
-        raise NotFound("There is no heat map of this submission.")
-    return heatmap_key
+def heatmap_for(key: ApiKey, public_id: str, detector: str | None = None) -> str:
+    """The key of the stored PNG: this detector's, or that of the most faithful map."""
+    report = report_for(key, public_id)
+    found = report.heatmap_key if detector is None else report.heatmap_key_of(detector)
+    if not found:
+        whose = "submission" if detector is None else "detector"
+        raise NotFound(f"There is no heat map of this {whose}.")
+    return found
+
+
+def picture_for(key: ApiKey, public_id: str, detector: str, name: str) -> str:
+    """The key of the stored PNG among a detector's evidence."""
+    found = report_for(key, public_id).picture_key_of(detector, name)
+    if not found:
+        raise NotFound("There is no such picture of this detector.")
+    return found
 
 
 def reportable(key: ApiKey) -> QuerySet[Submission]:

@@ -13,6 +13,7 @@ from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 
 LONGEST_WAIT_SECONDS = 10
 LARGEST_PAGE = 100
+LONGEST_DETECTOR = 40
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)
@@ -79,6 +80,14 @@ class SubmissionQuery(Strict):
         default="", max_length=100, help_text="from `links.next` of the page before"
     )
     limit = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE, default=25)
+
+
+class HeatmapQuery(Strict):
+    detector = serializers.SlugField(
+        max_length=LONGEST_DETECTOR,
+        required=False,
+        help_text="whose heat map, as in `findings`; without it the most faithful one",
+    )
 
 
 class NoQuery(Strict):

@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from detection.api.addresses import heatmap_address, picture_addresses
 from detection.models import Finding, Verdict
+from detection.presentation import map_test
 from images.models import Image, Submission
 
 PROBABILITY = "P(fake), calibrated: 0 authentic, 1 generated or manipulated"
@@ -89,6 +91,16 @@ class FindingOut(serializers.Serializer[Any]):
     faces = serializers.SerializerMethodField(
         help_text="the faces that were judged one by one; null from detectors that look for none"
     )
+    heatmap_url = serializers.SerializerMethodField(
+        help_text="a transparent PNG to lay over the image; null from detectors that make none"
+    )
+    heatmap_is_faithful = serializers.SerializerMethodField(
+        help_text="whether hiding the hottest places of this detector's maps lowers its estimate, "
+        "and more than hiding others; null without a map, and where it was not measured"
+    )
+    evidence_urls = serializers.SerializerMethodField(
+        help_text="PNG pictures of the evidence by name, such as `spectrum`; null without one"
+    )
 
     def get_reason(self, finding: Finding) -> str | None:
         return finding.reason or None
@@ -97,6 +109,15 @@ class FindingOut(serializers.Serializer[Any]):
     def get_faces(self, finding: Finding) -> list[dict[str, Any]] | None:
         found = finding.evidence.get("faces")
         return None if found is None else [dict(FaceOut(face).data) for face in found]
+
+    def get_heatmap_url(self, finding: Finding) -> str | None:
+        return heatmap_address(finding)
+
+    def get_heatmap_is_faithful(self, finding: Finding) -> bool | None:
+        return map_test(finding).get("better_than_random") if finding.heatmap_key else None
+
+    def get_evidence_urls(self, finding: Finding) -> dict[str, str] | None:
+        return picture_addresses(finding) or None
 
 
 @extend_schema_serializer(component_name="Decision")

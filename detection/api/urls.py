@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from detection.api.views import SubmissionDetail, SubmissionHeatmap, Submissions
+from detection.api.views import (
+    SubmissionDetail,
+    SubmissionEvidence,
+    SubmissionHeatmap,
+    Submissions,
+)
 
 app_name = "api"
 urlpatterns = [
     path("submissions", Submissions.as_view(), name="submissions"),
     path("submissions/<str:public_id>", SubmissionDetail.as_view(), name="submission"),
     path("submissions/<str:public_id>/heatmap", SubmissionHeatmap.as_view(), name="heatmap"),
+    path(
+        "submissions/<str:public_id>/evidence/<str:detector>/<str:name>",
+        SubmissionEvidence.as_view(),
+        name="evidence",
+    ),
 ]

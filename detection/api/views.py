@@ -14,8 +14,21 @@ from common.cursors import page
 from common.uploads import WholeMultiPartParser
 from detection.api import documentation
 from detection.api.renderers import PngRenderer
-from detection.api.reports import heatmap_for, report_for, report_of, reportable, reports_on
-from detection.api.requests import NoQuery, SubmissionIn, SubmissionQuery, WaitQuery
+from detection.api.reports import (
+    heatmap_for,
+    picture_for,
+    report_for,
+    report_of,
+    reportable,
+    reports_on,
+)
+from detection.api.requests import (
+    HeatmapQuery,
+    NoQuery,
+    SubmissionIn,
+    SubmissionQuery,
+    WaitQuery,
+)
 from detection.api.serializers import SubmissionOut, SubmissionPageOut
 from detection.api.waiting import settled
 from images import store
@@ -66,11 +79,23 @@ class SubmissionHeatmap(ApiView):
 
     @documentation.read_heatmap
     def get(self, request: Request, public_id: str) -> HttpResponse:
+        detector = HeatmapQuery.checked(request.query_params).get("detector")
+        return _picture(heatmap_for(_key(request), public_id, detector))
+
+
+class SubmissionEvidence(ApiView):
+    scopes = {"GET": Scope.SUBMISSIONS_READ}
+    renderer_classes = [PngRenderer]
+
+    @documentation.read_evidence
+    def get(self, request: Request, public_id: str, detector: str, name: str) -> HttpResponse:
         NoQuery.checked(request.query_params)
-        picture = store.read(heatmap_for(_key(request), public_id))
-        return HttpResponse(
-            picture, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"}
-        )
+        return _picture(picture_for(_key(request), public_id, detector, name))
+
+
+def _picture(stored: str) -> HttpResponse:
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return HttpResponse(store.read(stored), content_type="image/png", headers=headers)
 
 
 def _key(request: Request) -> ApiKey:

@@ -18,6 +18,7 @@ PAGES = {
     "user": "accounts_user",
     "org": "accounts_organisation",
     "inv": "accounts_invitation",
+    "rel": "detection_detectorrelease",
 }
 
 

@@ -16,6 +16,7 @@ CALLS = [
     ("POST", SUBMISSIONS, Scope.SUBMISSIONS_WRITE),
     ("GET", f"{SUBMISSIONS}/sub_{'0' * 32}", Scope.SUBMISSIONS_READ),
     ("GET", f"{SUBMISSIONS}/sub_{'0' * 32}/heatmap", Scope.SUBMISSIONS_READ),
+    ("GET", f"{SUBMISSIONS}/sub_{'0' * 32}/evidence/frequency/spectrum", Scope.SUBMISSIONS_READ),
 ]
 
 

@@ -20,7 +20,9 @@ def test_an_unknown_address_is_a_problem(db: None, path: str) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM_TYPE)
 
 
-@pytest.mark.parametrize("path", [f"{SUBMISSIONS}/", f"{ONE}/", f"{ONE}/heatmap/"])
+@pytest.mark.parametrize(
+    "path", [f"{SUBMISSIONS}/", f"{ONE}/", f"{ONE}/heatmap/", f"{ONE}/evidence/a/b/"]
+)
 def test_a_slash_at_the_end_is_not_redirected(partner: APIClient, path: str) -> None:
     assert partner.post(path).status_code == 404
     assert partner.get(path).status_code == 404
@@ -32,6 +34,7 @@ def test_a_slash_at_the_end_is_not_redirected(partner: APIClient, path: str) -> 
         (SUBMISSIONS, "GET, POST, HEAD, OPTIONS"),
         (ONE, "GET, HEAD, OPTIONS"),
         (f"{ONE}/heatmap", "GET, HEAD, OPTIONS"),
+        (f"{ONE}/evidence/frequency/spectrum", "GET, HEAD, OPTIONS"),
         ("/api/v1/schema/", "GET, HEAD, OPTIONS"),
     ],
 )

@@ -13,10 +13,12 @@ from accounts.models import Organisation
 from images import store
 from images.models import Submission
 from tests.api.test_schema import component
-from tests.factories import analysed_submission, make_image
+from tests.factories import Spoken, analysed_submission, make_image, telling_submission
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
-SUBMIT, READ, HEATMAP, FIND = re.findall(r"```bash\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+SUBMIT, READ, HEATMAP, SPECTRUM, FIND = re.findall(
+    r"```bash\n(.*?)```", GUIDE.read_text(), re.DOTALL
+)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -66,6 +68,16 @@ def test_looking_at_the_heat_map(
 ) -> None:
     run(HEATMAP, live_server, api_key, tmp_path, SUBMISSION=judged.public_id)
     assert (tmp_path / "heatmap.png").read_bytes() == make_image(kind="PNG")
+
+
+def test_looking_at_a_picture_of_the_evidence(
+    live_server: LiveServer, api_key: str, tmp_path: Path, organisation: Organisation
+) -> None:
+    store.write("evidence/guide.png", make_image(kind="PNG"))
+    spoken = [Spoken("frequency", 0.6, picture_keys={"spectrum": "evidence/guide.png"})]
+    told = telling_submission(spoken, organisation=organisation)
+    run(SPECTRUM, live_server, api_key, tmp_path, SUBMISSION=told.public_id)
+    assert (tmp_path / "spectrum.png").read_bytes() == make_image(kind="PNG")
 
 
 def test_finding(live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission) -> None:

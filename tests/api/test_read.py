@@ -42,6 +42,9 @@ def test_an_analysed_submission_shows_verdict_and_findings(
             "reason": None,
             "evidence": {},
             "faces": None,
+            "heatmap_url": None,
+            "heatmap_is_faithful": None,
+            "evidence_urls": None,
         }
     ]
 

@@ -16,6 +16,7 @@ from tests.factories.detection import (
 )
 from tests.factories.evidence import Spoken, telling_submission
 from tests.factories.images import ImageFactory, SubmissionFactory, make_image
+from tests.factories.known_images import known_images
 from tests.factories.moderation import CaseFactory, PolicyFactory, QueueFactory
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SubmissionFactory",
     "UserFactory",
     "analysed_submission",
+    "known_images",
     "make_image",
     "staff",
     "telling_submission",

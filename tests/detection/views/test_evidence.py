@@ -11,6 +11,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organisation, User
+from detection.presentation import map_test
+from detection.selectors import latest_analysis
 from images.models import Submission
 from tests.factories import (
     CaseFactory,
@@ -23,7 +25,7 @@ from tests.factories import (
 
 SignIn = Callable[[User], Client]
 PNG = make_image(kind="PNG")
-DOUBTFUL = {"faithfulness": {"better_than_random": False, "n": 120}}
+DOUBTFUL = {"faithfulness": {"better_than_random": False, "figure": 0.4, "n": 120}}
 
 
 def with_picture(organisation: Organisation) -> dict[str, Any]:
@@ -120,18 +122,39 @@ def maps(organisation: Organisation) -> Submission:
         Spoken("artifact", 0.7, heatmap_key="heatmaps/a.png"),
         Spoken("cnn", 0.95, heatmap_key="heatmaps/b.png", card=DOUBTFUL),
         Spoken("face", 0.8, heatmap_key="heatmaps/c.png", card={"faithfulness": {}}),
+        Spoken("hierarchy", 0.6, heatmap_key="heatmaps/d.png", card=faithful(0.28)),
+        Spoken("layers", 0.9, heatmap_key="heatmaps/e.png", card=faithful(0.01)),
     ]
     return telling_submission(spoken, **with_picture(organisation))
 
 
-def test_the_surest_heat_map_that_means_something_is_shown_first(
+def faithful(figure: float) -> dict[str, Any]:
+    return {"faithfulness": {"figure": figure, "better_than_random": True}}
+
+
+def test_the_most_faithful_heat_map_is_shown_first_and_then_the_surest(
     member: Client, organisation: Organisation
 ) -> None:
     told = maps(organisation)
     shown = member.get(reverse("detection:submission", args=[told.public_id]))
-    assert [one.detector for one in shown.context["heats"]] == ["face", "artifact", "cnn"]
-    assert shown.context["heat"].detector == "face"
+    order = [one.detector for one in shown.context["heats"]]
+    assert order == ["hierarchy", "layers", "face", "artifact", "cnn"]
+    assert shown.context["heat"].detector == "hierarchy"
     assert "viewer__heat--doubtful" not in shown.content.decode()
+
+
+def test_of_the_long_cards_only_that_one_member_is_read(
+    organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    analysis = latest_analysis(maps(organisation))
+    assert analysis
+    assert analysis.decided_by
+    with django_assert_num_queries(0):
+        found = list(analysis.findings.all())
+        read = [map_test(finding).get("figure") for finding in found]
+    assert read == [None, 0.4, None, 0.28, 0.01]
+    deferred = [analysis.decided_by, *(finding.release for finding in found)]
+    assert all("card" in release.get_deferred_fields() for release in deferred if release)
 
 
 def test_another_heat_map_can_be_asked_for(member: Client, organisation: Organisation) -> None:
