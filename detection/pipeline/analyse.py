@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from detection.pipeline.backends import choose
 from detection.pipeline.calibration import probability
 from detection.pipeline.combination import FUSION, is_released
 from detection.pipeline.detectors import Detector, NotApplicable, Scored
@@ -58,8 +59,10 @@ class Pipeline:
         """A detector whose weights are refused stays in the pipeline as `unavailable`.
 
         `all` stands for every detector that is released here. With several detectors the released
-        `fusion` joins them, and with `redelivery` its verdicts are tested for stability.
+        `fusion` joins them, and with `redelivery` its verdicts are tested for stability. Raises
+        ValueError for an unknown device, which is the caller's mistake and no detector's.
         """
+        choose(device)
         chosen = expand(names, weights_dir)
         slots = [open_slot(name, weights_dir, device, cache_dir) for name in chosen]
         joined = len(slots) > 1 and is_released(weights_dir, FUSION)
@@ -95,12 +98,16 @@ def _findings(slot: Slot, images: Sequence[Pixels]) -> list[Finding]:
 def _score(detector: Detector, images: Sequence[Pixels]) -> Sequence[Answer]:
     """One pass over the batch; if it breaks, each image alone, so that only one fails."""
     try:
-        return detector.score(images)
+        answers = detector.score(images)
+        if len(answers) != len(images):
+            raise ValueError(f"{len(answers)} answers for {len(images)} images")
     except Exception as error:
         # Whatever one detector trips over, the others and the worker go on.
         logger.exception("%s failed on %d images", detector.name, len(images))
         if len(images) == 1:
             return [error]
+    else:
+        return answers
     return [_score(detector, [image])[0] for image in images]
 
 

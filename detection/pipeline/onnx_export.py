@@ -1,6 +1,5 @@
 """Writes the ONNX graph of a release and refuses one that disagrees with torch."""
 
-import os
 import warnings
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import numpy as np
 import onnxruntime
 import torch
 
+from detection.pipeline.card import window_side
+from detection.pipeline.graph_cache import keep
 from detection.pipeline.networks import Network, restore
 from detection.pipeline.release import Release
 from detection.pipeline.windows import SIDE
@@ -20,14 +21,15 @@ class ExportDiffers(Exception):
 
 
 def export(release: Release, path: Path) -> None:
-    """The graph appears at `path` whole and checked, or not at all."""
+    """The graph appears at `path` whole and checked, its digest beside it, or not at all.
+
+    Whoever changes what comes out raises EXPORT_VERSION in graph_cache.
+    """
     network = restore(release)
-    side = release.card.get("windows", {}).get("side", SIDE)
+    side = window_side(release.card)
     graph = to_onnx(network, side)
     check(graph, network, side)
-    partial = path.with_suffix(f".{os.getpid()}.partial")
-    partial.write_bytes(graph)
-    partial.replace(path)
+    keep(graph, path)
 
 
 def to_onnx(network: Network, side: int = SIDE) -> bytes:

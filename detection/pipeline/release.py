@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 Card = Mapping[str, Any]
 
 
+class WeightsRefused(Exception):
+    """One sentence that says why weights, or what they need to run, are not used."""
+
+
 @dataclass(frozen=True)
 class Release:
     """Verified weights and the card that came with them."""

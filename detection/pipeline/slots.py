@@ -1,8 +1,12 @@
 """Which detectors a pipeline has, and why one that was asked for is not there."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 
 from detection.pipeline.combination import FUSION, Combination, is_released, open_combination
 from detection.pipeline.detectors import DETECTORS, Detector
@@ -10,6 +14,28 @@ from detection.pipeline.release import ReleaseInfo
 from detection.pipeline.weights import WeightsRefused, load, newest
 
 ALL = "all"
+# What opening raises for a card of another shape, a file that no library can read, a package that
+# is missing and a device that does not work; anything else is a mistake of this program.
+UNUSABLE = (
+    ArithmeticError,
+    AssertionError,  # torch without CUDA
+    AttributeError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    onnx_errors.EPFail,
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NotImplemented,
+    onnx_errors.RuntimeException,
+)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,11 +63,14 @@ def expand(names: Sequence[str], weights_dir: Path) -> list[str]:
 
 
 def open_slot(name: str, weights_dir: Path, device: str, cache_dir: Path | None) -> Slot:
+    """Whatever is wrong with one detector is told in its own place and stops no other."""
     try:
         if name not in DETECTORS:
             raise WeightsRefused(f"there is no detector {name}")
-        release = load(newest(weights_dir, name))
-        detector = DETECTORS[name](release, device, cache_dir)
+        folder = newest(weights_dir, name)
+        with _explained(f"{name} {folder.name}"):
+            release = load(folder)
+            detector = DETECTORS[name](release, device, cache_dir)
     except WeightsRefused as error:
         return Slot(ReleaseInfo(name, "", "", {}, "unavailable", str(error)), None)
     info = ReleaseInfo(name, release.version, release.sha256, release.card, "ready")
@@ -50,7 +79,19 @@ def open_slot(name: str, weights_dir: Path, device: str, cache_dir: Path | None)
 
 def open_fusion(weights_dir: Path, slots: Sequence[Slot]) -> FusionSlot:
     try:
-        combination = open_combination(weights_dir, [slot.info for slot in slots])
+        with _explained(FUSION):
+            combination = open_combination(weights_dir, [slot.info for slot in slots])
     except WeightsRefused as error:
         return FusionSlot(ReleaseInfo(FUSION, "", "", {}, "unavailable", str(error)), None)
     return FusionSlot(combination.info, combination)
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    """What libraries raise becomes WeightsRefused; the traceback goes to the log."""
+    try:
+        yield
+    except UNUSABLE as error:
+        logger.exception("%s could not be opened", what)
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise WeightsRefused(f"{what} could not be opened: {said}") from error

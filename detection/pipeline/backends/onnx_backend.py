@@ -5,24 +5,22 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from detection.pipeline.backends import Output
-from detection.pipeline.graph_cache import ensure_graph
+from detection.pipeline.graph_cache import verified_graph
 from detection.pipeline.release import Release
 
-DAMAGED = (Fail, InvalidGraph, InvalidProtobuf)
 BATCH = 36  # four large images; more only costs memory
 
 
 class OnnxBackend:
-    def __init__(self, graph: Path) -> None:
+    def __init__(self, graph: bytes) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            graph.read_bytes(), options, providers=["CPUExecutionProvider"]
+            graph, options, providers=["CPUExecutionProvider"]
         )
 
     def __call__(self, pixels: NDArray[np.uint8]) -> Output:
@@ -37,10 +35,4 @@ class OnnxBackend:
 
 
 def open_backend(release: Release, device: str, cache_dir: Path | None) -> OnnxBackend:
-    graph = ensure_graph(release, cache_dir)
-    try:
-        return OnnxBackend(graph)
-    except DAMAGED:
-        # The graph is only a copy of the weights in another form: it can always be made again.
-        graph.unlink(missing_ok=True)
-        return OnnxBackend(ensure_graph(release, cache_dir))
+    return OnnxBackend(verified_graph(release, cache_dir))

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from detection.pipeline.backends import Output
+from detection.pipeline.backends import DeviceUnusable, Output
 from detection.pipeline.networks import restore
 from detection.pipeline.release import Release
 
@@ -16,8 +16,13 @@ BATCH = 256
 
 class TorchBackend:
     def __init__(self, network: nn.Module, device: str) -> None:
-        self.device = torch.device(device)
-        self.network = network.to(self.device).eval()
+        """Raises DeviceUnusable."""
+        try:
+            self.device = torch.device(device)
+            self.network = network.to(self.device).eval()
+        except (RuntimeError, AssertionError) as error:  # the latter from torch without CUDA
+            reason = str(error).splitlines()[0]
+            raise DeviceUnusable(f"torch cannot use {device}: {reason}") from error
 
     @torch.inference_mode()
     def __call__(self, pixels: NDArray[np.uint8]) -> Output:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from detection.pipeline.card import number, whole_number
 from detection.pipeline.clip.bank import FAKE, REAL, Bank
 from detection.pipeline.clip.encoder import Encoder, Vector, open_encoder, spec_of
 from detection.pipeline.clip.head import Head
@@ -52,7 +53,7 @@ def open_linear(release: Release, device: str, cache_dir: Path | None) -> ClipDe
 
 def nearest_judge(release: Release) -> Judge:
     """Fake if the known fakes are nearer than the known reals, by the mean of the k nearest."""
-    bank, k = Bank.of(release), int(release.card["architecture"].get("k", 1))
+    bank, k = Bank.of(release), int(number(release.card, "architecture", "k", default=1))
     if spec_of(release.card).dimension != bank.features.shape[1] or not 1 <= k <= _fewest(bank):
         raise WeightsRefused(f"the bank of {release.detector} does not fit its card")
 
@@ -74,6 +75,7 @@ def _open(release: Release, device: str, judge: Judge) -> ClipDetector:
         settings = Preprocessing(**release.card["preprocessing"])
     except (KeyError, TypeError) as error:
         raise WeightsRefused(f"the card of {release.detector} lacks its preprocessing") from error
+    whole_number(release.card, "preprocessing", "jpeg_quality", default=settings.jpeg_quality)
     return ClipDetector(release, open_encoder(spec_of(release.card), device), settings, judge)
 
 

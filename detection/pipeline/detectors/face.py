@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from detection.pipeline.backends import Backend, open_backend
 from detection.pipeline.calibration import probability
+from detection.pipeline.card import window_side
 from detection.pipeline.detectors.base import Domain, NotApplicable, Pixels, Scored
 from detection.pipeline.faces import DEFAULT, Face, FaceDetector, open_face_detector
 from detection.pipeline.faces.crops import SIDE, Crop, cut_face, lay_back
@@ -51,7 +52,7 @@ class PerFaceDetector:
             release=release,
             backend=open_backend(release, device, cache_dir),
             finder=open_face_detector(os.environ.get(ASKED_FOR) or card_says),
-            side=release.card.get("windows", {}).get("side", SIDE),
+            side=window_side(release.card),
         )
 
     @property

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from detection.pipeline.backends import Backend, open_backend
+from detection.pipeline.card import window_side
 from detection.pipeline.detectors.base import Domain, NotApplicable, Pixels, Scored
+from detection.pipeline.detectors.windowed import most_per_axis
 from detection.pipeline.release import Release
 from detection.pipeline.spectrum import BANDS, Spectrum, band_levels, log_spectrum
 from detection.pipeline.spectrum_picture import spectrum_png
@@ -36,13 +38,14 @@ class FrequencyDetector:
 
     @classmethod
     def open(cls, release: Release, device: str, cache_dir: Path | None) -> "FrequencyDetector":
-        windows = release.card.get("windows", {})
+        """Raises WeightsRefused without the spectrum of real photographs to compare with."""
+        side = window_side(release.card)
         return cls(
             release=release,
+            reference=_reference(release, side),
             backend=open_backend(release, device, cache_dir),
-            reference=_reference(release),
-            side=windows.get("side", SIDE),
-            most=windows.get("most_per_axis", MOST_PER_AXIS),
+            side=side,
+            most=most_per_axis(release.card),
         )
 
     @property
@@ -88,12 +91,18 @@ def _bands(spectrum: Spectrum, reference: Reference) -> dict[str, Any]:
     return {"bands": bands, "differs_most": max(bands, key=lambda name: abs(bands[name]))}
 
 
-def _reference(release: Release) -> Reference:
-    names = ("spectrum", "band_levels", "band_deviations")
-    try:
-        tensors = [release.tensors[f"reference.{name}"].astype(np.float32) for name in names]
-    except KeyError as error:
+def _reference(release: Release, side: int) -> Reference:
+    bands = (len(BANDS),)
+    shapes = {"spectrum": (side, side), "band_levels": bands, "band_deviations": bands}
+    found = {name: release.tensors.get(f"reference.{name}") for name in shapes}
+    tensors = [
+        tensor.astype(np.float32)
+        for name, tensor in found.items()
+        if tensor is not None and tensor.shape == shapes[name]
+    ]
+    if len(tensors) != len(shapes):
         raise WeightsRefused(
-            f"the weights of {release.detector} {release.version} hold no mean real spectrum"
-        ) from error
+            f"the weights of {release.detector} {release.version} hold no mean real spectrum "
+            f"of {side} by {side}"
+        )
     return Reference(*tensors)

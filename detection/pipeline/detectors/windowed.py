@@ -8,9 +8,10 @@ from typing import Self
 import numpy as np
 
 from detection.pipeline.backends import Backend, open_backend
+from detection.pipeline.card import whole_number, window_side
 from detection.pipeline.detectors.base import Domain, NotApplicable, Pixels, Scored
 from detection.pipeline.heatmap import Heat, assemble
-from detection.pipeline.release import Release
+from detection.pipeline.release import Card, Release
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE, Windows, cut
 
 SMALLEST = 32
@@ -27,12 +28,11 @@ class WindowDetector:
     @classmethod
     def open(cls, release: Release, device: str, cache_dir: Path | None) -> Self:
         """The card's `windows` say how large they are and how many there are."""
-        windows = release.card.get("windows", {})
         return cls(
             release=release,
             backend=open_backend(release, device, cache_dir),
-            side=windows.get("side", SIDE),
-            most=windows.get("most_per_axis", MOST_PER_AXIS),
+            side=window_side(release.card),
+            most=most_per_axis(release.card),
         )
 
     @property
@@ -60,3 +60,8 @@ class WindowDetector:
     def _scored(self, view: Windows, logits: Heat, heat: Heat) -> Scored:
         """The mean over windows of the logit difference fake - real."""
         return Scored(float((logits[:, 1] - logits[:, 0]).mean()), assemble(view, heat))
+
+
+def most_per_axis(card: Card) -> int:
+    """How many windows lie side by side at most."""
+    return whole_number(card, "windows", "most_per_axis", default=MOST_PER_AXIS)

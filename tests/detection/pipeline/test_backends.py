@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from detection.pipeline.backends import choose, open_backend
+from detection.pipeline import backends
+from detection.pipeline.backends import DeviceUnusable, choose, open_backend
 from detection.pipeline.backends.onnx_backend import OnnxBackend
 from detection.pipeline.backends.torch_backend import TorchBackend
-from detection.pipeline.graph_cache import ensure_graph
 from detection.pipeline.networks import restore
 from detection.pipeline.onnx_export import ExportDiffers, check, to_onnx
 from detection.pipeline.release import Release
-from detection.pipeline.weights import WeightsRefused
 from detection.pipeline.windows import cut
 from tests.detection.pipeline.pictures import picture
 
@@ -35,28 +34,6 @@ def test_a_graph_that_differs_from_its_network_is_refused(tiny_release: Release)
         check(graph, network)
 
 
-def test_the_graph_is_exported_once_and_kept(tiny_release: Release, graphs: Path) -> None:
-    first = ensure_graph(tiny_release, graphs)
-    written = first.stat().st_mtime_ns
-    assert first.name == f"{tiny_release.sha256}.onnx"
-    assert ensure_graph(tiny_release, graphs).stat().st_mtime_ns == written
-    assert not list(graphs.glob("*.partial"))
-
-
-def test_a_damaged_graph_is_made_again(tiny_release: Release, tmp_path: Path) -> None:
-    (tmp_path / f"{tiny_release.sha256}.onnx").write_bytes(b"not a graph")
-    backend = open_backend(tiny_release, "cpu", tmp_path)
-    assert backend(cut(picture(1, fake=True)).pixels)[0].shape[1] == 2
-
-
-def test_a_cache_that_cannot_be_written_is_a_sentence(
-    tiny_release: Release, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(WeightsRefused, match="could not be made"):
-        ensure_graph(tiny_release, tmp_path / "file" / "cache")
-
-
 def test_a_processor_is_served_by_onnx_runtime(tiny_release: Release, graphs: Path) -> None:
     assert isinstance(open_backend(tiny_release, "cpu", graphs), OnnxBackend)
 
@@ -64,6 +41,27 @@ def test_a_processor_is_served_by_onnx_runtime(tiny_release: Release, graphs: Pa
 def test_an_unknown_device_is_refused(tiny_release: Release) -> None:
     with pytest.raises(ValueError, match="'abacus'"):
         open_backend(tiny_release, "abacus", None)
+
+
+@pytest.mark.parametrize("device", ["cuda:99", "torch:nowhere"])
+def test_a_device_that_torch_cannot_use_is_a_sentence(tiny_release: Release, device: str) -> None:
+    with pytest.raises(DeviceUnusable, match=f"torch cannot use {device}"):
+        TorchBackend(restore(tiny_release), device)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="here the driver keeps its promise")
+def test_auto_goes_on_without_a_card_that_torch_cannot_use(
+    tiny_release: Release,
+    graphs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(backends, "DRIVER", graphs)
+    assert choose("auto") == "cuda"
+    assert isinstance(open_backend(tiny_release, "auto", graphs), OnnxBackend)
+    assert "cnn runs on the processor: torch cannot use cuda" in caplog.text
+    with pytest.raises(DeviceUnusable):
+        open_backend(tiny_release, "cuda", graphs)
 
 
 def test_a_named_device_is_taken_as_it_is() -> None:

@@ -80,3 +80,11 @@ def test_an_image_too_small_to_judge_is_not_applicable(tiny_weights: Path, graph
 
 def test_an_empty_batch_has_no_judgements(pipeline: Pipeline) -> None:
     assert pipeline.judge([]) == []
+
+
+def test_an_answer_too_few_is_a_failure_of_that_detector(
+    tiny_release: Release, monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline
+) -> None:
+    monkeypatch.setattr(Brittle, "score", lambda *_: [])
+    judged = pipeline.judge([plain(1), plain(2)])
+    assert [one.findings[0].reason for one in judged] == ["ValueError: 0 answers for 1 images"] * 2
