@@ -14,6 +14,7 @@ from detection.cli.common import console, fail
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused
 from detection.training.courses import COURSES
+from detection.training.device import DEVICES, choose
 from detection.training.fit import Plan
 from detection.training.manifest import BadData
 from detection.training.orders import Order
@@ -46,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an option of the architecture, for example body=resnet50",
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument(
+        "--device",
+        choices=DEVICES,
+        default="auto",
+        help="auto (default): cuda where torch sees one",
+    )
     parser.add_argument("--threads", type=int, default=1, help="threads of torch")
 
 
@@ -87,6 +94,7 @@ def _order(options: argparse.Namespace) -> Order:
         recipe=course.recipe,
         resume=options.resume,
         init=options.init,
+        device=choose(options.device),
     )
 
 
@@ -107,4 +115,5 @@ def _command(options: argparse.Namespace, plan: Plan) -> str:
     parts += [f"--set {shlex.quote(f'{name}={json.dumps(value)}')}" for name, value in options.set]
     parts += [f"--init {shlex.quote(options.init.name)}"] if options.init else []
     parts += [f"--per-epoch {plan.per_epoch}"] if plan.per_epoch else []
+    parts += [f"--device {options.device}"] if options.device != "auto" else []
     return " ".join([*parts, "--seed", str(plan.seed)])

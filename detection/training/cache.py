@@ -1,7 +1,7 @@
 """Decoded pixels in one memory-mapped file, so that a training epoch never decodes."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detection.pipeline.decode import decode
 from detection.training.manifest import Row, fingerprint
+from detection.training.progress import tracked
 
 
 class PixelCache:
@@ -29,25 +30,22 @@ class PixelCache:
         return flat.reshape(height, width, 3)
 
 
-def open_cache(
-    rows: Sequence[Row], folder: Path, advance: Callable[[], object] = lambda: None
-) -> PixelCache:
-    """The cache of exactly these rows, written first if missing; `advance` is called per image."""
+def open_cache(rows: Sequence[Row], folder: Path) -> PixelCache:
+    """The cache of exactly these rows, written first if missing."""
     data = folder / f"{fingerprint(rows)[:16]}.u8"
     index = data.with_suffix(".json")
     if not index.is_file():
-        _write(rows, data, index, advance)
+        _write(rows, data, index)
     return PixelCache(data, [(height, width) for height, width in json.loads(index.read_text())])
 
 
-def _write(rows: Sequence[Row], data: Path, index: Path, advance: Callable[[], object]) -> None:
+def _write(rows: Sequence[Row], data: Path, index: Path) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     shapes: list[tuple[int, int]] = []
     with data.open("wb") as file:
-        for row in rows:
+        for row in tracked(rows, f"decoding {len(rows)} images", len(rows)):
             pixels = decode(row.path)
             shapes.append((pixels.shape[0], pixels.shape[1]))
             file.write(pixels.tobytes())
-            advance()
     # The index comes last: a cache without it was interrupted and is written again.
     index.write_text(json.dumps(shapes))

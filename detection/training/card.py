@@ -6,12 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from detection.pipeline.calibration import probability
 from detection.training.calibrate import choose_thresholds, fit_calibration
 from detection.training.manifest import Row
 from detection.training.metrics import Scores, evaluate
+from detection.training.orders import Order
 
 LICENCE = (
     "For research and evaluation only. Trained on public research collections, several of them "
@@ -26,6 +28,16 @@ def describe_data(train: Sequence[Row], val: Sequence[Row]) -> dict[str, Any]:
         "licence_note": LICENCE,
         "splits": {"train": len(train), "val": len(val)},
         "sources": {name: _by_source(rows) for name, rows in (("train", train), ("val", val))},
+    }
+
+
+def describe_run(order: Order, device: str = "cpu") -> dict[str, Any]:
+    """What the `training` of every card begins with; `finish` adds the minutes."""
+    return {
+        "command": order.command,
+        "seed": order.plan.seed,
+        "device": device,
+        "torch": str(torch.__version__),
     }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from detection.pipeline.faces import FaceDetector
 from detection.pipeline.faces.crops import SIDE, cut_face
 from detection.training.cache import PixelCache
 from detection.training.manifest import BadData, Row, fingerprint
+from detection.training.progress import tracked
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,7 @@ class FaceCrops:
 
 
 def open_face_crops(
-    rows: Sequence[Row],
-    folder: Path,
-    detector: FaceDetector,
-    surround: int = 0,
-    advance: Callable[[], object] = lambda: None,
+    rows: Sequence[Row], folder: Path, detector: FaceDetector, surround: int = 0
 ) -> FaceCrops:
     """Crops with `surround` more pixels on each edge; written first if missing.
 
@@ -37,7 +34,7 @@ def open_face_crops(
     data = folder / f"{detector.name}-{side}-{fingerprint(rows)[:16]}.u8"
     index = data.with_suffix(".json")
     if not index.is_file():
-        _write(rows, data, detector, surround, advance)
+        _write(rows, data, detector, surround)
     found: list[bool] = json.loads(index.read_text())
     if not any(found):
         raise BadData(f"no face was found in {len(rows)} images of the domain face")
@@ -47,22 +44,15 @@ def open_face_crops(
     return FaceCrops(kept, PixelCache(data, [(side, side)] * len(kept)), dict(faceless))
 
 
-def _write(
-    rows: Sequence[Row],
-    data: Path,
-    detector: FaceDetector,
-    surround: int,
-    advance: Callable[[], object],
-) -> None:
+def _write(rows: Sequence[Row], data: Path, detector: FaceDetector, surround: int) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     found: list[bool] = []
     with data.open("wb") as file:
-        for row in rows:
+        for row in tracked(rows, f"finding faces in {len(rows)} images", len(rows)):
             pixels = decode(row.path)
             faces = detector.find(pixels)
             if faces:
                 file.write(cut_face(pixels, faces[0], SIDE, surround).pixels.tobytes())
             found.append(bool(faces))
-            advance()
     # The index comes last: a cache without it was interrupted and is written again.
     data.with_suffix(".json").write_text(json.dumps(found))

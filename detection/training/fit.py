@@ -4,7 +4,7 @@ import copy
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,13 @@ from torch.utils.data import DataLoader
 
 from detection.pipeline.networks.base import Network
 from detection.training.batches import Draws
+from detection.training.manifest import BadData
+from detection.training.progress import tracked
+
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.jsonl"
+Weights = dict[str, Tensor]
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,28 @@ def cross_entropy(logits: Tensor, labels: Tensor, smoothing: float) -> Tensor:
     return functional.cross_entropy(logits, labels, label_smoothing=smoothing)
 
 
+def checkpoint_in(folder: Path) -> Path:
+    """Where an interrupted run goes on; raises BadData where there is none."""
+    file = folder / CHECKPOINT
+    if not file.is_file():
+        raise BadData(f"nothing can be resumed: {file} does not exist")
+    return file
+
+
 class Fit:
     """One run: network, its moving average, optimiser and how far the schedule has come."""
 
     def __init__(
-        self, network: Network, plan: Plan, folder: Path, loss: Loss = cross_entropy
+        self,
+        network: Network,
+        plan: Plan,
+        folder: Path,
+        device: str = "cpu",
+        loss: Loss = cross_entropy,
     ) -> None:
         self.plan, self.folder, self.loss = plan, folder, loss
-        self.network = network.to(memory_format=torch.channels_last)
+        self.device = torch.device(device)
+        self.network = network.to(self.device).to(memory_format=torch.channels_last)
         self.mean = copy.deepcopy(network).eval()
         self.optimiser = torch.optim.AdamW(
             network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
@@ -69,7 +90,17 @@ class Fit:
         draws: Draws,
         validate: Callable[[Network], dict[str, float]],
         report: Callable[[dict[str, float]], None],
+        *,
+        resume: bool = False,
     ) -> None:
+        """To the end of the plan, from the start or from the checkpoint in the folder.
+
+        Raises BadData where there is no checkpoint to resume.
+        """
+        if resume:
+            self._resume()
+        else:
+            self._clear()
         while self.progress < 1.0:
             draws.epoch = self.epoch
             loss = self._train_epoch(batches)
@@ -78,27 +109,28 @@ class Fit:
             figures = validate(self.mean)
             self.seconds += time.monotonic() - started
             record = {"epoch": self.epoch, "loss": loss, "seconds": self.seconds} | figures
-            self.save()
-            with self._log.open("a") as log:
-                log.write(json.dumps(record) + "\n")
+            self._save(record)
             report(record)
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[Record]:
         """What every finished epoch measured."""
-        return [json.loads(line) for line in self._log.read_text().splitlines()]
+        return [json.loads(line) for line in (self.folder / LOG).read_text().splitlines()]
 
-    def mean_file(self, epoch: int) -> Path:
+    def mean_of(self, epoch: int) -> Weights:
+        """The moving average after an epoch, on the processor whatever it was trained on."""
+        found: Weights = torch.load(self._mean_file(epoch), map_location="cpu", weights_only=True)
+        return found
+
+    def _mean_file(self, epoch: int) -> Path:
         return self.folder / f"mean-{epoch:03d}.pt"
-
-    @property
-    def _log(self) -> Path:
-        return self.folder / "log.jsonl"
 
     def _train_epoch(self, batches: DataLoader[tuple[Tensor, Tensor]]) -> float:
         self.network.train()
         torch.manual_seed(self.plan.seed + self.epoch)
         total, count, started = 0.0, 0, time.monotonic()
-        for pixels, labels in batches:
+        # Begun before the bar, whose thread must not be running when processes are forked.
+        begun = iter(batches)
+        for pixels, labels in tracked(begun, f"epoch {self.epoch + 1}", len(batches)):
             total += self._train_step(pixels, labels)
             count += 1
             self.seconds += time.monotonic() - started
@@ -110,10 +142,10 @@ class Fit:
     def _train_step(self, pixels: Tensor, labels: Tensor) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.learning_rate * schedule(self.progress, self.plan.warm_up)
-        inputs = self.network.inputs(pixels)
-        with torch.autocast("cpu", torch.bfloat16):
+        inputs = self.network.inputs(pixels.to(self.device))
+        with torch.autocast(self.device.type, torch.bfloat16):
             logits = self.network.classify(self.network.features(*inputs))
-        loss = self.loss(logits.float(), labels, self.plan.label_smoothing)
+        loss = self.loss(logits.float(), labels.to(self.device), self.plan.label_smoothing)
         self.optimiser.zero_grad()
         torch.autograd.backward(loss)
         self.optimiser.step()
@@ -132,7 +164,9 @@ class Fit:
             else:
                 mean.copy_(value)
 
-    def save(self) -> None:
+    def _save(self, record: Record) -> None:
+        torch.save(self.mean.state_dict(), self._mean_file(self.epoch))
+        self._write_log([*self.records(), record])
         state = {
             "network": self.network.state_dict(),
             "mean": self.mean.state_dict(),
@@ -140,18 +174,33 @@ class Fit:
             "progress": {"epoch": self.epoch, "step": self.step, "seconds": self.seconds},
             "plan": asdict(self.plan),
         }
+        # The checkpoint comes last: an epoch without it is trained and logged again.
         partial = self.folder / "checkpoint.partial"
         torch.save(state, partial)
-        partial.replace(self.folder / "checkpoint.pt")
-        torch.save(self.mean.state_dict(), self.mean_file(self.epoch))
+        partial.replace(self.folder / CHECKPOINT)
 
-    def resume(self) -> None:
-        state = torch.load(self.folder / "checkpoint.pt", weights_only=True)
+    def _clear(self) -> None:
+        """What an older run left may not be released as this one's."""
+        for file in (self.folder / CHECKPOINT, *self.folder.glob("mean-*.pt")):
+            file.unlink(missing_ok=True)
+        self._write_log([])
+
+    def _resume(self) -> None:
+        # To the processor first: each part copies to where it belongs, Adam's step count stays.
+        state = torch.load(checkpoint_in(self.folder), map_location="cpu", weights_only=True)
         self.network.load_state_dict(state["network"])
         self.mean.load_state_dict(state["mean"])
         self.optimiser.load_state_dict(state["optimiser"])
         for name, value in state["progress"].items():
             setattr(self, name, value)
+        # The last record of an epoch is that of the file that is named after it.
+        kept = {record["epoch"]: record for record in self.records()}
+        self._write_log([record for epoch, record in kept.items() if epoch <= self.epoch])
+
+    def _write_log(self, records: Sequence[Record]) -> None:
+        partial = self.folder / "log.partial"
+        partial.write_text("".join(json.dumps(record) + "\n" for record in records))
+        partial.replace(self.folder / LOG)
 
 
 def schedule(progress: float, warm_up: float) -> float:

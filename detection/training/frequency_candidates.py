@@ -36,7 +36,10 @@ class Candidate:
 def linear(
     order: Order, splits: Splits, spectra: Spectrum, statistics: Statistics, report: Report
 ) -> Candidate:
-    """Logistic regression on whole images and random pieces of them; L2 chosen by AUC on val."""
+    """Logistic regression on whole images and random pieces of them; L2 chosen by AUC on val.
+
+    Always on the processor: all images fit in its memory, and the steps take seconds.
+    """
     damaged = damaged_spectra_of(splits.train_pixels, order.recipe, order.plan.seed)
     examples = _examples(splits.train, [spectra, damaged], statistics)
     val = _flat(statistics.standardise(spectra_of(splits.val_pixels)))
@@ -47,6 +50,7 @@ def linear(
         report({"penalty": penalty, "auc": auc})
     best = max(lines, key=lambda line: aucs[line.penalty])
     training = {
+        "device": "cpu",
         "penalty": best.penalty,
         "penalties_tried": aucs,
         "augmentation": asdict(order.recipe),
@@ -61,11 +65,11 @@ def convolutional(
     """The network of the order, on random crops; the epoch is chosen by AUC on val."""
     torch.manual_seed(order.plan.seed)
     network = prepared(order.architecture, statistics)
-    fit = Fit(network, order.plan, order.work / "checkpoints")
+    fit = Fit(network, order.plan, order.checkpoints, order.device)
     run(fit, order, splits, report)
     best = best_epoch(fit)
     chosen = build(order.architecture)
-    chosen.load_state_dict(torch.load(fit.mean_file(best["epoch"]), weights_only=True))
+    chosen.load_state_dict(fit.mean_of(best["epoch"]))
     training = describe_training(order, fit, best)
     return Candidate("convolutional", order.architecture, chosen.eval(), training)
 

@@ -23,7 +23,7 @@ class HierarchyLoss:
         real_or_fake, family, generator = targets.unbind(dim=1)
         first = functional.cross_entropy(logits[:, :2], real_or_fake, label_smoothing=smoothing)
         second = _masked(logits[:, self.layout.family_part], family, smoothing)
-        inside = self.owners[None, :] == family[:, None]
+        inside = self.owners.to(family.device)[None, :] == family[:, None]
         inner = logits[:, self.layout.generator_part].masked_fill(~inside, -torch.inf)
         # No smoothing here: it would reach for what is outside the family.
         return first + DEEPER * (second + _masked(inner, generator, 0.0))

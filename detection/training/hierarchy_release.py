@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from detection.pipeline.detectors.hierarchy import HierarchyDetector
 from detection.pipeline.levels import Floats
@@ -18,14 +17,8 @@ from detection.training.hierarchy_crops import describe_sampling
 from detection.training.hierarchy_labels import Taxonomy
 from detection.training.hierarchy_start import describe_start
 from detection.training.orders import Order, Splits
-from detection.training.publish import (
-    Tensors,
-    add_selfcheck,
-    draft_release,
-    tensors_of,
-    write_card,
-    write_weights,
-)
+from detection.training.progress import tracked
+from detection.training.publish import Tensors, draft_release, finish, tensors_of, write_weights
 from detection.training.train_windowed import best_epoch, describe_training
 
 BATCH = 16
@@ -46,8 +39,7 @@ def release(order: Order, splits: Splits, taxonomy: Taxonomy, fit: Fit) -> Path:
     """In half precision unless that changes a word about a validation image."""
     card = _card(order, splits, fit)
     network = build(order.architecture)
-    best = fit.mean_file(card["training"]["chosen_epoch"]["epoch"])
-    network.load_state_dict(torch.load(best, weights_only=True))
+    network.load_state_dict(fit.mean_of(card["training"]["chosen_epoch"]["epoch"]))
     known = Known(splits.val, taxonomy, order.plan.seed)
     half, single = (
         _candidate(order.folder, card, tensors_of(network, half=h), splits.val_pixels, known)
@@ -56,8 +48,7 @@ def release(order: Order, splits: Splits, taxonomy: Taxonomy, fit: Fit) -> Path:
     same = spoken(half.card, half.logits) == spoken(single.card, single.logits)
     chosen = half if same else single
     released = chosen.card | {"weights": write_weights(order.folder, chosen.tensors)}
-    write_card(order.folder, released)
-    add_selfcheck(order.folder, released, order.work / "graphs")
+    finish(order, released, order.work / "graphs")
     return order.folder
 
 
@@ -86,9 +77,10 @@ def _candidate(
     folder: Path, card: dict[str, Any], tensors: Tensors, pixels: PixelCache, known: Known
 ) -> Candidate:
     detector = HierarchyDetector.open(draft_release(folder, card, tensors), "torch", None)
+    starts = range(0, len(pixels), BATCH)
     parts = [
         detector.logits([pixels[i] for i in range(start, min(start + BATCH, len(pixels)))])
-        for start in range(0, len(pixels), BATCH)
+        for start in tracked(starts, "judging val", len(starts))
     ]
     logits = np.concatenate(parts)
     return Candidate(tensors, logits, card | describe_levels(card, logits, known))

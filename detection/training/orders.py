@@ -1,5 +1,6 @@
 """What a training is asked for, and the images that it gets."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from detection.training.augment import Recipe
 from detection.training.cache import PixelCache, open_cache
-from detection.training.fit import Plan
+from detection.training.fit import Plan, checkpoint_in
 from detection.training.manifest import Row, learned_from
 
 Report = Callable[[dict[str, float]], None]
@@ -28,11 +29,27 @@ class Order:
     recipe: Recipe = field(default_factory=Recipe)
     resume: bool = False
     init: Path | None = None  # weights from elsewhere to start from, where the detector takes any
+    device: str = "cpu"  # of torch, where networks are trained; judging never depends on it
+    given: float = field(default_factory=time.monotonic, compare=False)  # seconds
 
     @property
     def folder(self) -> Path:
         """Where the finished release lies."""
         return self.out / self.detector / self.version
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.work / "checkpoints"
+
+    @property
+    def minutes(self) -> float:
+        """Of wall-clock time since the order was given, to one decimal."""
+        return round((time.monotonic() - self.given) / 60, 1)
+
+    def check_resumable(self) -> None:
+        """Raises BadData where there is nothing to resume, before minutes of decoding."""
+        if self.resume:
+            checkpoint_in(self.checkpoints)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from detection.pipeline.detectors import DETECTORS, Detector
 from detection.pipeline.release import Release
 from detection.pipeline.selfcheck import probabilities
 from detection.pipeline.weights import CARD_FILE, WEIGHTS_FILE, shapes_of
+from detection.training.orders import Order
 
 Tensors = dict[str, NDArray[np.generic]]
 
@@ -67,12 +68,20 @@ def draft_release(folder: Path, card: Mapping[str, Any], tensors: Tensors) -> Re
     )
 
 
-def add_selfcheck(
-    folder: Path, card: dict[str, Any], cache_dir: Path | None, samples: str = "plain"
+def finish(
+    order: Order, card: dict[str, Any], cache_dir: Path | None, samples: str = "plain"
 ) -> None:
-    """Records what the released file says about the samples, through the serving path."""
-    weights_dir: Path = folder.parents[1]
-    names: Sequence[str] = [card["detector"]]
-    pipeline = Pipeline.load(names, weights_dir=weights_dir, device="cpu", cache_dir=cache_dir)
+    """Writes the card, and records what the release says about the samples as it is served."""
+    write_card(order.folder, card)
+    names: Sequence[str] = [order.detector]
+    pipeline = Pipeline.load(names, weights_dir=order.out, device="cpu", cache_dir=cache_dir)
+    finish_with(order, card, pipeline, samples)
+
+
+def finish_with(
+    order: Order, card: dict[str, Any], pipeline: Pipeline, samples: str = "plain"
+) -> None:
+    """Adds what this pipeline says about the samples, and the minutes that all of it took."""
     card["selfcheck"] = {"samples": samples, "probabilities": probabilities(pipeline, samples)}
-    write_card(folder, card)
+    card["training"]["minutes"] = order.minutes
+    write_card(order.folder, card)

@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 from detection.pipeline.clip.encoder import Encoder, configured, open_encoder
 from detection.pipeline.clip.layer_head import LayerHead, standard_blocks
 from detection.training.artifact_head import (
-    Examples,
     HeadNetwork,
+    ReducedPictures,
     Reduction,
     fit_member,
     reduce,
-    tensors_of,
+    released_tensors,
 )
-from detection.training.artifact_views import BLENDED_DAMAGE, DAMAGE, Summarised, View, blended_rows
+from detection.training.artifact_views import DAMAGE, UNDAMAGED, Summarised, View, blended_rows
 from detection.training.batches import sampling_weights
-from detection.training.card import describe_data, describe_validation
+from detection.training.card import describe_data, describe_run, describe_validation
 from detection.training.children import PROCESSES
 from detection.training.feature_chunks import Chunks
 from detection.training.manifest import Row, learned_from
 from detection.training.metrics import auc_of
 from detection.training.orders import Order, Report
-from detection.training.publish import add_selfcheck, draft_release, write_card, write_weights
+from detection.training.publish import draft_release, finish, write_weights
 
 FACE_SHARE = 0.5
 Summaries = NDArray[np.float16]
@@ -51,7 +51,10 @@ class Material:
 
 
 def train(order: Order, report: Report) -> Path:
-    """The folder of the finished release."""
+    """The folder of the finished release.
+
+    The head is small and learns on the processor, whatever the order's device.
+    """
     material = gather(order)
     reductions, examples = prepare(material, int(order.architecture["keep"]), order.plan.seed)
     members = []
@@ -94,7 +97,9 @@ def summaries(order: Order, encoder: Encoder, view: View) -> Summaries:
     return found
 
 
-def prepare(material: Material, keep: int, seed: int) -> tuple[dict[str, Reduction], Examples]:
+def prepare(
+    material: Material, keep: int, seed: int
+) -> tuple[dict[str, Reduction], ReducedPictures]:
     """Principal components of every block, and all pictures in them."""
     reductions, blocks = {}, []
     for name in material.spans:
@@ -102,7 +107,8 @@ def prepare(material: Material, keep: int, seed: int) -> tuple[dict[str, Reducti
         reductions[name] = reduce(values, keep, seed)
         blocks.append(reductions[name](values))
     chances = torch.from_numpy(sampling_weights(material.rows, FACE_SHARE))
-    return reductions, Examples(blocks, torch.from_numpy(labels_of(material.rows)).float(), chances)
+    labels = torch.from_numpy(labels_of(material.rows)).float()
+    return reductions, ReducedPictures(blocks, labels, chances)
 
 
 def release(
@@ -113,15 +119,14 @@ def release(
     report: Report,
 ) -> Path:
     """Weights, calibration on val and card, all of it from the half-precision file."""
-    tensors = tensors_of(members, reductions, material.values.shape[1], material.spans)
+    tensors = released_tensors(members, reductions, material.values.shape[1], material.spans)
     card = _card(order, material) | {"weights": write_weights(order.folder, tensors)}
     head = LayerHead.of(draft_release(order.folder, card, tensors))
     logits = np.array([head.logit(values.astype(np.float32)) for values in material.val_values])
     labels = labels_of(material.val)
     report({"auc val": auc_of(labels, logits)})
     card |= describe_validation(logits, labels, order.plan.seed)
-    write_card(order.folder, card)
-    add_selfcheck(order.folder, card, None)
+    finish(order, card, None)
     return order.folder
 
 
@@ -140,12 +145,11 @@ def _card(order: Order, material: Material) -> dict[str, Any]:
         "view": "the central square at native resolution, mirrored where the image is smaller",
         "data": describe_data(material.train, material.val),
         "training": {
-            "command": order.command,
-            "seed": order.plan.seed,
+            **describe_run(order),
             "pictures": len(material.rows),
             "hyperparameters": _hyperparameters(order),
             "damage": asdict(DAMAGE),
-            "damage_of_blended": asdict(BLENDED_DAMAGE),
+            "undamaged_of_blended": UNDAMAGED,
         },
     }
 

@@ -12,20 +12,14 @@ from numpy.typing import NDArray
 from detection.pipeline.clip.encoder import Encoder, configured, open_encoder
 from detection.pipeline.clip.preprocess import Preprocessing
 from detection.pipeline.detectors.clip import SCALE, Judge, linear_judge, nearest_judge
-from detection.training.card import describe_data, describe_validation
+from detection.training.card import describe_data, describe_run, describe_validation
 from detection.training.children import PROCESSES
 from detection.training.clip_features import Extraction, Features
 from detection.training.clip_head import BETAS, fit_head
 from detection.training.manifest import Row, learned_from
 from detection.training.metrics import auc_of
 from detection.training.orders import Order, Report
-from detection.training.publish import (
-    Tensors,
-    add_selfcheck,
-    draft_release,
-    write_card,
-    write_weights,
-)
+from detection.training.publish import Tensors, draft_release, finish, write_weights
 
 RULE = (
     "fake where the mean of the k smallest cosine distances to known fakes is smaller than that "
@@ -122,7 +116,7 @@ def _card(order: Order, material: Material, tensors: Tensors) -> dict[str, Any]:
         "preprocessing": asdict(material.settings),
         "weights": write_weights(order.folder, tensors),
         "data": describe_data(material.train, material.val),
-        "training": {"command": order.command, "seed": order.plan.seed},
+        "training": describe_run(order),
     }
 
 
@@ -146,8 +140,7 @@ def _finish(
     labels = _labels(material.val)
     report({"auc val": auc_of(labels, logits)})
     card |= describe_validation(logits, labels, order.plan.seed)
-    write_card(order.folder, card)
-    add_selfcheck(order.folder, card, None)
+    finish(order, card, None)
 
 
 def _labels(rows: Sequence[Row]) -> NDArray[np.int64]:

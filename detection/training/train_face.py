@@ -22,7 +22,8 @@ from detection.training.face_crops import FaceCrops, open_face_crops
 from detection.training.fit import Fit
 from detection.training.manifest import BadData, Row, check_groups, read, select
 from detection.training.orders import Order, Report
-from detection.training.publish import add_selfcheck, draft, tensors_of, write_card, write_weights
+from detection.training.progress import tracked
+from detection.training.publish import draft, finish, tensors_of, write_weights
 from detection.training.train_windowed import best_epoch, describe_training
 from detection.training.validation import Validation
 
@@ -40,6 +41,7 @@ class Faces:
 
 def train(order: Order, report: Report) -> Path:
     """The folder of the finished release."""
+    order.check_resumable()
     faces = load_faces(order)
     return release(order, faces, fit_network(order, faces, report))
 
@@ -57,15 +59,18 @@ def load_faces(order: Order) -> Faces:
 
 def fit_network(order: Order, faces: Faces, report: Report) -> Fit:
     """The finished run, whose folder holds one moving average per epoch."""
-    fit = Fit(start(order), order.plan, order.work / "checkpoints")
-    if order.resume:
-        fit.resume()
+    fit = new_fit(order)
     own, plan = faces.train, order.plan
     crops = Crops(own.pixels, own.rows, plan.seed, order.recipe, SIDE)
     draws = Draws(sampling_weights(own.rows), plan.seed, plan.per_epoch, plan.batch)
     batches = loader(crops, draws, plan.loader_processes)
-    fit.run(batches, draws, Validation(faces.val.pixels, faces.val.rows, SIDE), report)
+    validation = Validation(faces.val.pixels, faces.val.rows, SIDE)
+    fit.run(batches, draws, validation, report, resume=order.resume)
     return fit
+
+
+def new_fit(order: Order) -> Fit:
+    return Fit(start(order), order.plan, order.checkpoints, order.device)
 
 
 def start(order: Order) -> InceptionResnetV1:
@@ -83,14 +88,13 @@ def release(order: Order, faces: Faces, fit: Fit) -> Path:
     """Weights, calibration and card of the epoch that ranks validation faces best."""
     best = best_epoch(fit)
     network = build(order.architecture)
-    network.load_state_dict(torch.load(fit.mean_file(best["epoch"]), weights_only=True))
+    network.load_state_dict(fit.mean_of(best["epoch"]))
     folder = order.folder
     tensors = tensors_of(network, half=True)
     card = _card(order, faces, fit, best) | {"weights": write_weights(folder, tensors)}
     logits, labels = validation_logits(folder, card, tensors, faces.val_rows)
     card |= describe_validation(logits, labels, order.plan.seed)
-    write_card(folder, card)
-    add_selfcheck(folder, card, order.work / "graphs", samples="face")
+    finish(order, card, order.work / "graphs", samples="face")
     return folder
 
 
@@ -100,7 +104,8 @@ def validation_logits(
     """(n,) raw logits of the half-precision file and labels, of images in which it finds faces."""
     detector = draft(folder, card, tensors)
     answered: list[tuple[float, int]] = []
-    for begin in range(0, len(rows), BATCH):
+    starts = range(0, len(rows), BATCH)
+    for begin in tracked(starts, "judging val", len(starts)):
         part = rows[begin : begin + BATCH]
         answers = detector.score([decode(row.path) for row in part])
         answered += [

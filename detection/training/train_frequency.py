@@ -13,19 +13,13 @@ from detection.pipeline.detectors.frequency import FrequencyDetector
 from detection.pipeline.spectrum import BANDS, EPSILON, LUMA
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE
 from detection.training.cache import PixelCache
-from detection.training.card import describe_data, describe_validation
+from detection.training.card import describe_data, describe_run, describe_validation
 from detection.training.frequency_candidates import Candidate, convolutional, linear
 from detection.training.manifest import BadData, Row
 from detection.training.metrics import auc_of
 from detection.training.orders import Order, Report, Splits, load_splits
-from detection.training.publish import (
-    Tensors,
-    add_selfcheck,
-    draft_release,
-    tensors_of,
-    write_card,
-    write_weights,
-)
+from detection.training.progress import tracked
+from detection.training.publish import Tensors, draft_release, finish, tensors_of, write_weights
 from detection.training.spectra import measure, spectra_of
 
 BATCH = 16
@@ -53,6 +47,7 @@ class Trial:
 
 def train(order: Order, report: Report) -> Path:
     """The folder of the finished release."""
+    order.check_resumable()
     splits = load_splits(order)
     spectra = spectra_of(splits.train_pixels)
     statistics = measure(splits.train_pixels, spectra, splits.train)
@@ -71,16 +66,14 @@ def release(order: Order, splits: Splits, trials: Sequence[Trial]) -> Path:
     card |= {
         "data": describe_data(splits.train, splits.val),
         "training": {
-            "command": order.command,
-            "seed": order.plan.seed,
+            **describe_run(order, order.device),
             "chosen_by": "AUC on val, native",
             "chosen": best.candidate.name,
             "candidates": {each.candidate.name: _described(each, splits) for each in trials},
         },
     }
     card |= best.figures
-    write_card(order.folder, card)
-    add_selfcheck(order.folder, card, order.work / "graphs")
+    finish(order, card, order.work / "graphs")
     return order.folder
 
 
@@ -95,9 +88,10 @@ def _served_logits(order: Order, candidate: Candidate, pixels: PixelCache) -> Fl
     card["weights"] = {"sha256": "", "bytes": 0}
     drafted = draft_release(order.folder, card, _tensors(candidate))
     detector = FrequencyDetector.open(drafted, "torch", None)
+    starts = range(0, len(pixels), BATCH)
     answers = [
         answer
-        for start in range(0, len(pixels), BATCH)
+        for start in tracked(starts, "judging val", len(starts))
         for answer in detector.score(
             [pixels[i] for i in range(start, min(start + BATCH, len(pixels)))]
         )

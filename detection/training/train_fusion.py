@@ -1,6 +1,5 @@
 """Training of `fusion`: the released detectors judge `val`, a regression learns whom to believe."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,10 +11,9 @@ from numpy.typing import NDArray
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.combination import FUSION, TENSOR
 from detection.pipeline.release import ReleaseInfo
-from detection.pipeline.selfcheck import probabilities
 from detection.pipeline.slots import ALL
 from detection.training.calibrate import choose_thresholds
-from detection.training.card import describe_data
+from detection.training.card import describe_data, describe_run
 from detection.training.fusion_fit import (
     COPIES,
     DROPPED,
@@ -32,7 +30,7 @@ from detection.training.fusion_votes import votes_of
 from detection.training.manifest import BadData, Row, check_groups, read, select
 from detection.training.metrics import Scores, auc_of, evaluate
 from detection.training.orders import Order, Report
-from detection.training.publish import write_card, write_weights
+from detection.training.publish import finish_with, write_card, write_weights
 
 LIMIT = 6.0  # beyond these logits no detector is believed more
 FEWEST = 2
@@ -41,7 +39,6 @@ FITTED_IN = ("native", "web", "hard")
 
 def train(order: Order, report: Report) -> Path:
     """The folder of the finished release; the detectors are those released in `order.out`."""
-    started = time.monotonic()
     rows = read(order.data)
     check_groups(rows)
     val = select(rows, "val")
@@ -55,7 +52,7 @@ def train(order: Order, report: Report) -> Path:
     report({"penalty": penalty, "auc on val": auc_of(asked.labels, judged)})
     card = _card(order, infos, asked, judged, lines[0])
     card["data"] = describe_data([], val)
-    card["training"] = _training(order, penalty, (time.monotonic() - started) / 60)
+    card["training"] = _training(order, penalty)
     card["weights"] = write_weights(order.folder, {TENSOR: lines.astype(np.float32)})
     write_card(order.folder, card)
     _add_selfcheck(order, card, infos)
@@ -136,7 +133,7 @@ def _card(
 def verdict_thresholds(judged: Floats, labels: NDArray[np.int64]) -> dict[str, float]:
     """The 1 % point calls an image fake: reals of new sources score higher (decision 95)."""
     found = choose_thresholds(judged, labels)
-    five, one = found["likely_fake"], found["likely_fake_1fpr"]
+    five, one = found.pop("likely_fake"), found.pop("likely_fake_1fpr")
     return {**found, "likely_fake": one, "likely_fake_5fpr": five}
 
 
@@ -150,16 +147,15 @@ def _alone(votes: Votes, column: int) -> dict[str, float]:
     return figures
 
 
-def _training(order: Order, penalty: float, minutes: float) -> dict[str, Any]:
+def _training(order: Order, penalty: float) -> dict[str, Any]:
     return {
+        **describe_run(order),
         "command": f"python -m detection train {FUSION} --data {order.data.name} "
         f"--seed {order.plan.seed}",
-        "seed": order.plan.seed,
         "penalty": penalty,
         "tiers": list(FITTED_IN),
         "chosen_by": "log loss on collections left out of the fit",
         "silenced": {"copies": COPIES, "share": DROPPED},
-        "minutes": round(minutes, 1),
     }
 
 
@@ -172,5 +168,4 @@ def _add_selfcheck(order: Order, card: dict[str, Any], infos: Sequence[ReleaseIn
         cache_dir=order.work / "graphs",
         redelivery=False,
     )
-    card["selfcheck"] = {"samples": "plain", "probabilities": probabilities(pipeline)}
-    write_card(order.folder, card)
+    finish_with(order, card, pipeline)

@@ -21,6 +21,7 @@ from detection.training.validation import Validation
 
 def train(order: Order, report: Report) -> Path:
     """The folder of the finished release."""
+    order.check_resumable()
     splits = load_splits(order)
     taxonomy = taxonomy_of(splits.train)
     order = taught(order, taxonomy)
@@ -31,8 +32,6 @@ def fit_network(order: Order, splits: Splits, taxonomy: Taxonomy, report: Report
     """The finished run, whose folder holds one moving average per epoch."""
     plan = order.plan
     fit = new_fit(order, taxonomy)
-    if order.resume:
-        fit.resume()
     targets = taxonomy.targets(splits.train)
     crops = HierarchyCrops(
         splits.train_pixels, splits.train, plan.seed, order.recipe, CROP, targets=targets
@@ -41,7 +40,8 @@ def fit_network(order: Order, splits: Splits, taxonomy: Taxonomy, report: Report
     draws = Draws(weights, plan.seed, plan.per_epoch, plan.batch)
     # One window an image is enough to rank epochs.
     validation = Validation(splits.val_pixels, splits.val, WINDOW, most=1)
-    fit.run(loader(crops, draws, plan.loader_processes), draws, validation, report)
+    batches = loader(crops, draws, plan.loader_processes)
+    fit.run(batches, draws, validation, report, resume=order.resume)
     return fit
 
 
@@ -51,7 +51,8 @@ def new_fit(order: Order, taxonomy: Taxonomy) -> Fit:
     start = start_file(order)
     if start is not None and isinstance(network, HierarchyNetwork):
         start_from(network.body, body_of(order), start)
-    return Fit(network, order.plan, order.work / "checkpoints", HierarchyLoss(taxonomy.layout))
+    loss = HierarchyLoss(taxonomy.layout)
+    return Fit(network, order.plan, order.checkpoints, order.device, loss)
 
 
 def taught(order: Order, taxonomy: Taxonomy) -> Order:

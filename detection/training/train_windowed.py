@@ -13,10 +13,11 @@ from detection.pipeline.networks import build
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE
 from detection.training.batches import Crops, Draws, loader, sampling_weights
 from detection.training.cache import PixelCache
-from detection.training.card import describe_data, describe_validation
+from detection.training.card import describe_data, describe_run, describe_validation
 from detection.training.fit import Fit
 from detection.training.orders import Order, Report, Splits, load_splits
-from detection.training.publish import add_selfcheck, draft, tensors_of, write_card, write_weights
+from detection.training.progress import tracked
+from detection.training.publish import draft, finish, tensors_of, write_weights
 from detection.training.validation import Validation
 
 BATCH = 16
@@ -24,6 +25,7 @@ BATCH = 16
 
 def train(order: Order, report: Report) -> Path:
     """The folder of the finished release."""
+    order.check_resumable()
     splits = load_splits(order)
     return release(order, splits, fit_network(order, splits, report))
 
@@ -37,25 +39,24 @@ def fit_network(order: Order, splits: Splits, report: Report) -> Fit:
 
 def run(fit: Fit, order: Order, splits: Splits, report: Report) -> None:
     """Crops of the training images to the end of the plan."""
-    if order.resume:
-        fit.resume()
     crops = Crops(splits.train_pixels, splits.train, order.plan.seed, order.recipe)
     weights = sampling_weights(splits.train)
     draws = Draws(weights, order.plan.seed, order.plan.per_epoch, order.plan.batch)
     batches = loader(crops, draws, order.plan.loader_processes)
-    fit.run(batches, draws, Validation(splits.val_pixels, splits.val), report)
+    validation = Validation(splits.val_pixels, splits.val)
+    fit.run(batches, draws, validation, report, resume=order.resume)
 
 
 def new_fit(order: Order) -> Fit:
     torch.manual_seed(order.plan.seed)
-    return Fit(build(order.architecture), order.plan, order.work / "checkpoints")
+    return Fit(build(order.architecture), order.plan, order.checkpoints, order.device)
 
 
 def release(order: Order, splits: Splits, fit: Fit) -> Path:
     """Weights, calibration and card of the epoch that ranks validation images best."""
     best = best_epoch(fit)
     network = build(order.architecture)
-    network.load_state_dict(torch.load(fit.mean_file(best["epoch"]), weights_only=True))
+    network.load_state_dict(fit.mean_of(best["epoch"]))
     folder = order.folder
     tensors = tensors_of(network, half=True)
     card: dict[str, Any] = {
@@ -71,8 +72,7 @@ def release(order: Order, splits: Splits, fit: Fit) -> Path:
     logits = validation_logits(folder, card, tensors, splits.val_pixels)
     labels = np.array([row.label for row in splits.val], dtype=np.int64)
     card |= describe_validation(logits, labels, order.plan.seed)
-    write_card(folder, card)
-    add_selfcheck(folder, card, order.work / "graphs")
+    finish(order, card, order.work / "graphs")
     return folder
 
 
@@ -82,13 +82,12 @@ def best_epoch(fit: Fit) -> dict[str, Any]:
 
 def describe_training(order: Order, fit: Fit, best: dict[str, Any]) -> dict[str, Any]:
     return {
-        "command": order.command,
-        "seed": order.plan.seed,
+        **describe_run(order, fit.device.type),
         "hyperparameters": asdict(order.plan),
         "augmentation": asdict(order.recipe),
         "epochs": fit.epoch,
         "crops_seen": fit.step * order.plan.batch,
-        "minutes": round(fit.seconds / 60, 1),
+        "minutes_of_epochs": round(fit.seconds / 60, 1),  # also those before a resumption
         "chosen_epoch": best,
         "chosen_by": "AUC on val of the moving average of the weights",
     }
@@ -98,10 +97,10 @@ def validation_logits(
     folder: Path, card: dict[str, Any], tensors: dict[str, Any], pixels: PixelCache
 ) -> NDArray[np.float64]:
     """(images,) raw logits of the half-precision file, through the code that serves it."""
-    detector = draft(folder, card, tensors)
+    detector, starts = draft(folder, card, tensors), range(0, len(pixels), BATCH)
     answers = [
         answer
-        for start in range(0, len(pixels), BATCH)
+        for start in tracked(starts, "judging val", len(starts))
         for answer in detector.score(
             [pixels[i] for i in range(start, min(start + BATCH, len(pixels)))]
         )

@@ -12,6 +12,7 @@ from detection.pipeline.windows import MOST_PER_AXIS, SIDE, cut
 from detection.training.cache import PixelCache
 from detection.training.manifest import Row
 from detection.training.metrics import auc_of
+from detection.training.progress import tracked
 
 BATCH = 128
 LABELS = 2
@@ -37,17 +38,20 @@ class Validation:
     @torch.inference_mode()
     def logits(self, network: Network) -> Floats:
         """(images,) mean logit difference over windows, in bfloat16: for ranking epochs only."""
+        batches = torch.split(self.windows, BATCH)
         parts = [
-            self._differences(network, windows) for windows in torch.split(self.windows, BATCH)
+            self._differences(network, windows)
+            for windows in tracked(batches, "validating", len(batches))
         ]
         return np.bincount(self.owner, np.concatenate(parts)) / np.bincount(self.owner)
 
     @staticmethod
     def _differences(network: Network, windows: Tensor) -> Floats:
-        inputs = network.inputs(windows)
-        with torch.autocast("cpu", torch.bfloat16):
+        device = next(network.parameters()).device
+        inputs = network.inputs(windows.to(device))
+        with torch.autocast(device.type, torch.bfloat16):
             logits = network.classify(network.features(*inputs)).float()
-        return (logits[:, 1] - logits[:, 0]).double().numpy()
+        return (logits[:, 1] - logits[:, 0]).double().cpu().numpy()
 
     def __call__(self, network: Network) -> dict[str, float]:
         logits = self.logits(network.eval())

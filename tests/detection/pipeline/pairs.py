@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 
 from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.detectors.windowed import WindowDetector
 from detection.training import train_fusion, train_windowed
 from detection.training.orders import Order
+from tests.detection.pipeline.threads import one_thread
 
 TWIN = "twin"
 NAMES = ["cnn", TWIN]
@@ -36,8 +36,6 @@ def release_pair(tiny: Order, folder: Path, graphs: Path) -> Path:
     weights = folder / "weights"
     shutil.copytree(tiny.out, weights)
     shutil.copytree(tiny.work / "graphs", folder / "work" / "graphs")
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     twin = replace(
         tiny,
         detector=TWIN,
@@ -45,9 +43,8 @@ def release_pair(tiny: Order, folder: Path, graphs: Path) -> Path:
         work=folder / "work",
         plan=replace(tiny.plan, seed=2, epochs=3),
     )
-    with twin_registered():
+    with one_thread(), twin_registered():
         train_windowed.train(twin, lambda record: None)
         train_fusion.train(replace(twin, detector="fusion"), lambda record: None)
-    torch.set_num_threads(threads)
     shutil.copytree(folder / "work" / "graphs", graphs, dirs_exist_ok=True)
     return weights

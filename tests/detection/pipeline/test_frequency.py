@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from detection.pipeline.backends import open_backend
@@ -22,8 +21,10 @@ from detection.pipeline.weights import WeightsRefused, load
 from detection.pipeline.windows import cut
 from detection.training.orders import Order
 from detection.training.train_frequency import train
+from tests.detection.pipeline.cards import assert_run_is_described
 from tests.detection.pipeline.conftest import TINY
 from tests.detection.pipeline.pictures import picture
+from tests.detection.pipeline.threads import one_thread
 
 TINY_CNN = {"network": "frequency_cnn", "widths": [4, 8], "hidden": 4, "dropout": 0.1}
 
@@ -42,14 +43,10 @@ def folder(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         architecture=TINY_CNN,
         plan=replace(TINY, epochs=2),
     )
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
+    with one_thread(), pytest.MonkeyPatch.context() as patch:
         # The tests do not depend on whether a release lies in the repository.
         patch.setitem(DETECTORS, "frequency", FrequencyDetector.open)
-        found = train(order, lambda record: None)
-    torch.set_num_threads(threads)
-    return found
+        return train(order, lambda record: None)
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +124,7 @@ def test_the_card_has_both_classifiers_and_releases_the_better(release: Release)
     chosen = training["candidates"][training["chosen"]]
     assert release.card["architecture"] == chosen["architecture"]
     assert release.card["validation"] == chosen["validation"]
+    assert_run_is_described(training)
 
 
 def test_the_penalty_was_chosen_among_several(release: Release) -> None:

@@ -103,3 +103,4 @@ def test_one_real_in_a_hundred_is_called_fake_and_the_five_percent_point_is_kept
     reals = judged[:400]
     assert (reals >= found["likely_fake"]).mean() == pytest.approx(0.01, abs=0.003)
     assert (reals >= found["likely_fake_5fpr"]).mean() == pytest.approx(0.05, abs=0.003)
+    assert set(found) == {"likely_fake", "likely_fake_5fpr", "likely_authentic"}

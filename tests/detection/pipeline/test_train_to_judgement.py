@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from detection.pipeline.analyse import Pipeline
+from tests.detection.pipeline.cards import assert_run_is_described
 from tests.detection.pipeline.pictures import picture
 
 
@@ -46,3 +47,9 @@ def test_the_card_says_what_the_release_was_made_from(tiny_weights: Path) -> Non
     assert card["training"]["seed"] == 1
     assert card["training"]["augmentation"]["jpeg_quality"] == [55, 96]
     assert card["validation"]["auc"]["value"] > 0.9
+
+
+@pytest.mark.parametrize("name", ["cnn", "fusion"])
+def test_the_card_says_how_long_it_took_and_on_what(name: str, paired_weights: Path) -> None:
+    card = json.loads((paired_weights / name / "2026.1.1" / "card.json").read_text())
+    assert_run_is_described(card["training"])

@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 
 from detection.pipeline.clip.encoder import FOLDER, EncoderSpec, configured
 from detection.training.courses import COURSES
 from detection.training.orders import Order
 from tests.detection.pipeline.clip.models import save_tiny_clip
+from tests.detection.pipeline.threads import one_thread
 
 NAMES = ("clip_nearest", "clip_linear")
 
@@ -35,13 +35,10 @@ def clip_orders(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> di
 @pytest.fixture(scope="session")
 def clip_weights(clip_orders: dict[str, Order], tiny_clip_folder: Path) -> Path:
     """The weights folder with one release of each; judging with them needs `tiny_clip`."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
+    with one_thread(), pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER, str(tiny_clip_folder))
         for name, order in clip_orders.items():
             COURSES[name].train(order, lambda record: None)
-    torch.set_num_threads(threads)
     return clip_orders["clip_linear"].out
 
 

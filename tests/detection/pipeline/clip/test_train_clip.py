@@ -20,6 +20,7 @@ from detection.training.embedding_map import MOST, flatten, sample
 from detection.training.manifest import read, select
 from detection.training.orders import Order
 from detection.training.train_clip import draw
+from tests.detection.pipeline.cards import assert_run_is_described
 from tests.detection.pipeline.clip.models import CountingTower
 from tests.detection.pipeline.pictures import picture
 
@@ -157,6 +158,7 @@ def test_the_card_says_how_it_was_made(name: str, clip_weights: Path) -> None:
     assert card["encoder"]["backend"] == "transformers"
     assert card["data"]["splits"] == {"train": 32, "val": 16}
     assert card["training"]["seed"] == 1
+    assert_run_is_described(card["training"])
 
 
 def test_the_map_places_every_image_of_the_bank(clip_weights: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import torch
 
 from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.detectors.face import PerFaceDetector
@@ -14,6 +13,7 @@ from detection.training.fit import Plan
 from detection.training.orders import Order
 from detection.training.train_face import train
 from tests.detection.pipeline.face.portraits import face_data
+from tests.detection.pipeline.threads import one_thread
 
 THIN = {
     "network": "inception_resnet_v1",
@@ -62,12 +62,9 @@ def face_order(tmp_path_factory: pytest.TempPathFactory) -> Order:
 @pytest.fixture(scope="session")
 def face_weights(face_order: Order) -> Path:
     """The weights folder with one released `face`."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
+    with one_thread(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(DETECTORS, "face", PerFaceDetector.open)
         train(face_order, lambda record: None)
-    torch.set_num_threads(threads)
     return face_order.out
 
 

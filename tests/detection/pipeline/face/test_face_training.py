@@ -17,6 +17,7 @@ from detection.training.face_crops import open_face_crops
 from detection.training.manifest import BadData, read, select
 from detection.training.orders import Order
 from detection.training.train_face import load_faces, start
+from tests.detection.pipeline.cards import assert_run_is_described
 from tests.detection.pipeline.conftest import TINY_NETWORK
 from tests.detection.pipeline.face.portraits import variant
 from tests.detection.pipeline.pictures import manifest
@@ -60,16 +61,18 @@ def test_the_card_counts_images_without_a_face(card: dict[str, Any]) -> None:
 def test_the_card_says_that_training_started_from_random_weights(card: dict[str, Any]) -> None:
     assert card["training"]["start"].startswith("random weights")
     assert card["training"]["hyperparameters"]["seed"] == 1
+    assert_run_is_described(card["training"])
 
 
 def test_faces_are_found_and_cut_out_once(
-    face_order: Order, yunet: FaceDetector, tmp_path: Path
+    face_order: Order, yunet: FaceDetector, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = select(read(face_order.data), "val")
-    looked: list[None] = []
-    first = open_face_crops(rows, tmp_path, yunet, advance=lambda: looked.append(None))
-    again = open_face_crops(rows, tmp_path, yunet, advance=lambda: looked.append(None))
-    assert len(looked) == len(rows) == len(first.rows) + 1
+    first = open_face_crops(rows, tmp_path, yunet)
+    assert f"finding faces in {len(rows)} images" in capsys.readouterr().err
+    again = open_face_crops(rows, tmp_path, yunet)
+    assert not capsys.readouterr().err
+    assert len(rows) == len(first.rows) + 1
     assert [row.path for row in again.rows] == [row.path for row in first.rows]
     np.testing.assert_array_equal(again.pixels[3], first.pixels[3])
     assert first.pixels[0].shape == (160, 160, 3)

@@ -15,6 +15,7 @@ from detection.training.fit import Plan
 from detection.training.orders import Order
 from detection.training.train_hierarchy import train
 from tests.detection.pipeline.hierarchy.made import GENERATORS, manifest, textured
+from tests.detection.pipeline.threads import one_thread
 
 TINY = Plan(
     seed=1, epochs=3, per_epoch=128, batch=16, learning_rate=2e-3, average=0.7, loader_processes=0
@@ -60,10 +61,8 @@ def hierarchy_order(tmp_path_factory: pytest.TempPathFactory) -> Order:
 @pytest.fixture(scope="session")
 def hierarchy_weights(hierarchy_order: Order) -> Path:
     """The weights folder with one released `hierarchy`."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    train(hierarchy_order, lambda record: None)
-    torch.set_num_threads(threads)
+    with one_thread():
+        train(hierarchy_order, lambda record: None)
     return hierarchy_order.out
 
 

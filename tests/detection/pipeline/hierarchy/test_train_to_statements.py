@@ -1,6 +1,7 @@
 """From labelled pictures to statements of three levels: training, release, serving."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,11 @@ from detection.pipeline.backends.torch_backend import TorchBackend
 from detection.pipeline.networks import restore
 from detection.pipeline.release import Release
 from detection.pipeline.windows import cut
+from detection.training.hierarchy_labels import taxonomy_of
+from detection.training.manifest import learned_from
+from detection.training.orders import Order
+from detection.training.train_hierarchy import new_fit, taught
+from tests.detection.pipeline.cards import assert_run_is_described
 from tests.detection.pipeline.hierarchy.made import textured
 from tests.detection.pipeline.test_grad_cam import Difference
 
@@ -58,6 +64,16 @@ def test_the_card_says_what_each_level_may_say(hierarchy_release: Release) -> No
     assert levels["validation"]["spoken"]["2"]["accuracy"] >= 0.8
     assert levels["fitted_on"] == "val"
     assert card["training"]["start"]["file"] == "start.pth"
+    assert_run_is_described(card["training"])
+
+
+def test_it_is_trained_on_the_device_of_the_order(hierarchy_order: Order, tmp_path: Path) -> None:
+    taxonomy = taxonomy_of(learned_from(hierarchy_order.data)[0])
+    order = taught(replace(hierarchy_order, work=tmp_path), taxonomy)
+    # `meta` is a device that every machine has, and that computes nothing.
+    fit = new_fit(replace(order, device="meta"), taxonomy)
+    lying = [*fit.network.state_dict().values(), *fit.mean.state_dict().values()]
+    assert {values.device.type for values in lying} == {"meta"}
 
 
 def test_onnx_computes_what_torch_computes(hierarchy_release: Release, graphs: Path) -> None:
