@@ -70,7 +70,7 @@ robustness: $(READY) ## Measure what damage and attacks do to the detectors; wri
 		--json var/robustness.json --markdown docs/robustness.md --plots docs/plots
 
 faithfulness: $(READY) ## Measure whether heat maps show what was read, into the cards (DATA=...)
-	$(BIN)/python -m detection faithfulness --data $(or $(DATA),../shared/data) --update-card
+	$(BIN)/python -m detection faithfulness --data $(or $(DATA),../shared/data) --update-card --markdown docs/detectors.md
 
 faults: $(READY) ## Kill workers and the broker under load; nothing may be lost or doubled
 	$(BIN)/python -m tests.faults

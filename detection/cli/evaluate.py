@@ -13,6 +13,7 @@ from detection.pipeline.combination import FUSION
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.detectors import DETECTORS
 from detection.training.manifest import BadData, read, select
+from detection.training.recordable import check_images, check_splits, check_tiers
 from detection.training.scoring import Outcome, Source, Work, tasks
 from detection.training.scoring import run as run_parts
 from detection.training.survey import Survey, chosen_splits, drawn, redelivered, survey
@@ -73,7 +74,12 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.update_card and options.limit:
+        return fail("--update-card records figures of all images, so it cannot go with --limit")
     try:
+        if options.update_card:
+            check_splits(options.splits)
+            check_tiers(options.tiers)
         found = _evaluate(options)
     except (BadData, Undecodable, OSError) as error:
         return fail(str(error))
@@ -99,6 +105,8 @@ def watch(title: str, work: Work, source: Source, jobs: int) -> list[Outcome]:
 
 def _evaluate(options: argparse.Namespace) -> Survey:
     rows = read(options.data)
+    if options.update_card:
+        check_images(rows)
     judged = drawn(select(rows, *chosen_splits(rows, options.splits)), options.limit)
     known = [row for row in select(rows, "train") if row.path.is_file()]
     source, watched = source_of(options), partial(watch, jobs=options.jobs)

@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from detection.pipeline.combination import FUSION
+from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.weights import load, newest
 from detection.training.digest import full, short
 from detection.training.marked import write_between
@@ -56,7 +58,7 @@ def write(options: argparse.Namespace, found: Survey) -> None:
     if options.plots:
         draw(found, options.plots)
     if options.update_card:
-        for name, one in found.table["detectors"].items():
+        for name, one in _recordable(options, found).items():
             update_card(options.weights, name, "evaluation", _recorded(one))
 
 
@@ -69,6 +71,13 @@ def update_card(weights_dir: Path, detector: str, key: str, value: dict[str, Any
     """Writes one member of the newest card of a detector."""
     folder = newest(weights_dir, detector)
     write_card(folder, dict(load(folder).card) | {key: value})
+
+
+def _recordable(options: argparse.Namespace, found: Survey) -> dict[str, dict[str, Any]]:
+    """A fusion of a choice of detectors is not the one that its card describes."""
+    partial = set(options.detector) != set(DETECTORS)
+    measured = found.table["detectors"].items()
+    return {name: one for name, one in measured if not (partial and name == FUSION)}
 
 
 def _recorded(one: dict[str, Any]) -> dict[str, Any]:

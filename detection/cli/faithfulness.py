@@ -15,11 +15,13 @@ from detection.pipeline.decode import Undecodable, decode
 from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.detectors.base import Pixels
 from detection.training.faithfulness import Drop, Heat, measure, record, summarise
+from detection.training.faithfulness_report import NOTE, as_page, section
 from detection.training.manifest import BadData, Row, read, select
-from detection.training.report import Section
+from detection.training.marked import write_between
+from detection.training.recordable import check_images
 
 BATCH = 16
-COLUMNS = ("detector", "images", "hottest", "random", "difference", "better than random")
+MARK = "faithfulness"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,25 +32,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", default="val", help="default: val")
     parser.add_argument("--limit", type=int, default=100, help="images called fake; default: 100")
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table, as printed")
     parser.add_argument("--update-card", action="store_true", help="record the figure in the card")
     add_serving(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     try:
-        rows = [row for row in select(read(options.data), options.split) if row.label]
+        every = read(options.data)
+        if options.update_card:
+            check_images(every)
+        rows = [row for row in select(every, options.split) if row.label]
         if not rows:
             raise BadData(f"{options.data} has no fakes in the split {options.split}")
         found = {name: _measured(name, rows, options) for name in options.detector}
     except (BadData, Undecodable, OSError) as error:
         return fail(str(error))
-    console().print(as_table(Section("fall of P(fake)", _lines(found), COLUMNS)))
+    console().print(as_table(section(found)))
+    console().print(NOTE)
+    _write(options, found)
+    return 0
+
+
+def _write(options: argparse.Namespace, found: dict[str, dict[str, Any]]) -> None:
     if options.json:
         write_json(options.json, found)
+    if options.markdown:
+        write_between(options.markdown, MARK, as_page(found))
     for name, one in found.items():
         if options.update_card and "figure" in one:
             update_card(options.weights, name, "faithfulness", one)
-    return 0
 
 
 def _measured(name: str, rows: Sequence[Row], options: argparse.Namespace) -> dict[str, Any]:
@@ -99,17 +112,3 @@ def _called_fake(
 
 def _probabilities(pipeline: Pipeline, images: Sequence[Pixels]) -> list[float | None]:
     return [judged.probability for judged in pipeline.judge(images)]
-
-
-def _lines(found: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    lines: list[tuple[str, ...]] = []
-    for name, one in found.items():
-        if "figure" not in one:
-            lines.append((name, "", "", "", "", one["remark"]))
-            continue
-        low, high = one["interval"]
-        difference = f"{one['figure']:.3f} ({low:.3f} to {high:.3f})"
-        drops = (f"{one['hottest_drop']:.3f}", f"{one['random_drop']:.3f}")
-        better = "yes" if one["better_than_random"] else "no"
-        lines.append((name, str(one["n"]), *drops, difference, better))
-    return lines

@@ -17,6 +17,7 @@ from detection.pipeline.release import ReleaseInfo
 from detection.training.manifest import BadData, Row, read, select
 from detection.training.marked import write_between
 from detection.training.plots.robustness import draw
+from detection.training.recordable import check_images, check_splits
 from detection.training.robustness import (
     attack_work,
     compact,
@@ -26,14 +27,7 @@ from detection.training.robustness import (
     surrogates,
     treatment_work,
 )
-from detection.training.robustness_report import (
-    NOTE,
-    as_page,
-    attacks,
-    flagged,
-    reaching,
-    treatments,
-)
+from detection.training.robustness_report import NOTE, as_page, sections
 from detection.training.scoring import Outcome, open_pipeline
 from detection.training.survey import chosen_splits, drawn
 
@@ -60,11 +54,14 @@ def run(options: argparse.Namespace) -> int:
     torch.set_num_threads(1)
     try:
         rows = read(options.data)
+        if options.update_card:
+            check_splits(options.splits)
+            check_images(rows)
         table = _measured(select(rows, *chosen_splits(rows, options.splits)), options)
     except (BadData, Undecodable, OSError) as error:
         return fail(str(error))
     out = console()
-    for section in (treatments(table), reaching(table), attacks(table), flagged(table)):
+    for section in sections(table):
         out.print(as_table(section))
     out.print(NOTE)
     _write(options, table)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detection.pipeline.combination import FUSION
+from detection.training.goals import goals
 from detection.training.report import NOTE, as_markdown, headline, sections
 from detection.training.summary import matrices, redelivery, summary, verdicts
 
@@ -19,8 +20,9 @@ def full(table: Mapping[str, Any]) -> str:
 
 
 def short(table: Mapping[str, Any]) -> str:
-    """Detectors beside each other, as summary and by source, and the verdicts of the product."""
-    parts = [_missing(table), as_markdown(summary(table))]
+    """The goals, detectors beside each other in all and by source, the verdicts of the product."""
+    parts = [as_markdown(goals(table))] if FUSION in table["detectors"] else []
+    parts += [_missing(table), as_markdown(summary(table))]
     parts += [as_markdown(section) for section in matrices(table)]
     if FUSION in table["detectors"]:
         parts.append(as_markdown(verdicts(table, FUSION)))

@@ -14,7 +14,9 @@ NOTE = (
     "* fewer than 50 images: indicative. "
     "Fakes without reals of their own are scored against the reals of the same split and domain. "
     "Called fake: the share of the reals at or above the released threshold, of the fakes where a "
-    "row has no reals. Milliseconds an image are those of this run, all its processes busy."
+    "row has no reals. Milliseconds an image are those of this run, all its processes busy. "
+    "clip_nearest and clip_linear share one pass of their encoder, for which the first to ask "
+    "pays; those of fusion are the sum of its detectors and leave out the test by re-delivery."
 )
 
 

@@ -26,6 +26,7 @@ from detection.training.treatments import STEPS
 
 CHUNK = 4
 UNTOUCHED = "untouched"
+ENDINGS = ("reals_called_fake", "reals_inconclusive", "fakes_reaching_people", "fakes_inconclusive")
 
 
 @dataclass(frozen=True)
@@ -99,32 +100,41 @@ def judged(
 def figures(
     outcomes: Sequence[Outcome], info: ReleaseInfo, draws: int = 1000
 ) -> dict[str, dict[str, Any]]:
-    """By step what `evaluate` measures, and the share of fakes that reach people.
+    """By step what `evaluate` measures, and how reals and fakes end.
 
-    A fake reaches people unless its verdict is `likely_authentic`: moderation opens a case for
+    An image reaches people unless its verdict is `likely_authentic`: moderation opens a case for
     `likely_fake`, for `inconclusive` and for what no detector could judge.
     """
     table = {}
     for step in tiers_of(outcomes):
         images = Judged(of_tier(outcomes, step), None, info.card, info.detector)
         one = figures_of(images, np.ones(len(images.outcomes), dtype=np.bool_), draws)
-        verdicts = [
-            outcome.said[info.detector].verdict
-            for outcome in of_tier(outcomes, step)
-            if outcome.row.label
-        ]
-        if verdicts:
-            authentic, unsure = map(verdicts.count, ("likely_authentic", "inconclusive"))
-            one["fakes_reaching_people"] = round(1 - authentic / len(verdicts), 4)
-            one["fakes_inconclusive"] = round(unsure / len(verdicts), 4)
-        table[step] = one
+        verdicts: list[list[str]] = [[], []]
+        for outcome in of_tier(outcomes, step):
+            verdicts[outcome.row.label].append(outcome.said[info.detector].verdict)
+        table[step] = one | endings(*verdicts)
     return table
+
+
+def endings(reals: Sequence[str], fakes: Sequence[str]) -> dict[str, float]:
+    """Shares of all images of a label, judged or not, from their verdicts."""
+    shares = {}
+    if reals:
+        shares["reals_called_fake"] = _share(reals, "likely_fake")
+        shares["reals_inconclusive"] = _share(reals, "inconclusive")
+    if fakes:
+        shares["fakes_reaching_people"] = round(1 - _share(fakes, "likely_authentic"), 4)
+        shares["fakes_inconclusive"] = _share(fakes, "inconclusive")
+    return shares
+
+
+def _share(verdicts: Sequence[str], wanted: str) -> float:
+    return round(verdicts.count(wanted) / len(verdicts), 4)
 
 
 def compact(steps: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """What a card keeps of each step."""
-    shares = ("false_positive_rate", "fakes_reaching_people", "fakes_inconclusive")
-    kept = ("n", "auc", "auc_interval", *shares)
+    kept = ("n", "auc", "auc_interval", "false_positive_rate", *ENDINGS)
     return {step: {name: one[name] for name in kept if name in one} for step, one in steps.items()}
 
 

@@ -11,10 +11,10 @@ NOTE = (
     "AUC with its 95 % bootstrap interval on images drawn by seed from test and test_unseen. "
     "Budgets are grey levels of 255 by which any value may move. White-box: the gradients are the "
     "detector's own; transfer from X: the images were made to deceive X, because this detector has "
-    "no gradients; through X: fusion on images made to deceive X. A fake reaches people unless its "
-    "verdict is likely_authentic: moderation opens a case for likely_fake, for inconclusive and "
-    "for what no detector could judge. Attacked images are tested by re-delivery as in the "
-    "product, treated ones are not."
+    "no gradients; through X: fusion on images made to deceive X. Fakes are pushed towards real "
+    "and reals towards fake. An image reaches people unless its verdict is likely_authentic: "
+    "moderation opens a case for likely_fake, for inconclusive and for what no detector could "
+    "judge. Attacked images are tested by re-delivery as in the product, treated ones are not."
 )
 ATTACK_COLUMNS = ("detector", "gradients", "attack", "images")
 BUDGET_COLUMNS = ("untouched", *map(str, BUDGETS))
@@ -49,14 +49,31 @@ def attacks(table: Table) -> Section:
 
 def flagged(table: Table) -> Section:
     """By budget the share of fakes that reach people, and of those that are inconclusive."""
-    rows = [(*names, *(_flagged(one) for one in figures)) for names, figures in _attacked(table)]
     title = "attacked fakes that reach people, in brackets those that are inconclusive, by budget"
-    return Section(title, rows, [*ATTACK_COLUMNS, *BUDGET_COLUMNS])
+    return _ended(table, title, "fakes_reaching_people", "fakes_inconclusive")
+
+
+def accused(table: Table) -> Section:
+    """By budget the share of reals that are called fake, and of those that are inconclusive."""
+    title = "attacked reals called fake, in brackets those that are inconclusive, by budget"
+    return _ended(table, title, "reals_called_fake", "reals_inconclusive")
+
+
+def sections(table: Table) -> Iterator[Section]:
+    for section in (treatments, reaching, attacks, flagged, accused):
+        yield section(table)
 
 
 def as_page(table: Table) -> str:
-    sections = [treatments(table), reaching(table), attacks(table), flagged(table)]
-    return "\n\n".join([*(as_markdown(section) for section in sections), NOTE]) + "\n"
+    return "\n\n".join([*(as_markdown(one) for one in sections(table)), NOTE]) + "\n"
+
+
+def _ended(table: Table, title: str, first: str, bracketed: str) -> Section:
+    def told(figures: Mapping[str, Any]) -> str:
+        return f"{figures[first]:.2f} ({figures[bracketed]:.2f})" if first in figures else ""
+
+    rows = [(*names, *map(told, figures)) for names, figures in _attacked(table)]
+    return Section(title, rows, [*ATTACK_COLUMNS, *BUDGET_COLUMNS])
 
 
 def _attacked(table: Table) -> Iterator[tuple[tuple[str, ...], list[Mapping[str, Any]]]]:
@@ -67,11 +84,6 @@ def _attacked(table: Table) -> Iterator[tuple[tuple[str, ...], list[Mapping[str,
                 wanted = [UNTOUCHED, *(f"{attack} {budget}" for budget in BUDGETS)]
                 count = str(steps[UNTOUCHED]["n"])
                 yield (name, known, attack, count), [steps[step] for step in wanted]
-
-
-def _flagged(figures: Mapping[str, Any]) -> str:
-    people = _share(figures.get("fakes_reaching_people"))
-    return f"{people} ({_share(figures.get('fakes_inconclusive'))})"
 
 
 def _shares(figures: Mapping[str, Any]) -> str:

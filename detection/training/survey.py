@@ -16,6 +16,7 @@ from detection.training.manifest import BadData, Row, select
 from detection.training.scoring import Outcome, Source, Work, open_pipeline, run, tasks
 
 UNTOUCHED = ("test", "test_unseen")
+Shape = tuple[str, int, int]  # format, width, height
 Watch = Callable[[str, Work, Source], list[Outcome]]
 
 
@@ -79,6 +80,7 @@ def survey(
     }
     unreadable = len(rows) - len(outcomes) // len(tiers)
     table = {"detectors": measured, "unavailable": unavailable, "unreadable": unreadable}
+    table["alike"] = alike(outcomes)
     return Survey(table, outcomes, releases)
 
 
@@ -100,6 +102,20 @@ def redelivered(outcomes: Sequence[Outcome], releases: Sequence[ReleaseInfo]) ->
                 "before": _shares(before),
                 "after": _shares([answer.verdict for answer in own]),
             }
+    return table
+
+
+def alike(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    """By split the sources whose reals and fakes, as stored, have the same formats and sizes."""
+    shapes: dict[tuple[str, str], tuple[set[Shape], set[Shape]]] = {}
+    for outcome in of_tier(outcomes, "native"):
+        row, header = outcome.row, outcome.header
+        labels = shapes.setdefault((row.split, row.source), (set(), set()))
+        labels[row.label].add((header.format, header.width, header.height))
+    table: dict[str, list[str]] = {}
+    for (split, source), (reals, fakes) in sorted(shapes.items()):
+        if reals == fakes:
+            table.setdefault(split, []).append(source)
     return table
 
 

@@ -1,11 +1,14 @@
 """`python -m detection`: results on standard output, errors as sentences, never a traceback."""
 
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from detection.cli import main
+from detection.cli.releases import one_core, portrait
 from detection.pipeline.detectors import DETECTORS
 from tests.detection.pipeline.pictures import labelled_folders, picture, png
 
@@ -58,6 +61,34 @@ def test_list_shows_release_and_verified_weights(
     assert main(["list", *serving]) == 0
     line = next(row for row in capsys.readouterr().out.splitlines() if "2026.1.1" in row)
     assert "yes" in line
+
+
+def test_list_times_an_image_of_the_side_asked_for(
+    serving: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in set(DETECTORS) - {"cnn"}:
+        monkeypatch.delitem(DETECTORS, name)
+    assert main(["list", *serving, "--side", "72"]) == 0
+    assert "ms per 72 px image, one core" in capsys.readouterr().out
+    assert portrait(72).shape == (72, 72, 3)
+
+
+def test_a_side_too_small_to_be_judged_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["list", "--side", "8"])
+    assert "32 to 4096 pixels" in capsys.readouterr().err
+
+
+def test_the_clock_runs_with_every_thread_on_one_core() -> None:
+    cores, end = os.sched_getaffinity(0), threading.Event()
+    other = threading.Thread(target=end.wait)
+    other.start()
+    threads = (0, other.native_id or 0)
+    with one_core():
+        assert [len(os.sched_getaffinity(thread)) for thread in threads] == [1, 1]
+    assert [os.sched_getaffinity(thread) for thread in threads] == [cores, cores]
+    end.set()
+    other.join()
 
 
 def test_list_says_why_weights_are_refused(

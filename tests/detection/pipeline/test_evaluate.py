@@ -9,7 +9,7 @@ import pytest
 
 from detection.cli import main
 from detection.pipeline.detectors import DETECTORS
-from tests.detection.pipeline.pictures import labelled_folders
+from tests.detection.pipeline.pictures import labelled_folders, manifest
 
 METRICS = ("auc", "ap", "balanced_accuracy", "tpr_at_5fpr", "ece")
 
@@ -26,6 +26,12 @@ def serving(tiny_weights: Path, graphs: Path) -> list[str]:
         "--jobs",
         "1",
     ]
+
+
+@pytest.fixture
+def whole_data(tmp_path: Path) -> Path:
+    """Both splits that cards record."""
+    return manifest(tmp_path / "data", {"test": 8, "test_unseen": 4})
 
 
 @pytest.fixture(scope="module")
@@ -135,23 +141,46 @@ def test_a_limit_draws_the_same_images_every_time(
 
 
 def test_the_card_records_what_was_measured(
-    tiny_data: Path, tiny_weights: Path, graphs: Path, tmp_path: Path
+    whole_data: Path, tiny_weights: Path, graphs: Path, tmp_path: Path
 ) -> None:
     weights = tmp_path / "weights"
     shutil.copytree(tiny_weights, weights)
-    options = [
-        "--weights",
-        str(weights),
-        "--cache",
-        str(graphs),
-        "--tiers",
-        "native",
-        "--jobs",
-        "1",
-    ]
-    main(["evaluate", "--data", str(tiny_data), *options, "--update-card"])
+    options = ["--weights", str(weights), "--cache", str(graphs), "--jobs", "1"]
+    assert main(["evaluate", "--data", str(whole_data), *options, "--update-card"]) == 0
     card = json.loads((weights / "cnn" / "2026.1.1" / "card.json").read_text())
     assert card["evaluation"]["overall"]["native"]["auc"] > 0.9
+    assert set(card["evaluation"]["splits"]) == {"test", "test_unseen"}
+
+
+def test_a_sample_is_not_recorded_in_a_card(
+    tiny_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--data", str(tiny_data), "--limit", "2", "--update-card"]) == 1
+    assert "cannot go with --limit" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "reason"),
+    [
+        (["--tiers", "native,web"], "records the tiers native, web, hard"),
+        (["--splits", "test"], "goes with no other split"),
+        (["--splits", "all"], "goes with no other split"),
+    ],
+)
+def test_a_part_is_not_recorded_in_a_card(
+    whole_data: Path, narrowed: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--data", str(whole_data), *narrowed, "--update-card"]) == 1
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["evaluate", "robustness", "faithfulness"])
+def test_images_of_others_are_not_recorded_in_a_card(
+    command: str, tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in (tiny_data, labelled_folders(tmp_path / "set", 2)):
+        assert main([command, "--data", str(folder), "--update-card"]) == 1
+        assert "no test_unseen" in capsys.readouterr().err
 
 
 def test_markdown_has_the_same_rows(tiny_data: Path, serving: list[str], tmp_path: Path) -> None:

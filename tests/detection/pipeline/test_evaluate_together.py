@@ -24,6 +24,7 @@ def folder(
     options = ["--weights", str(paired_weights), "--cache", str(graphs), "--device", "cpu"]
     files = ["--json", str(out / "table.json"), "--plots", str(out / "plots")]
     files += ["--markdown", str(out / "full.md"), "--redelivery", "4"]
+    files += ["--digest", str(out / "digest.md")]
     with twin_registered():
         asked = ["--data", str(tiny_data), "--jobs", "1", "--tiers", "native,hard"]
         assert main(["evaluate", *asked, *options, *files]) == 0
@@ -44,6 +45,18 @@ def test_every_detector_and_fusion_are_in_one_table(table: dict[str, Any]) -> No
 def test_the_summary_names_each_detector_in_each_tier(folder: Path) -> None:
     text = (folder / "full.md").read_text()
     assert all(f"| {name} | {tier} |" in text for name in ("cnn", "fusion") for tier in ("native",))
+
+
+def test_the_digest_begins_with_the_goals_of_fusion(folder: Path, table: dict[str, Any]) -> None:
+    text = (folder / "digest.md").read_text()
+    assert text.startswith("**goals of fusion**")
+    assert "| AUC on `test_unseen` at least 0.92 | not measured |  |" in text
+    reached = "yes" if table["detectors"]["fusion"]["overall"]["native"]["auc"] >= 0.95 else "no"
+    assert f"| AUC on `test` at least 0.95 | {reached} |" in text
+
+
+def test_sources_whose_labels_share_format_and_size_are_named(table: dict[str, Any]) -> None:
+    assert table["alike"] == {"test": ["made"]}
 
 
 def test_redelivery_never_adds_decided_verdicts(table: dict[str, Any]) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from detection.cli import main
+from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.detectors.base import Pixels
 from detection.training.faithfulness import Drop, Heat, hottest, measure, moved, summarise
-from tests.detection.pipeline.pictures import picture
+from tests.detection.pipeline.pictures import manifest, picture
 
 SIDE = 96
 TRACE = slice(20, 44)
@@ -61,6 +62,20 @@ def test_a_map_that_points_anywhere_is_not() -> None:
     assert abs(found["figure"]) < 0.02
 
 
+def test_a_map_whose_deletion_makes_the_image_look_more_fake_is_not() -> None:
+    found = summarise([Drop(hottest=-0.02 - i / 1000, random=-0.04) for i in range(10)])
+    assert found["interval"][0] > 0
+    assert found["hottest_drop"] < 0
+    assert found["better_than_random"] is False
+
+
+def test_a_fall_within_chance_is_not_enough() -> None:
+    found = summarise([Drop(hottest=fall, random=fall - 0.1) for fall in (-0.3, 0.4, -0.2, 0.3)])
+    assert found["hottest_drop"] > 0 > found["hottest_interval"][0]
+    assert found["interval"][0] > 0
+    assert found["better_than_random"] is False
+
+
 def test_the_hottest_share_lies_in_the_heated_region() -> None:
     heat = np.zeros((20, 20), dtype=np.float32)
     heat[5:15, 5:15] = 0.5
@@ -92,16 +107,39 @@ def test_nothing_measured_is_no_figure() -> None:
 
 
 def test_the_command_writes_the_figure_into_the_card(
-    tiny_data: Path, tiny_weights: Path, graphs: Path, tmp_path: Path
+    tiny_weights: Path, graphs: Path, tmp_path: Path
 ) -> None:
+    data = manifest(tmp_path / "data", {"val": 8, "test": 1, "test_unseen": 1})
     weights = tmp_path / "weights"
     shutil.copytree(tiny_weights, weights)
     options = ["--weights", str(weights), "--cache", str(graphs), "--device", "cpu"]
-    asked = ["--data", str(tiny_data), "--detector", "cnn", "--limit", "6", "--update-card"]
+    asked = ["--data", str(data), "--detector", "cnn", "--limit", "6", "--update-card"]
     assert main(["faithfulness", *asked, *options]) == 0
     card = json.loads((weights / "cnn" / "2026.1.1" / "card.json").read_text())
     assert card["faithfulness"]["n"] == 6
     assert isinstance(card["faithfulness"]["better_than_random"], bool)
+
+
+def test_a_page_gets_the_table_and_keeps_what_another_command_wrote(
+    tiny_data: Path, tiny_weights: Path, graphs: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "Before\n<!-- begin faithfulness -->\nof yesterday\n<!-- end faithfulness -->\nBetween\n"
+        "<!-- begin evaluation -->\nfigures\n<!-- end evaluation -->\nAfter\n"
+    )
+    options = ["--weights", str(tiny_weights), "--cache", str(graphs), "--device", "cpu"]
+    asked = ["--data", str(tiny_data), "--limit", "2", "--markdown", str(page)]
+    assert main(["faithfulness", *asked, *options]) == 0
+    before, _, rest = page.read_text().partition("<!-- end faithfulness -->")
+    assert rest == (
+        "\nBetween\n<!-- begin evaluation -->\nfigures\n<!-- end evaluation -->\nAfter\n"
+    )
+    assert before.startswith("Before\n<!-- begin faithfulness -->\n")
+    assert "of yesterday" not in before
+    assert "| cnn | 2 | " in before
+    assert all(f"| {name} | " in before for name in DETECTORS)
+    assert "Images: at most 2 fakes of val that the detector finds." in before
 
 
 def test_a_detector_without_weights_says_so(

@@ -1,30 +1,45 @@
-"""A processor-only worker pays neither for torch nor for Django."""
+"""A processor-only worker pays neither for torch nor for Django, whatever detectors it loads."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+from detection.pipeline.weights import WEIGHTS_DIR
+
 PROGRAM = """
 import sys
 from pathlib import Path
-import numpy as np
+from skimage.data import astronaut
 from detection.pipeline.analyse import Pipeline
-weights, graphs = map(Path, sys.argv[1:])
-pipeline = Pipeline.load(["cnn"], weights_dir=weights, device="cpu", cache_dir=graphs)
-pipeline.judge([np.zeros((64, 64, 3), dtype=np.uint8)])
-assert pipeline.releases[0].status == "ready", pipeline.releases[0].reason
-print(sorted({"torch", "django", "sklearn", "pandas"} & set(sys.modules)))
+name, weights, graphs = sys.argv[1:]
+pipeline = Pipeline.load(
+    [name], weights_dir=Path(weights), device="cpu", cache_dir=Path(graphs), redelivery=False
+)
+assert all(info.status == "ready" for info in pipeline.releases), pipeline.releases
+(judged,) = pipeline.judge([astronaut()[::2, ::2].copy()])
+assert all(finding.status == "scored" for finding in judged.findings), judged
+print(len(pipeline.releases), sorted({"torch", "django", "sklearn", "pandas"} & set(sys.modules)))
 """
 
 
-def test_judging_on_a_processor_imports_neither(tiny_weights: Path, graphs: Path) -> None:
+def said(name: str, weights: Path, graphs: Path) -> str:
+    """What the program says of loading and judging in a fresh interpreter."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(tiny_weights), str(graphs)],
+        [sys.executable, "-c", PROGRAM, name, str(weights), str(graphs)],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.stdout == "[]\n", done.stderr
+    return done.stdout or done.stderr
+
+
+def test_judging_on_a_processor_imports_neither(tiny_weights: Path, graphs: Path) -> None:
+    assert said("cnn", tiny_weights, graphs) == "1 []\n"
+
+
+def test_nor_do_all_released_detectors_together(graphs: Path) -> None:
+    released = [folder for folder in WEIGHTS_DIR.iterdir() if folder.is_dir()]
+    assert said("all", WEIGHTS_DIR, graphs) == f"{len(released)} []\n"
