@@ -35,13 +35,20 @@ def register_releases(infos: Iterable[ReleaseInfo]) -> Releases:
 
 def _registered(info: ReleaseInfo) -> DetectorRelease:
     """Figures are measured after a release, so its card may say more than when it was new."""
-    release, _ = DetectorRelease.objects.get_or_create(
-        detector=info.detector,
-        version=info.version,
-        weights_sha256=info.weights_sha256,
-        defaults={"card": dict(info.card)},
-    )
+    key = {
+        "detector": info.detector,
+        "version": info.version,
+        "weights_sha256": info.weights_sha256,
+    }
+    release = DetectorRelease.objects.filter(**key).first() or _new_release(key, info.card)
     return release if release.card == info.card else _with_card(release, info.card)
+
+
+def _new_release(key: dict[str, str], card: Card) -> DetectorRelease:
+    """Of workers that start together one adds it, and no refused row fills the database's log."""
+    row = DetectorRelease(**key, card=dict(card))
+    DetectorRelease.objects.bulk_create([row], ignore_conflicts=True)
+    return DetectorRelease.objects.get(**key)
 
 
 @transaction.atomic

@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import track
 
 from detection.training.children import open_pool
+from detection.training.progress import tracked
 
 Features = NDArray[Any]
 One = Callable[[int], Features]  # the features of the image with this number; must be picklable
@@ -41,7 +40,7 @@ class Chunks:
         shared = self.processes > 1 and len(missing) > 1
         with open_pool(self.processes) if shared else nullcontext() as pool:
             written: Iterator[None] = pool.map(write, missing) if pool else map(write, missing)
-            for _ in track(written, title, len(missing), console=Console(stderr=True)):
+            for _ in tracked(written, title, len(missing)):
                 pass
 
     def _file(self, start: int) -> Path:

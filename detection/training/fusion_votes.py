@@ -5,13 +5,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import track
 
 from detection.pipeline.release import ReleaseInfo
 from detection.training.children import PROCESSES
 from detection.training.feature_chunks import key_of
 from detection.training.manifest import BadData, Row, fingerprint
+from detection.training.progress import tracked
 from detection.training.scoring import Source, run, tasks
 
 Floats = NDArray[np.float64]
@@ -38,7 +37,7 @@ def _judged(source: Source, rows: Sequence[Row], tier: str) -> dict[str, Floats]
     votes = {name: np.full(len(rows), np.nan) for name in source.detectors}
     work, seen = tasks(rows, [tier], score=True), 0
     parts = run(work, source, PROCESSES if len(work) > PROCESSES else 1)
-    for part in track(parts, f"votes, {tier}", len(work), console=Console(stderr=True)):
+    for part in tracked(parts, f"votes, {tier}", len(work)):
         seen += len(part)
         for outcome in part:
             for name, column in votes.items():

@@ -11,6 +11,7 @@ from detection.pipeline.windows import SIDE, cut
 from detection.training.augment import Recipe, random_crop
 from detection.training.cache import PixelCache
 from detection.training.manifest import Row
+from detection.training.progress import tracked
 
 LARGEST_PIECE = 2 * SIDE
 SMALLEST_DEVIATION = 1e-3  # a coefficient that never changes must not be divided by nothing
@@ -42,14 +43,15 @@ class Statistics:
 
 def spectra_of(pixels: PixelCache) -> Spectrum:
     """(images, S, S) log spectra, each the mean over the windows that judging would cut."""
-    return np.stack([log_spectrum(cut(pixels[i]).pixels) for i in range(len(pixels))])
+    numbers = tracked(range(len(pixels)), "spectra", len(pixels))
+    return np.stack([log_spectrum(cut(pixels[i]).pixels) for i in numbers])
 
 
 def damaged_spectra_of(pixels: PixelCache, recipe: Recipe, seed: int) -> Spectrum:
     """The same of a random piece of each image, by the recipe damaged as one picture or left."""
     pieces = (
         random_crop(pixels[i], _piece_side(pixels[i]), np.random.default_rng([seed, i]), recipe)
-        for i in range(len(pixels))
+        for i in tracked(range(len(pixels)), "spectra of damaged pieces", len(pixels))
     )
     return np.stack([log_spectrum(cut(piece).pixels) for piece in pieces])
 

@@ -3,7 +3,7 @@
 import json
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -155,15 +155,19 @@ LEVELS: dict[str, tuple[Spoil, str]] = {
 }
 
 
+@pytest.fixture
+def with_hierarchy(weights: Path) -> Iterator[None]:
+    """Registered for one test; undone before `twin` puts back what it took away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(DETECTORS, "hierarchy", HierarchyDetector.open)
+        yield
+
+
+@pytest.mark.usefixtures("with_hierarchy")
 @pytest.mark.parametrize(("spoil", "reason"), LEVELS.values(), ids=LEVELS)
 def test_a_hierarchy_without_its_levels_is_unavailable(
-    weights: Path,
-    graphs: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    spoil: Spoil,
-    reason: str,
+    weights: Path, graphs: Path, spoil: Spoil, reason: str
 ) -> None:
-    monkeypatch.setitem(DETECTORS, "hierarchy", HierarchyDetector.open)
     folder = weights / "hierarchy" / "2026.1.1"
     shutil.copytree(weights / BAD / "2026.1.1", folder)
     speaking(folder)
