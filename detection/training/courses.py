@@ -45,10 +45,10 @@ HIERARCHY = {
     "hidden": 256,
     "dropout": 0.2,
 }
-HIERARCHY_PLAN = Plan(epochs=6, per_epoch=8192, learning_rate=5e-4, average=0.995)
+HIERARCHY_PLAN = Plan(epochs=8, per_epoch=8192, learning_rate=5e-4, average=0.995)
 
 FACE = {"network": "inception_resnet_v1", "spectra": True, "dropout": 0.3}
-FACE_PLAN = Plan(epochs=8, per_epoch=8192, average=0.995)
+FACE_PLAN = Plan(epochs=6, per_epoch=8192, average=0.995)
 
 ARTIFACT = {
     "network": "layer_head",
@@ -63,7 +63,7 @@ ARTIFACT_PLAN = Plan(epochs=4, per_epoch=32768, batch=256, learning_rate=3e-3, w
 
 COURSES: dict[str, Course] = {
     "artifact": Course(train_artifact.train, ARTIFACT, ARTIFACT_PLAN),
-    "cnn": Course(train_windowed.train, CNN),
+    "cnn": Course(train_windowed.train, CNN, recipe=Recipe(untouched=0.5)),
     "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
     "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),
     "face": Course(train_face.train, FACE, FACE_PLAN),

@@ -75,6 +75,7 @@ class Fit:
             network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
         )
         self.epoch, self.step, self.seconds = 0, 0, 0.0
+        self.seconds_before = 0.0  # of the epochs before a resumption
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -193,6 +194,7 @@ class Fit:
         self.optimiser.load_state_dict(state["optimiser"])
         for name, value in state["progress"].items():
             setattr(self, name, value)
+        self.seconds_before = self.seconds
         # The last record of an epoch is that of the file that is named after it.
         kept = {record["epoch"]: record for record in self.records()}
         self._write_log([record for epoch, record in kept.items() if epoch <= self.epoch])

@@ -83,5 +83,7 @@ def finish_with(
 ) -> None:
     """Adds what this pipeline says about the samples, and the minutes that all of it took."""
     card["selfcheck"] = {"samples": samples, "probabilities": probabilities(pipeline, samples)}
-    card["training"]["minutes"] = order.minutes
+    training = card["training"]
+    earlier = training.get("minutes_before_resumption", 0.0)
+    training["minutes"] = round(earlier + order.minutes, 1)
     write_card(order.folder, card)

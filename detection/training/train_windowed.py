@@ -87,7 +87,7 @@ def describe_training(order: Order, fit: Fit, best: dict[str, Any]) -> dict[str,
         "augmentation": asdict(order.recipe),
         "epochs": fit.epoch,
         "crops_seen": fit.step * order.plan.batch,
-        "minutes_of_epochs": round(fit.seconds / 60, 1),  # also those before a resumption
+        "minutes_before_resumption": round(fit.seconds_before / 60, 1),
         "chosen_epoch": best,
         "chosen_by": "AUC on val of the moving average of the weights",
     }

@@ -3,6 +3,7 @@
 from detection.pipeline.detectors import clip
 from detection.pipeline.detectors.artifact import ArtifactDetector
 from detection.pipeline.detectors.base import Detector, NotApplicable, Opener, Scored
+from detection.pipeline.detectors.face import PerFaceDetector
 from detection.pipeline.detectors.frequency import FrequencyDetector
 from detection.pipeline.detectors.hierarchy import HierarchyDetector
 from detection.pipeline.detectors.windowed import WindowDetector
@@ -13,6 +14,7 @@ DETECTORS: dict[str, Opener] = {
     "clip_linear": clip.open_linear,
     "hierarchy": HierarchyDetector.open,
     "cnn": WindowDetector.open,
+    "face": PerFaceDetector.open,
     "artifact": ArtifactDetector.open,
 }
 

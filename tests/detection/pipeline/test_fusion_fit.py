@@ -96,11 +96,12 @@ def test_refits_differ_and_are_the_same_every_time() -> None:
     assert np.ptp(first[:, 1]) > 0
 
 
-def test_one_real_in_a_hundred_is_called_fake_and_the_five_percent_point_is_kept() -> None:
+def test_one_real_in_two_hundred_is_called_fake_and_the_laxer_points_are_kept() -> None:
     labels = np.repeat([0, 1], 400)
     judged = np.concatenate([np.linspace(0.01, 0.8, 400), np.linspace(0.1, 0.99, 400)])
     found = verdict_thresholds(judged, labels)
     reals = judged[:400]
-    assert (reals >= found["likely_fake"]).mean() == pytest.approx(0.01, abs=0.003)
-    assert (reals >= found["likely_fake_5fpr"]).mean() == pytest.approx(0.05, abs=0.003)
-    assert set(found) == {"likely_fake", "likely_fake_5fpr", "likely_authentic"}
+    assert (reals >= found["likely_fake"]).mean() == pytest.approx(0.005, abs=0.001)
+    assert (reals >= found["likely_fake_1fpr"]).mean() == pytest.approx(0.01, abs=0.001)
+    assert (reals >= found["likely_fake_5fpr"]).mean() == pytest.approx(0.05, abs=0.001)
+    assert found["likely_authentic"] <= found["likely_fake_5fpr"]

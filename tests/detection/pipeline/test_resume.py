@@ -11,7 +11,7 @@ from detection.cli import main
 from detection.training.fit import Fit, schedule
 from detection.training.manifest import BadData
 from detection.training.orders import Order, load_splits
-from detection.training.train_windowed import best_epoch, fit_network
+from detection.training.train_windowed import best_epoch, fit_network, train
 from tests.detection.pipeline.conftest import TINY
 from tests.detection.pipeline.threads import one_thread
 
@@ -77,6 +77,18 @@ def test_a_resumed_run_keeps_what_was_measured_before(short: Order, tmp_path: Pa
         fit_network(broken, load_splits(broken), interrupt)
     resumed = fit_of(replace(broken, resume=True))
     assert measured(resumed) == measured(fit_of(short))
+
+
+def test_the_minutes_of_a_card_hold_those_before_the_resumption(short: Order) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        fit_network(short, load_splits(short), interrupt)
+    state = torch.load(short.checkpoints / "checkpoint.pt", weights_only=True)
+    state["progress"]["seconds"] = 3600.0
+    torch.save(state, short.checkpoints / "checkpoint.pt")
+    folder = train(replace(short, resume=True), lambda record: None)
+    training = json.loads((folder / "card.json").read_text())["training"]
+    assert training["minutes_before_resumption"] == 60
+    assert training["minutes"] >= 60
 
 
 def test_an_epoch_behind_the_checkpoint_is_not_released(short: Order) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.detectors.face import PerFaceDetector
 from detection.pipeline.faces import FaceDetector, open_face_detector
 from detection.pipeline.release import Release
@@ -62,8 +61,7 @@ def face_order(tmp_path_factory: pytest.TempPathFactory) -> Order:
 @pytest.fixture(scope="session")
 def face_weights(face_order: Order) -> Path:
     """The weights folder with one released `face`."""
-    with one_thread(), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(DETECTORS, "face", PerFaceDetector.open)
+    with one_thread():
         train(face_order, lambda record: None)
     return face_order.out
 

@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 
 from detection.pipeline.analyse import Pipeline
-from detection.pipeline.detectors import DETECTORS
-from detection.pipeline.detectors.face import PerFaceDetector
 from detection.pipeline.faces import FaceDetector
 from detection.pipeline.selfcheck import agrees, probabilities
 from detection.training.face_crops import open_face_crops
@@ -24,8 +22,7 @@ from tests.detection.pipeline.pictures import manifest
 
 
 @pytest.fixture
-def pipeline(face_weights: Path, face_graphs: Path, monkeypatch: pytest.MonkeyPatch) -> Pipeline:
-    monkeypatch.setitem(DETECTORS, "face", PerFaceDetector.open)
+def pipeline(face_weights: Path, face_graphs: Path) -> Pipeline:
     return Pipeline.load(
         ["face"],
         weights_dir=face_weights,
