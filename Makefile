@@ -38,8 +38,10 @@ format: $(READY) ## Format the code and the templates
 migrate: $(READY) ## Apply migrations to the database that the settings name
 	$(BIN)/python manage.py migrate
 
-train-cnn: $(READY) ## Train, calibrate and release the detector `cnn` (DATA=../shared/data)
-	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data)
+train-cnn: $(READY) ## Train, calibrate and release the detector `cnn`, in two stages (DATA=../shared/data)
+	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data) --out var/training/first --version first
+	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data) --init var/training/first/cnn/first \
+		--untouched 0.5 --learning-rate 0.0005 --epochs 4
 
 train-frequency: $(READY) ## Train both classifiers of `frequency`, release the better (DATA=../shared/data)
 	$(BIN)/python -m detection train frequency --data $(or $(DATA),../shared/data)

@@ -13,6 +13,7 @@ import torch
 from detection.cli.common import console, fail
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused
+from detection.training.augment import Recipe
 from detection.training.courses import COURSES
 from detection.training.device import DEVICES, choose
 from detection.training.fit import Plan
@@ -37,7 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     length.add_argument("--minutes", type=float, help="a wall-clock budget instead of epochs")
     parser.add_argument("--per-epoch", type=int, help="crops an epoch; default: the detector's own")
     parser.add_argument("--seed", type=int, default=Plan.seed)
-    parser.add_argument("--init", type=Path, help="weights to start from, in a local file")
+    parser.add_argument("--learning-rate", type=float, help="default: the detector's own")
+    parser.add_argument(
+        "--untouched", type=float, help="share of crops left undamaged; default: the detector's own"
+    )
+    parser.add_argument(
+        "--init", type=Path, help="weights to start from: a local file; for cnn a release's folder"
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -81,6 +88,7 @@ def _order(options: argparse.Namespace) -> Order:
         epochs=options.epochs or course.plan.epochs,
         minutes=options.minutes or (None if options.epochs else course.plan.minutes),
         per_epoch=options.per_epoch or course.plan.per_epoch,
+        learning_rate=options.learning_rate or course.plan.learning_rate,
     )
     return Order(
         detector=options.detector,
@@ -91,11 +99,15 @@ def _order(options: argparse.Namespace) -> Order:
         command=_command(options, plan),
         architecture={**course.architecture, **dict(options.set)},
         plan=plan,
-        recipe=course.recipe,
+        recipe=_recipe(options, course.recipe),
         resume=options.resume,
         init=options.init,
         device=choose(options.device),
     )
+
+
+def _recipe(options: argparse.Namespace, own: Recipe) -> Recipe:
+    return own if options.untouched is None else replace(own, untouched=options.untouched)
 
 
 def _setting(text: str) -> tuple[str, Any]:
@@ -113,7 +125,14 @@ def _command(options: argparse.Namespace, plan: Plan) -> str:
     parts = ["python -m detection train", options.detector]
     parts += ["--data", shlex.quote(options.data.name), length]
     parts += [f"--set {shlex.quote(f'{name}={json.dumps(value)}')}" for name, value in options.set]
-    parts += [f"--init {shlex.quote(options.init.name)}"] if options.init else []
+    parts += [f"--init {shlex.quote(_named(options.init))}"] if options.init else []
     parts += [f"--per-epoch {plan.per_epoch}"] if plan.per_epoch else []
+    parts += [f"--learning-rate {plan.learning_rate:g}"] if options.learning_rate else []
+    parts += [f"--untouched {options.untouched:g}"] if options.untouched is not None else []
     parts += [f"--device {options.device}"] if options.device != "auto" else []
     return " ".join([*parts, "--seed", str(plan.seed)])
+
+
+def _named(start: Path) -> str:
+    """A file by its name, a release by detector and version: no path of this machine."""
+    return "/".join(start.absolute().parts[-2:]) if start.is_dir() else start.name

@@ -63,7 +63,7 @@ ARTIFACT_PLAN = Plan(epochs=4, per_epoch=32768, batch=256, learning_rate=3e-3, w
 
 COURSES: dict[str, Course] = {
     "artifact": Course(train_artifact.train, ARTIFACT, ARTIFACT_PLAN),
-    "cnn": Course(train_windowed.train, CNN, recipe=Recipe(untouched=0.5)),
+    "cnn": Course(train_windowed.train, CNN),
     "clip_nearest": Course(train_clip.train_nearest, BANK, HEAD_PLAN, folder="clip"),
     "clip_linear": Course(train_clip.train_linear, HEAD, HEAD_PLAN, folder="clip"),
     "face": Course(train_face.train, FACE, FACE_PLAN),

@@ -9,12 +9,14 @@ import torch
 from numpy.typing import NDArray
 
 from detection.pipeline.detectors.base import Scored
-from detection.pipeline.networks import build
+from detection.pipeline.networks import Network, build, restore
+from detection.pipeline.weights import load
 from detection.pipeline.windows import MOST_PER_AXIS, SIDE
 from detection.training.batches import Crops, Draws, loader, sampling_weights
 from detection.training.cache import PixelCache
 from detection.training.card import describe_data, describe_run, describe_validation
 from detection.training.fit import Fit
+from detection.training.manifest import BadData
 from detection.training.orders import Order, Report, Splits, load_splits
 from detection.training.progress import tracked
 from detection.training.publish import draft, finish, tensors_of, write_weights
@@ -48,8 +50,25 @@ def run(fit: Fit, order: Order, splits: Splits, report: Report) -> None:
 
 
 def new_fit(order: Order) -> Fit:
+    return Fit(start(order), order.plan, order.checkpoints, order.device)
+
+
+def start(order: Order) -> Network:
+    """Random weights, or those of the release in the folder that `--init` names."""
     torch.manual_seed(order.plan.seed)
-    return Fit(build(order.architecture), order.plan, order.checkpoints, order.device)
+    if order.init is None:
+        return build(order.architecture)
+    release = load(order.init)
+    if release.card["architecture"] != dict(order.architecture):
+        raise BadData(f"{order.detector} cannot start from a release of another architecture")
+    return restore(release)
+
+
+def describe_start(order: Order) -> str:
+    if order.init is None:
+        return "random weights"
+    given = load(order.init)
+    return f"{given.detector} {given.version}, SHA-256 {given.sha256}"
 
 
 def release(order: Order, splits: Splits, fit: Fit) -> Path:
@@ -67,7 +86,7 @@ def release(order: Order, splits: Splits, fit: Fit) -> Path:
         "weights": write_weights(folder, tensors),
         "windows": {"side": SIDE, "most_per_axis": MOST_PER_AXIS, "score": "mean of window logits"},
         "data": describe_data(splits.train, splits.val),
-        "training": describe_training(order, fit, best),
+        "training": describe_training(order, fit, best) | {"start": describe_start(order)},
     }
     logits = validation_logits(folder, card, tensors, splits.val_pixels)
     labels = np.array([row.label for row in splits.val], dtype=np.int64)
