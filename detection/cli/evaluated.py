@@ -11,6 +11,7 @@ from rich.table import Table
 from detection.pipeline.combination import FUSION
 from detection.pipeline.detectors import DETECTORS
 from detection.pipeline.weights import load, newest
+from detection.training import levels_report
 from detection.training.digest import full, short
 from detection.training.marked import write_between
 from detection.training.plots import draw
@@ -31,7 +32,7 @@ def show(out: Console, table: dict[str, Any]) -> None:
     out.print(as_table(summary(table)))
     for name, one in table["detectors"].items():
         out.print(f"\n[bold]{name}[/] {one['version']}", highlight=False)
-        for section in (*sections(one), headline(one)):
+        for section in (*sections(one), *levels_report.sections(one), headline(one)):
             out.print(as_table(section))
     if "redelivery" in table:
         out.print(as_table(redelivery(table)))

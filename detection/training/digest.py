@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detection.pipeline.combination import FUSION
+from detection.training import levels_report
 from detection.training.goals import goals
 from detection.training.report import NOTE, as_markdown, headline, sections
 from detection.training.summary import matrices, redelivery, summary, verdicts
@@ -14,7 +15,8 @@ def full(table: Mapping[str, Any]) -> str:
     parts = ["## All detectors", _missing(table), as_markdown(summary(table))]
     for name, one in table["detectors"].items():
         parts.append(f"## `{name}` {one['version']}")
-        parts += [as_markdown(section) for section in (headline(one), *sections(one))]
+        told = (headline(one), *sections(one), *levels_report.sections(one))
+        parts += [as_markdown(section) for section in told]
         parts.append(as_markdown(verdicts(table, name)))
     return _joined([*parts, _redelivery(table), NOTE])
 

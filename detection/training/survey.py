@@ -125,14 +125,16 @@ def sequential(title: str, work: Work, source: Source) -> list[Outcome]:
 
 
 def _confused(outcomes: Sequence[Outcome], info: ReleaseInfo) -> dict[str, Any]:
-    """Confusion matrices by tier, of a detector that makes statements on levels."""
+    """Confusion matrices by split and tier, of a detector that makes statements on levels."""
     if "levels" not in info.card:
         return {}
-    said = {
-        tier: [(one.row, one.said[info.detector].evidence) for one in of_tier(outcomes, tier)]
-        for tier in tiers_of(outcomes)
-    }
-    return {"confusion": {tier: confusions(pairs, info.card) for tier, pairs in said.items()}}
+    table: dict[str, dict[str, Any]] = {}
+    for split in sorted({outcome.row.split for outcome in outcomes}):
+        for tier in tiers_of(outcomes):
+            own = [one for one in of_tier(outcomes, tier) if one.row.split == split]
+            pairs = [(one.row, one.said[info.detector].evidence) for one in own]
+            table.setdefault(split, {})[tier] = confusions(pairs, info.card)
+    return {"confusion": table}
 
 
 def _shares(verdicts: Sequence[str]) -> dict[str, float]:

@@ -23,9 +23,10 @@ def draw(found: Survey, folder: Path) -> None:
         )
     for name, table in found.table["detectors"].items():
         save(source_bars(table), folder / f"sources-{name}.svg")
-        for tier, levels in table.get("confusion", {}).items():
-            figure = confusion_matrices(levels, f"{name} {table['version']}, {tier}")
-            save(figure, folder / f"confusion-{name}-{tier}.svg")
+        for split, tiers in table.get("confusion", {}).items():
+            for tier, levels in tiers.items():
+                figure = confusion_matrices(levels, f"{name} {table['version']}, {split}, {tier}")
+                save(figure, folder / f"confusion-{name}-{split}-{tier}.svg")
 
 
 def _curves(found: Survey, tier: str) -> Curves:

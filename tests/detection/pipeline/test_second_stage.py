@@ -65,8 +65,9 @@ def test_the_command_in_the_card_says_how_the_second_stage_differed(
     places = ["--out", str(tmp_path / "out"), "--work", str(tmp_path / "work"), "--version", "9"]
     assert main([*command, *options, *sizes, *places]) == 0
     card = json.loads((tmp_path / "out/cnn/9/card.json").read_text())
-    assert "--init cnn/2026.1.1 --per-epoch 32 --learning-rate 0.0005 --untouched 0.25" in (
-        card["training"]["command"]
+    assert (
+        "--init cnn/2026.1.1 --per-epoch 32 --learning-rate 0.0005 --untouched 0.25"
+        in (card["training"]["command"])
     )
     assert card["training"]["augmentation"]["untouched"] == 0.25
     assert card["training"]["hyperparameters"]["learning_rate"] == 0.0005
