@@ -12,7 +12,7 @@ from detection.cli.common import add_serving, console, progress
 from detection.pipeline.analyse import Judgement, Pipeline
 from detection.pipeline.decode import Undecodable, decode
 from detection.pipeline.slots import ALL
-from detection.training.manifest import IMAGE_SUFFIXES
+from detection.training.manifest import images_below
 
 BATCH = 16
 COLOURS = {"likely_fake": "red", "likely_authentic": "green", "inconclusive": "yellow"}
@@ -69,8 +69,7 @@ def _expand(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    found = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in IMAGE_SUFFIXES]
-    yield from found or [path]
+    yield from images_below(path) or [path]
 
 
 def _judge(paths: Sequence[Path], pipeline: Pipeline) -> list[Line]:

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from detection.cli.common import add_serving, console, fail, progress
-from detection.cli.evaluated import show, write
+from detection.cli.evaluated import MARK, show, write
+from detection.cli.outputs import check_outputs
 from detection.pipeline.combination import FUSION
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.detectors import DETECTORS
@@ -77,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
     if options.update_card and options.limit:
         return fail("--update-card records figures of all images, so it cannot go with --limit")
     try:
+        check_outputs(options, MARK)
         if options.update_card:
             check_splits(options.splits)
             check_tiers(options.tiers)

@@ -2,20 +2,22 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from detection.pipeline.combination import FUSION
-from detection.pipeline.detectors import DETECTORS
+from detection.cli.common import console
+from detection.pipeline.release import ReleaseInfo
 from detection.pipeline.weights import load, newest
 from detection.training import levels_report
 from detection.training.digest import full, short
 from detection.training.marked import write_between
 from detection.training.plots import draw
 from detection.training.publish import write_card
+from detection.training.recordable import recordable
 from detection.training.report import NOTE, Section, headline, sections
 from detection.training.summary import redelivery, summary
 from detection.training.survey import Survey
@@ -28,7 +30,8 @@ def show(out: Console, table: dict[str, Any]) -> None:
     for name, reason in table["unavailable"].items():
         out.print(f"{name} was not measured: {reason}", highlight=False)
     if table["unreadable"]:
-        out.print(f"unreadable images, left out: {table['unreadable']}")
+        first = ", ".join(table["unreadable_first"])
+        out.print(f"unreadable images, left out: {table['unreadable']}; first {first}")
     out.print(as_table(summary(table)))
     for name, one in table["detectors"].items():
         out.print(f"\n[bold]{name}[/] {one['version']}", highlight=False)
@@ -59,8 +62,8 @@ def write(options: argparse.Namespace, found: Survey) -> None:
     if options.plots:
         draw(found, options.plots)
     if options.update_card:
-        for name, one in _recordable(options, found).items():
-            update_card(options.weights, name, "evaluation", _recorded(one))
+        for info in found.measured:
+            record(options, info, found.releases, "evaluation", _recorded(found, info))
 
 
 def write_json(path: Path, table: dict[str, Any]) -> None:
@@ -74,14 +77,22 @@ def update_card(weights_dir: Path, detector: str, key: str, value: dict[str, Any
     write_card(folder, dict(load(folder).card) | {key: value})
 
 
-def _recordable(options: argparse.Namespace, found: Survey) -> dict[str, dict[str, Any]]:
-    """A fusion of a choice of detectors is not the one that its card describes."""
-    partial = set(options.detector) != set(DETECTORS)
-    measured = found.table["detectors"].items()
-    return {name: one for name, one in measured if not (partial and name == FUSION)}
+def record(
+    options: argparse.Namespace,
+    info: ReleaseInfo,
+    releases: Sequence[ReleaseInfo],
+    key: str,
+    value: dict[str, Any],
+) -> None:
+    """Writes one member of a card, or says why these figures are not that release's."""
+    if recordable(info, releases, options.detector):
+        update_card(options.weights, info.detector, key, value)
+    else:
+        console().print(f"not recorded: this {info.detector} lacks detectors that its card names")
 
 
-def _recorded(one: dict[str, Any]) -> dict[str, Any]:
+def _recorded(found: Survey, info: ReleaseInfo) -> dict[str, Any]:
+    one = found.table["detectors"][info.detector]
     splits = {
         split: {"overall": views["overall"], "source": views.get("source", {})}
         for split, views in one["splits"].items()

@@ -10,6 +10,7 @@ import numpy as np
 from detection.cli.common import add_serving, console, fail, progress
 from detection.cli.evaluate import names
 from detection.cli.evaluated import as_table, update_card, write_json
+from detection.cli.outputs import check_outputs
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.decode import Undecodable, decode
 from detection.pipeline.detectors import DETECTORS
@@ -39,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     try:
+        check_outputs(options, MARK)
         every = read(options.data)
         if options.update_card:
             check_images(every)

@@ -11,7 +11,8 @@ import torch
 
 from detection.cli.common import add_serving, console, fail
 from detection.cli.evaluate import add_data, source_of, watch
-from detection.cli.evaluated import as_table, update_card, write_json
+from detection.cli.evaluated import as_table, record, write_json
+from detection.cli.outputs import check_outputs
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.release import ReleaseInfo
 from detection.training.manifest import BadData, Row, read, select
@@ -51,26 +52,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.update_card and not options.attack_limit:
+        return fail("--update-card records attacks too, so it cannot go with --attack-limit 0")
     torch.set_num_threads(1)
     try:
         rows = read(options.data)
+        check_outputs(options, MARK)
         if options.update_card:
             check_splits(options.splits)
             check_images(rows)
-        table = _measured(select(rows, *chosen_splits(rows, options.splits)), options)
+        releases = open_pipeline(source_of(options)).releases
+        judged = select(rows, *chosen_splits(rows, options.splits))
+        table = _measured(judged, [one for one in releases if one.status == "ready"], options)
     except (BadData, Undecodable, OSError) as error:
         return fail(str(error))
     out = console()
     for section in sections(table):
         out.print(as_table(section))
     out.print(NOTE)
-    _write(options, table)
+    _write(options, table, releases)
     return 0
 
 
-def _measured(rows: Sequence[Row], options: argparse.Namespace) -> dict[str, Any]:
+def _measured(
+    rows: Sequence[Row], releases: Sequence[ReleaseInfo], options: argparse.Namespace
+) -> dict[str, Any]:
     source = source_of(options)
-    releases = [one for one in open_pipeline(source).releases if one.status == "ready"]
     if not rows or not releases:
         raise BadData("there is nothing to judge, or nothing to judge it with")
     watched = partial(watch, jobs=options.jobs)
@@ -103,7 +110,9 @@ def _card(
     }
 
 
-def _write(options: argparse.Namespace, table: dict[str, Any]) -> None:
+def _write(
+    options: argparse.Namespace, table: dict[str, Any], releases: Sequence[ReleaseInfo]
+) -> None:
     if options.json:
         write_json(options.json, table)
     if options.markdown:
@@ -111,7 +120,8 @@ def _write(options: argparse.Namespace, table: dict[str, Any]) -> None:
     if options.plots:
         draw(table, options.plots)
     if options.update_card:
-        for name, one in table["detectors"].items():
-            kept = {known: compact(steps) for known, steps in one["attacks"].items()}
-            value = {"treatments": compact(one["treatments"]), "attacks": kept}
-            update_card(options.weights, name, "robustness", value)
+        for info in releases:
+            if one := table["detectors"].get(info.detector):
+                kept = {known: compact(steps) for known, steps in one["attacks"].items()}
+                value = {"treatments": compact(one["treatments"]), "attacks": kept}
+                record(options, info, releases, "robustness", value)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from images.pixels import to_rgb
+from images.pixels import UNREADABLE, to_rgb
 
 Pixels = NDArray[np.uint8]
 
@@ -21,5 +21,5 @@ def decode(source: bytes | Path) -> Pixels:
     try:
         with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as image:
             return to_rgb(image)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (*UNREADABLE, Image.DecompressionBombError) as error:
         raise Undecodable(f"not a readable image: {error}") from error

@@ -7,7 +7,7 @@ from typing import Any
 
 from detection.pipeline.levels import REALNESS
 from detection.training.hierarchy_labels import FAMILIES
-from detection.training.manifest import Row
+from detection.training.manifest import UNKNOWN, Row
 
 SILENT = "abstains"
 LEVELS = (1, 2, 3)
@@ -27,7 +27,8 @@ def confusions(judged: Iterable[Judged], card: Mapping[str, Any]) -> dict[str, d
     """Per level `truth`, `said` and `counts` as JSON holds them; truth rows only where they occur.
 
     Reals are among the truths of levels 2 and 3, where saying nothing is right. What training
-    could not teach stands under the manifest's own word, after what it could.
+    could not teach stands under the manifest's own word, after what it could; fakes of which the
+    manifest knows no word are counted at level 1 only.
     """
     pairs = list(judged)
     return {str(level): asdict(_confusion(pairs, card, level)) for level in LEVELS}
@@ -66,7 +67,8 @@ def spoken(evidence: Mapping[str, Any], level: int) -> str:
 
 
 def _confusion(pairs: Sequence[Judged], card: Mapping[str, Any], level: int) -> Confusion:
-    counts = Counter((truth(row, card, level), spoken(evidence, level)) for row, evidence in pairs)
+    told = ((truth(row, card, level), spoken(evidence, level)) for row, evidence in pairs)
+    counts = Counter(pair for pair in told if pair[0] != UNKNOWN)
     names = _names(card, level)
     found = {wanted for wanted, _ in counts}
     order = [name for name in dict.fromkeys((*REALNESS, *names)) if name in found]

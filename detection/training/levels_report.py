@@ -7,7 +7,6 @@ from detection.training.hierarchy_confusion import summary
 from detection.training.report import Section
 
 TIER = "native"
-UNKNOWN = "unknown"
 COLUMNS = (
     "split",
     "tier",
@@ -23,7 +22,7 @@ def sections(table: Mapping[str, Any]) -> Iterator[Section]:
     """Nothing of a detector without levels; else a summary, and matrices of images as stored.
 
     Level 1 knows reals and fakes. "Right" is the share of all that it named, also of reals and of
-    what training never saw, that truly is what it was named.
+    what training never saw, that truly is what it was named; empty where that cannot be told.
     """
     matrices = table.get("confusion", {})
     if not matrices:
@@ -40,14 +39,12 @@ def _summaries(matrices: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         for tier, levels in tiers.items():
             for level, one in levels.items():
                 found = summary(one)
-                shares = (
-                    f"{found['coverage']:.2f}",
-                    str(found["said"]),
-                    f"{found['accuracy']:.2f}",
-                )
-                yield (split, tier, level, str(found["known"]), *shares)
+                known, said = int(found["known"]), int(found["said"])
+                coverage = f"{found['coverage']:.2f}" if known else ""
+                right = f"{found['accuracy']:.2f}" if known and said else ""
+                yield split, tier, level, str(known), coverage, str(said), right
 
 
 def _rows(one: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     for truth, counts in zip(one["truth"], one["counts"], strict=True):
-        yield (truth or UNKNOWN, *map(str, counts))
+        yield truth, *map(str, counts)

@@ -2,14 +2,18 @@
 
 import csv
 import hashlib
+import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# Also what Pillow here cannot read, and no suffix at all: counted as unreadable, never passed over.
 IMAGE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff"}
+    {"", ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".avif", ".bmp"}
+    | {".tif", ".tiff", ".heic", ".heif", ".jxl", ".jp2", ".ppm"}
 )
+UNKNOWN = "unknown"
 LEARNED_FROM = frozenset({"train", "val"})
 COLUMNS = ("path", "label", "generator", "family", "split", "domain", "source", "group")
 
@@ -68,6 +72,15 @@ def check_groups(rows: Sequence[Row]) -> None:
         raise BadData(f"{len(torn)} groups lie in several splits, the first is {source}/{group}")
 
 
+def images_below(folder: Path) -> list[Path]:
+    """Files that may be images by their suffix, in order."""
+    return sorted(
+        path
+        for path in _files(folder)
+        if path.suffix.lower() in IMAGE_SUFFIXES and not path.name.startswith(".")
+    )
+
+
 def fingerprint(rows: Iterable[Row]) -> str:
     text = "\n".join(f"{row.path}|{row.label}|{row.split}" for row in rows)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -85,16 +98,35 @@ def _from_manifest(folder: Path, manifest: Path) -> list[Row]:
 def _row(folder: Path, record: dict[str, str]) -> Row:
     if record["label"] not in {"real", "fake"}:
         raise BadData(f"label {record['label']!r} of {record['path']} is neither real nor fake")
-    texts = {name: record.get(name) or "unknown" for name in COLUMNS[2:]}
-    if texts["group"] == "unknown":
+    texts = {name: record.get(name) or UNKNOWN for name in COLUMNS[2:]}
+    if texts["group"] == UNKNOWN:
         texts["group"] = record["path"]
     return Row(path=folder / record["path"], label=int(record["label"] == "fake"), **texts)
 
 
 def _from_folders(folder: Path) -> list[Row]:
     return [
-        Row(path, label, name, name, "all", "unknown", folder.name, path.stem)
+        _unnamed(path, folder, label)
         for label, name in enumerate(("real", "fake"))
-        for path in sorted((folder / name).rglob("*"))
-        if path.suffix.lower() in IMAGE_SUFFIXES
+        for path in images_below(folder / name)
     ]
+
+
+def _unnamed(path: Path, folder: Path, label: int) -> Row:
+    """A folder below real/ or fake/ is a source; which generator made a fake is not known."""
+    below = path.relative_to(folder).parts[1:-1]
+    kind = UNKNOWN if label else "real"
+    source = below[0] if below else folder.resolve().name
+    return Row(path, label, kind, kind, "all", UNKNOWN, source, path.stem)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """What is a file, also behind links to folders; no folder twice."""
+    seen: set[str] = set()
+    for here, folders, names in os.walk(folder, followlinks=True):
+        place = os.path.realpath(here)
+        if place in seen:
+            folders.clear()
+            continue
+        seen.add(place)
+        yield from (Path(here, name) for name in names if Path(here, name).is_file())

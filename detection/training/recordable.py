@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
+from detection.pipeline.combination import FUSION
+from detection.pipeline.detectors import DETECTORS
+from detection.pipeline.release import ReleaseInfo
 from detection.training.manifest import BadData, Row
 from detection.training.survey import UNTOUCHED
 from detection.training.tiers import TIERS
@@ -32,3 +35,15 @@ def check_tiers(wanted: Collection[str]) -> None:
         raise BadData(
             f"--update-card records the tiers {', '.join(TIERS)}, so it needs all of them"
         )
+
+
+def recordable(info: ReleaseInfo, releases: Iterable[ReleaseInfo], asked: Collection[str]) -> bool:
+    """Whether the card of this release may hold the figures; a fusion of fewer voices is another.
+
+    Voices are missing where a detector was not asked for, is unavailable or was released anew
+    since the fit.
+    """
+    if info.detector != FUSION:
+        return True
+    ready = all(one.status == "ready" for one in releases)
+    return ready and not info.reason and set(asked) == set(DETECTORS)

@@ -16,6 +16,7 @@ from detection.training.manifest import BadData, Row, select
 from detection.training.scoring import Outcome, Source, Work, open_pipeline, run, tasks
 
 UNTOUCHED = ("test", "test_unseen")
+NAMED = 3  # of the images that cannot be read
 Shape = tuple[str, int, int]  # format, width, height
 Watch = Callable[[str, Work, Source], list[Outcome]]
 
@@ -63,7 +64,7 @@ def survey(
         raise BadData("there are no images in the splits asked for")
     releases = open_pipeline(source).releases
     unavailable = {info.detector: info.reason for info in releases if info.status != "ready"}
-    if len(unavailable) == len(releases):
+    if all(info.detector in unavailable or info.detector == FUSION for info in releases):
         return Survey({"detectors": {}, "unavailable": unavailable}, [], releases)
     outcomes = watch("judging", tasks(rows, tiers, score=True), source)
     if not outcomes:
@@ -78,8 +79,10 @@ def survey(
         for info in releases
         if info.status == "ready"
     }
-    unreadable = len(rows) - len(outcomes) // len(tiers)
-    table = {"detectors": measured, "unavailable": unavailable, "unreadable": unreadable}
+    read = {outcome.row.path for outcome in outcomes}
+    unreadable = [str(row.path) for row in rows if row.path not in read]
+    table = {"detectors": measured, "unavailable": unavailable, "unreadable": len(unreadable)}
+    table["unreadable_first"] = unreadable[:NAMED]
     table["alike"] = alike(outcomes)
     return Survey(table, outcomes, releases)
 

@@ -1,9 +1,7 @@
 """Two independent decoders must agree that an image is whole before anyone looks at it."""
 
 import io
-import struct
 import warnings
-import zlib
 
 import numpy as np
 import pyvips
@@ -17,25 +15,12 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from images.errors import DamagedHeader, Undecodable
 from images.formats import jpeg
-from images.pixels import to_rgb
+from images.pixels import UNREADABLE, to_rgb
 
 # Named by class, so that they are imported here and Pillow need not load every plug-in it has.
 # An MPO is opened as a JPEG.
 READERS = (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, AvifImageFile)
 FORMATS = [str(reader.format) for reader in READERS]
-UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)  # what Pillow's readers raise for broken files, found by feeding them broken files
 SEQUENTIAL_FRAMES = {0xC0, 0xC1}
 WHOLE_SPECTRUM = b"\x00\x3f\x00"
 NOT_SEQUENTIAL = "Invalid SOS parameters for sequential JPEG"

@@ -1,5 +1,8 @@
 """What the product means by the pixels of an image: upright RGB, 8 bits, full resolution."""
 
+import struct
+import zlib
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps
@@ -7,6 +10,19 @@ from PIL import ExifTags, Image, ImageOps
 WHITE = (255, 255, 255, 255)
 SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
 BAND_ROWS = 512
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)  # what Pillow's readers raise for broken files, found by feeding them broken files
 
 
 def to_rgb(image: Image.Image) -> NDArray[np.uint8]:

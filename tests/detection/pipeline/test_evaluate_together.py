@@ -49,7 +49,7 @@ def test_the_summary_names_each_detector_in_each_tier(folder: Path) -> None:
 
 def test_the_digest_begins_with_the_goals_of_fusion(folder: Path, table: dict[str, Any]) -> None:
     text = (folder / "digest.md").read_text()
-    assert text.startswith("**goals of fusion**")
+    assert text.startswith("<!-- begin evaluation -->\n\n**goals of fusion**")
     assert "| AUC on `test_unseen` at least 0.92 | not measured |  |" in text
     reached = "yes" if table["detectors"]["fusion"]["overall"]["native"]["auc"] >= 0.95 else "no"
     assert f"| AUC on `test` at least 0.95 | {reached} |" in text
