@@ -39,6 +39,7 @@ migrate: $(READY) ## Apply migrations to the database that the settings name
 	$(BIN)/python manage.py migrate
 
 train-cnn: $(READY) ## Train, calibrate and release the detector `cnn`, in two stages (DATA=../shared/data)
+	rm -rf var/training/first
 	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data) --out var/training/first --version first
 	$(BIN)/python -m detection train cnn --data $(or $(DATA),../shared/data) --init var/training/first/cnn/first \
 		--untouched 0.5 --learning-rate 0.0005 --epochs 4

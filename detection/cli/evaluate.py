@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from detection.cli.common import add_serving, console, fail, progress
+from detection.cli.common import add_serving, console, count, fail, progress
 from detection.cli.evaluated import MARK, show, write
 from detection.cli.outputs import check_outputs
 from detection.pipeline.combination import FUSION
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tiers", type=names(TIERS), default=list(TIERS), help=",".join(TIERS))
     parser.add_argument(
         "--redelivery",
-        type=int,
+        type=count,
         metavar="N",
         help="also test the verdicts of fusion by re-delivery, on N images a split",
     )
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Which images, which detectors, on how many cores."""
-    data_help = "a folder with manifest.csv, or with real/ and fake/"
+    data_help = "a folder with manifest.csv, or with real/ and fake/ (a folder in these: a source)"
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help=data_help)
     parser.add_argument(
         "--detector",
@@ -69,9 +69,11 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         type=names(),
         help="default: test and test_unseen, or all of a folder that has neither; `all`: every one",
     )
-    parser.add_argument("--limit", type=int, help="at most this many images a split, drawn by seed")
+    parser.add_argument(
+        "--limit", type=count, help="at most this many images a split, drawn by seed"
+    )
     cores = len(os.sched_getaffinity(0))
-    parser.add_argument("--jobs", type=int, default=cores, help="processes; default: the cores")
+    parser.add_argument("--jobs", type=count, default=cores, help="processes; default: the cores")
 
 
 def run(options: argparse.Namespace) -> int:

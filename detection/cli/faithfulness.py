@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from detection.cli.common import add_serving, console, fail, progress
+from detection.cli.common import add_serving, console, count, fail, progress
 from detection.cli.evaluate import names
 from detection.cli.evaluated import as_table, update_card, write_json
 from detection.cli.outputs import check_outputs
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--detector", type=names(DETECTORS), default=list(DETECTORS), metavar="NAME[,NAME]"
     )
     parser.add_argument("--split", default="val", help="default: val")
-    parser.add_argument("--limit", type=int, default=100, help="images called fake; default: 100")
+    parser.add_argument("--limit", type=count, default=100, help="images called fake; default: 100")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table, as printed")
     parser.add_argument("--update-card", action="store_true", help="record the figure in the card")

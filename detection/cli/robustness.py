@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from detection.cli.common import add_serving, console, fail
+from detection.cli.common import add_serving, console, count_or_none, fail
 from detection.cli.evaluate import add_data, source_of, watch
 from detection.cli.evaluated import as_table, record, write_json
 from detection.cli.outputs import check_outputs
@@ -40,7 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
     parser.set_defaults(limit=LIMIT)
     parser.add_argument(
-        "--attack-limit", type=int, default=20, help="images a split that are attacked; 0: none"
+        "--attack-limit",
+        type=count_or_none,
+        default=20,
+        help="images a split that are attacked; 0: none",
     )
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--markdown", type=Path, metavar="FILE")

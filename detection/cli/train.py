@@ -4,13 +4,12 @@ import argparse
 import json
 import shlex
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from detection.cli.common import console, fail
+from detection.cli.common import amount, console, count, fail, share
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused
 from detection.training.augment import Recipe
@@ -19,6 +18,7 @@ from detection.training.device import DEVICES, choose
 from detection.training.fit import Plan
 from detection.training.manifest import BadData
 from detection.training.orders import Order
+from detection.training.versions import check_new, next_version
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,17 +30,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--work", type=Path, help="checkpoints and caches; default: var/training/DETECTOR"
     )
-    parser.add_argument(
-        "--version", default=f"{datetime.now(UTC):%Y.%m}.1", help="default: this month's first"
-    )
+    parser.add_argument("--version", help="default: this month's next")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--epochs", type=int, help="default: the detector's own")
-    length.add_argument("--minutes", type=float, help="a wall-clock budget instead of epochs")
-    parser.add_argument("--per-epoch", type=int, help="crops an epoch; default: the detector's own")
-    parser.add_argument("--seed", type=int, default=Plan.seed)
-    parser.add_argument("--learning-rate", type=float, help="default: the detector's own")
+    length.add_argument("--epochs", type=count, help="default: the detector's own")
+    length.add_argument("--minutes", type=amount, help="a wall-clock budget instead of epochs")
     parser.add_argument(
-        "--untouched", type=float, help="share of crops left undamaged; default: the detector's own"
+        "--per-epoch", type=count, help="crops an epoch; default: the detector's own"
+    )
+    parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--learning-rate", type=amount, help="default: the detector's own")
+    parser.add_argument(
+        "--untouched", type=share, help="share of crops left undamaged; default: the detector's own"
     )
     parser.add_argument(
         "--init", type=Path, help="weights to start from: a local file; for cnn a release's folder"
@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto (default): cuda where torch sees one",
     )
-    parser.add_argument("--threads", type=int, default=1, help="threads of torch")
+    parser.add_argument("--threads", type=count, default=1, help="threads of torch")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,7 +73,9 @@ def run(options: argparse.Namespace) -> int:
         )
 
     try:
-        folder = COURSES[options.detector].train(_order(options), report)
+        order = _order(options)
+        check_new(order.out, order.detector, order.version)
+        folder = COURSES[options.detector].train(order, report)
     except (BadData, Undecodable, WeightsRefused, OSError) as error:
         return fail(str(error))
     out.print(f"released {folder}")
@@ -94,7 +96,7 @@ def _order(options: argparse.Namespace) -> Order:
         detector=options.detector,
         data=options.data,
         out=options.out,
-        version=options.version,
+        version=options.version or next_version(options.out, options.detector),
         work=options.work or Path("var/training") / (course.folder or options.detector),
         command=_command(options, plan),
         architecture={**course.architecture, **dict(options.set)},

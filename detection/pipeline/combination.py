@@ -15,6 +15,7 @@ from detection.pipeline.weights import WeightsRefused, load, newest
 FUSION = "fusion"
 TENSOR = "coefficients"
 BAND = (2.5, 97.5)
+AXES = 2  # fit and refits; intercept, weights and shifts
 Floats = NDArray[np.float64]
 
 
@@ -67,7 +68,7 @@ def open_combination(weights_dir: Path, loaded: Sequence[ReleaseInfo]) -> Combin
     architecture = release.card["architecture"]
     detectors = tuple(architecture.get("detectors", {}))
     coefficients = np.asarray(release.tensors.get(TENSOR, ()), dtype=np.float64)
-    if coefficients.ndim != len(BAND) or coefficients.shape[1] != 1 + 2 * len(detectors):
+    if coefficients.ndim != AXES or coefficients.shape[1] != 1 + 2 * len(detectors):
         raise WeightsRefused(
             f"the weights of {FUSION} {release.version} belong to another architecture"
         )

@@ -24,6 +24,7 @@ __all__ = [
     "read_card",
     "read_verified",
     "shapes_of",
+    "version_key",
 ]
 
 WEIGHTS_DIR = Path(__file__).resolve().parent.parent / "weights"
@@ -37,7 +38,7 @@ def newest(weights_dir: Path, detector: str) -> Path:
     versions = [card.parent for card in (weights_dir / detector).glob(f"*/{CARD_FILE}")]
     if not versions:
         raise WeightsRefused(f"no released weights of {detector} are installed")
-    return max(versions, key=_version_key)
+    return max(versions, key=version_key)
 
 
 def load(folder: Path) -> Release:
@@ -116,6 +117,6 @@ def _named(folder: Path) -> str:
     return " ".join(folder.absolute().parts[-2:])
 
 
-def _version_key(folder: Path) -> tuple[tuple[int, str], ...]:
+def version_key(folder: Path) -> tuple[tuple[int, str], ...]:
     parts = folder.name.split(".")
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)

@@ -4,8 +4,8 @@ import copy
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +66,14 @@ class Fit:
         folder: Path,
         device: str = "cpu",
         loss: Loss = cross_entropy,
+        *,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
+        """`settings`, as JSON holds them, are what a resumed run has to have in common."""
+        if plan.per_epoch < plan.batch:
+            raise BadData(f"an epoch of {plan.per_epoch} crops has no batch of {plan.batch}")
         self.plan, self.folder, self.loss = plan, folder, loss
+        self.settings = dict(settings or {})
         self.device = torch.device(device)
         self.network = network.to(self.device).to(memory_format=torch.channels_last)
         self.mean = copy.deepcopy(network).eval()
@@ -173,7 +179,7 @@ class Fit:
             "mean": self.mean.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "progress": {"epoch": self.epoch, "step": self.step, "seconds": self.seconds},
-            "plan": asdict(self.plan),
+            "settings": json.dumps(self.settings),
         }
         # The checkpoint comes last: an epoch without it is trained and logged again.
         partial = self.folder / "checkpoint.partial"
@@ -189,6 +195,7 @@ class Fit:
     def _resume(self) -> None:
         # To the processor first: each part copies to where it belongs, Adam's step count stays.
         state = torch.load(checkpoint_in(self.folder), map_location="cpu", weights_only=True)
+        self._check_settings(json.loads(state.get("settings", "{}")))
         self.network.load_state_dict(state["network"])
         self.mean.load_state_dict(state["mean"])
         self.optimiser.load_state_dict(state["optimiser"])
@@ -198,6 +205,14 @@ class Fit:
         # The last record of an epoch is that of the file that is named after it.
         kept = {record["epoch"]: record for record in self.records()}
         self._write_log([record for epoch, record in kept.items() if epoch <= self.epoch])
+
+    def _check_settings(self, saved: Mapping[str, Any]) -> None:
+        """Raises BadData where the checkpoint is of another training."""
+        now = json.loads(json.dumps(self.settings))
+        names = sorted(now.keys() | saved.keys())
+        other = [name for name in names if now.get(name) != saved.get(name)]
+        if other:
+            raise BadData(f"{self.folder} holds a training with another {', another '.join(other)}")
 
     def _write_log(self, records: Sequence[Record]) -> None:
         partial = self.folder / "log.partial"

@@ -65,7 +65,7 @@ def convolutional(
     """The network of the order, on random crops; the epoch is chosen by AUC on val."""
     torch.manual_seed(order.plan.seed)
     network = prepared(order.architecture, statistics)
-    fit = Fit(network, order.plan, order.checkpoints, order.device)
+    fit = Fit(network, order.plan, order.checkpoints, order.device, settings=order.settings)
     run(fit, order, splits, report)
     best = best_epoch(fit)
     chosen = build(order.architecture)

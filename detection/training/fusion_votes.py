@@ -57,6 +57,6 @@ def _keep(file: Path, values: Floats) -> None:
 
 
 def _file(info: ReleaseInfo, rows: Sequence[Row], tier: str, work: Path) -> Path:
-    """Named after everything that a probability depends on."""
+    """Named after the release, the images and the tier; packages are taken as they are pinned."""
     key = key_of([info.weights_sha256, info.card["calibration"], fingerprint(rows), tier])
     return work / "votes" / f"{info.detector}-{key}.npy"

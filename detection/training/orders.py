@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from detection.training.fit import Plan, checkpoint_in
 from detection.training.manifest import Row, learned_from
 
 Report = Callable[[dict[str, float]], None]
+LENGTH = ("epochs", "minutes", "loader_processes")  # of a plan; the same training all the same
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ class Order:
     @property
     def checkpoints(self) -> Path:
         return self.work / "checkpoints"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a resumed training has to have in common; it may be longer or shorter."""
+        plan = asdict(self.plan)
+        kept = {name: value for name, value in plan.items() if name not in LENGTH}
+        start = self.init and self.init.name
+        return kept | {
+            "architecture": dict(self.architecture),
+            "augmentation": asdict(self.recipe),
+            "start": start,
+        }
 
     @property
     def minutes(self) -> float:

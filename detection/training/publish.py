@@ -81,7 +81,11 @@ def finish(
 def finish_with(
     order: Order, card: dict[str, Any], pipeline: Pipeline, samples: str = "plain"
 ) -> None:
-    """Adds what this pipeline says about the samples, and the minutes that all of it took."""
+    """Adds what this pipeline says about the samples, and the minutes of wall-clock time.
+
+    They hold those before a resumption; what an earlier command kept (decoded pixels, features,
+    votes) is not computed again and costs nothing.
+    """
     card["selfcheck"] = {"samples": samples, "probabilities": probabilities(pipeline, samples)}
     training = card["training"]
     earlier = training.get("minutes_before_resumption", 0.0)

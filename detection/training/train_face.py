@@ -70,7 +70,7 @@ def fit_network(order: Order, faces: Faces, report: Report) -> Fit:
 
 
 def new_fit(order: Order) -> Fit:
-    return Fit(start(order), order.plan, order.checkpoints, order.device)
+    return Fit(start(order), order.plan, order.checkpoints, order.device, settings=order.settings)
 
 
 def start(order: Order) -> InceptionResnetV1:

@@ -69,12 +69,17 @@ def release(order: Order, splits: Splits, trials: Sequence[Trial]) -> Path:
             **describe_run(order, order.device),
             "chosen_by": "AUC on val, native",
             "chosen": best.candidate.name,
+            "minutes_before_resumption": sum(map(_earlier_minutes, trials)),
             "candidates": {each.candidate.name: _described(each, splits) for each in trials},
         },
     }
     card |= best.figures
     finish(order, card, order.work / "graphs")
     return order.folder
+
+
+def _earlier_minutes(trial: Trial) -> float:
+    return float(trial.candidate.training.get("minutes_before_resumption", 0.0))
 
 
 def _tried(order: Order, splits: Splits, candidate: Candidate) -> Trial:

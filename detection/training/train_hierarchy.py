@@ -52,7 +52,7 @@ def new_fit(order: Order, taxonomy: Taxonomy) -> Fit:
     if start is not None and isinstance(network, HierarchyNetwork):
         start_from(network.body, body_of(order), start)
     loss = HierarchyLoss(taxonomy.layout)
-    return Fit(network, order.plan, order.checkpoints, order.device, loss)
+    return Fit(network, order.plan, order.checkpoints, order.device, loss, settings=order.settings)
 
 
 def taught(order: Order, taxonomy: Taxonomy) -> Order:

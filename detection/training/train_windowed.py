@@ -50,7 +50,7 @@ def run(fit: Fit, order: Order, splits: Splits, report: Report) -> None:
 
 
 def new_fit(order: Order) -> Fit:
-    return Fit(start(order), order.plan, order.checkpoints, order.device)
+    return Fit(start(order), order.plan, order.checkpoints, order.device, settings=order.settings)
 
 
 def start(order: Order) -> Network:

@@ -11,7 +11,7 @@ from tests.detection.pipeline.pictures import picture, png
 
 
 def encoded(
-    image: Image.Image, kind: str, **options: int | bool | list[Image.Image] | Image.Exif
+    image: Image.Image, kind: str, **options: int | bool | bytes | list[Image.Image] | Image.Exif
 ) -> bytes:
     file = BytesIO()
     image.save(file, kind, **options)
@@ -48,6 +48,13 @@ def test_an_animation_is_its_first_frame() -> None:
     first, second = (Image.new("RGB", (4, 4), colour) for colour in ("red", "blue"))
     content = encoded(first, "GIF", save_all=True, append_images=[second])
     assert decode(content)[0, 0].tolist() == [255, 0, 0]
+
+
+def test_camera_data_that_break_off_are_undecodable() -> None:
+    """Pillow raises struct.error here, which is none of its own errors."""
+    content = encoded(Image.new("RGB", (4, 4)), "PNG", exif=b"Exif\x00\x00II*\x00")
+    with pytest.raises(Undecodable, match="not a readable image"):
+        decode(content)
 
 
 @pytest.mark.parametrize("content", [b"", b"not an image", png(picture(1, fake=False))[:900]])

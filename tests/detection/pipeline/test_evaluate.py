@@ -219,7 +219,9 @@ def test_images_that_cannot_be_read_are_left_out_and_counted(
     file = tmp_path / "table.json"
     options = ["--tiers", "native,hard", "--json", str(file)]
     assert main(["evaluate", "--data", str(folder), *serving, *options]) == 0
-    assert "unreadable images, left out: 1" in capsys.readouterr().out
+    said = capsys.readouterr().out.replace("\n", "")
+    assert "unreadable images, left out: 1; first" in said
+    assert "torn.png" in said
     table = json.loads(file.read_text())
     assert table["unreadable"] == 1
     assert table["detectors"]["cnn"]["overall"]["native"]["n"] == 12

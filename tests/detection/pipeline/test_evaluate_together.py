@@ -44,7 +44,8 @@ def test_every_detector_and_fusion_are_in_one_table(table: dict[str, Any]) -> No
 
 def test_the_summary_names_each_detector_in_each_tier(folder: Path) -> None:
     text = (folder / "full.md").read_text()
-    assert all(f"| {name} | {tier} |" in text for name in ("cnn", "fusion") for tier in ("native",))
+    names, tiers = ("cnn", "twin", "fusion"), ("native", "hard")
+    assert all(f"| {name} | {tier} |" in text for name in names for tier in tiers)
 
 
 def test_the_digest_begins_with_the_goals_of_fusion(folder: Path, table: dict[str, Any]) -> None:

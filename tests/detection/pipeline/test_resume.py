@@ -91,6 +91,26 @@ def test_the_minutes_of_a_card_hold_those_before_the_resumption(short: Order) ->
     assert training["minutes"] >= 60
 
 
+def test_a_checkpoint_of_another_training_is_not_gone_on_with(short: Order) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        fit_network(short, load_splits(short), interrupt)
+    slower = replace(short.plan, learning_rate=1e-4)
+    recipe = replace(short.recipe, untouched=0.1)
+    with pytest.raises(BadData, match="another augmentation, another learning_rate"):
+        fit_of(replace(short, plan=slower, recipe=recipe, resume=True))
+
+
+def test_a_resumed_run_may_be_longer(short: Order) -> None:
+    fit_of(replace(short, plan=replace(SHORT, epochs=1)))
+    longer = fit_of(replace(short, resume=True))
+    assert [record["epoch"] for record in longer.records()] == [1, 2]
+
+
+def test_an_epoch_without_a_batch_is_refused(short: Order) -> None:
+    with pytest.raises(BadData, match="has no batch"):
+        fit_of(replace(short, plan=replace(SHORT, per_epoch=1)))
+
+
 def test_an_epoch_behind_the_checkpoint_is_not_released(short: Order) -> None:
     """Its weights may be half written: the run was killed between the log and the checkpoint."""
     with pytest.raises(KeyboardInterrupt):

@@ -74,3 +74,9 @@ def _record(seed: int, generator: str, split: str) -> dict[str, str]:
         "source": "made",
         "group": str(seed),
     }
+
+
+def judged(image: Row, *labels: str) -> tuple[Row, dict[str, Any]]:
+    """An image and what the levels said about it, from the first on."""
+    levels = [{"level": i, "label": label} for i, label in enumerate(labels, start=1)]
+    return image, {"levels": levels}

@@ -1,19 +1,12 @@
 """What was said about known images, as matrices that JSON can hold."""
 
 import json
-from typing import Any
 
 from detection.training.hierarchy_confusion import confusions, summary
-from detection.training.manifest import Row
-from tests.detection.pipeline.hierarchy.made import REAL, card, row
+from tests.detection.pipeline.hierarchy.made import REAL, card, judged, row
 
 STYLEGAN, DDPM = row("stylegan", "gan"), row("ddpm", "diffusion")
 RETOUCHED = row("photoshop", "manual")
-
-
-def judged(image: Row, *labels: str) -> tuple[Row, dict[str, Any]]:
-    levels = [{"level": i, "label": label} for i, label in enumerate(labels, start=1)]
-    return image, {"levels": levels}
 
 
 SAID = [
