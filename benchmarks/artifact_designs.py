@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from detection.training.artifact_head import ReducedPictures, fit_member, logits, reduce
 from detection.training.artifact_views import BLENDED, View, origins
-from detection.training.batches import sampling_weights
 from detection.training.courses import COURSES
 from detection.training.leave_out import RATES, Design, Pictures, groups_of, left_out
 from detection.training.logistic import Examples, fit_path
 from detection.training.metrics import auc_of
 from detection.training.orders import Order
-from detection.training.train_artifact import FACE_SHARE, Material, gather, labels_of, summaries
+from detection.training.train_artifact import Material, chances_of, gather, labels_of, summaries
 
 PENALTY = 0.1
 HARDER = ("web", "hard")
@@ -38,6 +37,7 @@ class Variant:
     projected: bool  # otherwise one logistic regression
     copies: int = 0
     blended: bool = False
+    copy_chance: float = 1.0
 
 
 ALL = 9  # copies, however many there are
@@ -49,6 +49,8 @@ VARIANTS = (
     Variant("four blocks, projected", BLOCKS, True),
     Variant("four blocks, projected, damaged copies", BLOCKS, True, ALL),
     Variant("four blocks, projected, damaged copies, blended faces", BLOCKS, True, ALL, True),
+    Variant("the same, copies drawn half as often", BLOCKS, True, ALL, True, 0.5),
+    Variant("the same, copies drawn a quarter as often", BLOCKS, True, ALL, True, 0.25),
 )
 
 
@@ -72,7 +74,8 @@ class Bench:
         rows = [self.pictures.rows[i] for i in own]
         blocks = [self.reduced[name] for name in variant.blocks]
         labels = torch.from_numpy(labels_of(rows)).float()
-        chances = torch.from_numpy(sampling_weights(rows, FACE_SHARE))
+        copied = (self.copy[own] > 0) & np.array([row.source != BLENDED for row in rows])
+        chances = torch.from_numpy(chances_of(rows, copied, variant.copy_chance))
         kept = [block[own] for block in blocks]
         if variant.projected:
             plan, options = self.order.plan, self.order.architecture

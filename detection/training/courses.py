@@ -57,6 +57,7 @@ ARTIFACT = {
     "dropout": 0.5,
     "keep": 800,  # principal components of each block
     "copies": 1,  # damaged ones of every image
+    "copy_chance": 0.5,  # how often a damaged one is drawn, for once that the image itself is
     "blended": True,
 }
 ARTIFACT_PLAN = Plan(epochs=4, per_epoch=32768, batch=256, learning_rate=3e-3, weight_decay=0.1)

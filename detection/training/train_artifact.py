@@ -1,6 +1,6 @@
 """Training of `artifact`: one long extraction, then a head in minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ class Material:
     encoder: Encoder
     train: Sequence[Row]
     rows: Sequence[Row]
+    copied: NDArray[np.bool_]  # (pictures,): damaged copies of images
     values: Summaries  # (pictures, F)
     val: Sequence[Row]
     val_values: Summaries
@@ -56,7 +57,7 @@ def train(order: Order, report: Report) -> Path:
     The head is small and learns on the processor, whatever the order's device.
     """
     material = gather(order)
-    reductions, examples = prepare(material, int(order.architecture["keep"]), order.plan.seed)
+    reductions, examples = prepare(material, order.architecture, order.plan.seed)
     members = []
     for number in range(order.architecture["members"]):
         seed = order.plan.seed + number
@@ -81,6 +82,7 @@ def gather(order: Order) -> Material:
         encoder=encoder,
         train=train,
         rows=[row for view in views for row in view.rows],
+        copied=np.repeat([view.copy > 0 for view in views], [len(view.rows) for view in views]),
         values=np.concatenate(values),
         val=val,
         val_values=summaries(order, encoder, View(val)),
@@ -98,15 +100,15 @@ def summaries(order: Order, encoder: Encoder, view: View) -> Summaries:
 
 
 def prepare(
-    material: Material, keep: int, seed: int
+    material: Material, options: Mapping[str, Any], seed: int
 ) -> tuple[dict[str, Reduction], ReducedPictures]:
     """Principal components of every block, and all pictures in them."""
     reductions, blocks = {}, []
     for name in material.spans:
         values = material.block(name)
-        reductions[name] = reduce(values, keep, seed)
+        reductions[name] = reduce(values, int(options["keep"]), seed)
         blocks.append(reductions[name](values))
-    chances = torch.from_numpy(sampling_weights(material.rows, FACE_SHARE))
+    chances = torch.from_numpy(chances_of(material.rows, material.copied, options["copy_chance"]))
     labels = torch.from_numpy(labels_of(material.rows)).float()
     return reductions, ReducedPictures(blocks, labels, chances)
 
@@ -128,6 +130,14 @@ def release(
     card |= describe_validation(logits, labels, order.plan.seed)
     finish(order, card, None)
     return order.folder
+
+
+def chances_of(
+    rows: Sequence[Row], copied: NDArray[np.bool_], copy_chance: float
+) -> NDArray[np.float64]:
+    """How often each picture is drawn: sources and labels in balance, damaged copies less often."""
+    chances = sampling_weights(rows, FACE_SHARE) * np.where(copied, copy_chance, 1.0)
+    return np.asarray(chances / chances.sum())
 
 
 def labels_of(rows: Sequence[Row]) -> NDArray[np.int64]:

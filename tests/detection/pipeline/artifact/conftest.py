@@ -14,7 +14,7 @@ from tests.detection.pipeline.clip.models import save_tiny_clip
 from tests.detection.pipeline.face.portraits import face_data
 from tests.detection.pipeline.threads import one_thread
 
-SMALL = {"members": 2, "hidden": 8, "dropout": 0.1, "keep": 12, "copies": 1}
+SMALL = {"members": 2, "hidden": 8, "dropout": 0.1, "keep": 12, "copies": 1, "copy_chance": 0.5}
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from detection.training.artifact_views import BLENDED
 from detection.training.leave_out import RATES, Pictures, groups_of, left_out
 from detection.training.manifest import Row
+from detection.training.orders import Order
+from detection.training.train_artifact import chances_of, gather
 
 Mask = NDArray[np.bool_]
 
@@ -78,3 +81,22 @@ def test_reals_are_called_fake_by_thresholds_of_other_sources(pictures: Pictures
     ranks[15] = -1.0
     assert left_out(pictures, lambda learned: ranks, frozenset("a")).called_fake == everybody
     assert left_out(pictures, lambda learned: ranks, frozenset("b")).called_fake == ()
+
+
+def test_damaged_copies_are_drawn_half_as_often_as_the_images_themselves() -> None:
+    copied = np.repeat([False, True], len(ROWS))
+    chances = chances_of([*ROWS, *ROWS], copied, 0.5)
+    assert chances.sum() == pytest.approx(1)
+    np.testing.assert_allclose(chances[copied], chances[~copied] / 2)
+
+
+def test_the_training_pictures_say_which_of_them_are_damaged_copies(
+    artifact_order: Order, small_clip: None
+) -> None:
+    material = gather(artifact_order)
+    count = len(material.train)
+    assert not material.copied[:count].any()
+    assert material.copied[count : 2 * count].all()
+    blended = np.array([row.source == BLENDED for row in material.rows])
+    assert blended.any()
+    assert not (material.copied & blended).any()
