@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from detection.cli.common import add_serving, console, count_or_none, fail
+from detection.cli.common import add_serving, console, count_or_zero, fail
 from detection.cli.evaluate import add_data, source_of, watch
 from detection.cli.evaluated import as_table, record, write_json
 from detection.cli.outputs import check_outputs
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(limit=LIMIT)
     parser.add_argument(
         "--attack-limit",
-        type=count_or_none,
+        type=count_or_zero,
         default=20,
         help="images a split that are attacked; 0: none",
     )

@@ -9,12 +9,12 @@ from typing import Any
 
 import torch
 
-from detection.cli.common import amount, console, count, fail, share
+from detection.cli.common import DEVICES, amount, console, count, fail, share
 from detection.pipeline.decode import Undecodable
 from detection.pipeline.weights import WEIGHTS_DIR, WeightsRefused
 from detection.training.augment import Recipe
 from detection.training.courses import COURSES
-from detection.training.device import DEVICES, choose
+from detection.training.device import choose
 from detection.training.fit import Plan
 from detection.training.manifest import BadData
 from detection.training.orders import Order

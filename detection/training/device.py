@@ -4,8 +4,6 @@ import torch
 
 from detection.training.manifest import BadData
 
-DEVICES = ("auto", "cpu", "cuda")
-
 
 def choose(device: str) -> str:
     """`auto` is cuda where torch sees one; raises BadData where cuda is asked for and missing.
