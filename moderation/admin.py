@@ -160,7 +160,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 @admin.register(Queue)
 class QueueAdmin(RecordedAdmin):
     ledger_noun = "queue"
-    list_display = ["name", "purpose", "is_default", "due_hours"]
+    list_display = ["name", "position", "purpose", "is_default", "due_hours"]
     prepopulated_fields = {"slug": ["name"]}
 
     def ledger_subject(self, thing: Model) -> str:

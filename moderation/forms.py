@@ -1,13 +1,19 @@
 """What a moderator fills in."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
 
 from common.errors import DomainError
+from moderation.models import Rule
 from moderation.outcomes import REASONS, Outcome, Reason
 from moderation.selectors import active_policies
+
+if TYPE_CHECKING:
+    RuleModelForm = forms.ModelForm[Rule]
+else:
+    RuleModelForm = forms.ModelForm
 
 NOTE_LENGTH = 4000
 
@@ -43,3 +49,20 @@ class RulingForm(forms.Form):
 def kept(data: QueryDict) -> RulingForm:
     """What was typed so far, not yet judged."""
     return RulingForm(initial={name: data[name] for name in RulingForm.base_fields if name in data})
+
+
+class RuleForm(RuleModelForm):
+    class Meta:
+        model = Rule
+        fields = [
+            "name", "ending", "probability_from", "probability_to", "contradicting",
+            "organisation", "source", "share", "queue", "severity", "position", "is_active",
+        ]  # fmt: skip
+        error_messages = {"name": {"unique": "Another rule has this name."}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        low, high = cleaned.get("probability_from"), cleaned.get("probability_to")
+        if low is not None and high is not None and low > high:
+            self.add_error("probability_to", "This must not be less than where it begins.")
+        return cleaned

@@ -29,14 +29,23 @@ def review_act(view: ReviewView[Arguments]) -> Page:
     return require_POST(_guarded(view))
 
 
-def _guarded(view: ReviewView[Arguments]) -> Page:
+def administration_page(view: ReviewView[Arguments]) -> Page:
+    """What administrators set up; moderators work by it."""
+    return require_safe(never_cache(_guarded(view, Role.ADMINISTRATOR)))
+
+
+def administration_act(view: ReviewView[Arguments]) -> Page:
+    return require_POST(_guarded(view, Role.ADMINISTRATOR))
+
+
+def _guarded(view: ReviewView[Arguments], *roles: Role) -> Page:
     @wraps(view)
     def guarded(
         request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
         return view(request, person(request), *args, **kwargs)
 
-    return role_required(*REVIEWERS)(guarded)
+    return role_required(*(roles or REVIEWERS))(guarded)
 
 
 def wants_part(request: HttpRequest) -> bool:

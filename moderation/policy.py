@@ -1,11 +1,11 @@
 """The rules that lead from findings to people; no database, no clock."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from detection.models import Finding, Verdict
-from moderation.models import Case
+from moderation.models import Case, Rule
 
 SURELY_FAKE = 0.95
 URGENCY = {1: 1.0, 2: 0.5, 3: 0.25}
@@ -40,6 +40,14 @@ def route(
     if verdict == Verdict.INCONCLUSIVE:
         return Flagging(Case.Cause.INCONCLUSIVE, severity=1)
     return None
+
+
+def under(rule: Rule | None, flagging: Flagging | None) -> Flagging | None:
+    """A routing rule also takes what nothing flagged, and may say how much it presses."""
+    if rule is None:
+        return flagging
+    found = flagging or Flagging(Case.Cause.SAMPLED, severity=1)
+    return replace(found, severity=rule.severity or found.severity)
 
 
 def time_to_rule(*, severity: int, due_hours: int) -> timedelta:

@@ -1,33 +1,33 @@
 """Reading queues and cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
-from moderation.models import Case, Decision, Policy, Queue
+from moderation.models import Case, Decision, Policy, Queue, Rule
 
 Status = Case.Status
 FOR_EVERYBODY = (Status.OPEN, Status.REOPENED)
 ROWS = 25
 
 
-@dataclass(frozen=True)
-class Overview:
-    """A queue at a glance; the times are None when nothing waits."""
-
-    waiting: int
-    next_due: datetime | None
-    oldest: datetime | None
-
-
 def default_queue() -> Queue:
     return Queue.objects.get(is_default=True)
+
+
+def queue_named(slug: str) -> Queue:
+    """The queue of this name in addresses; the default one without a name."""
+    if not slug:
+        return default_queue()
+    queue = Queue.objects.filter(slug=slug).first()
+    if queue is None:
+        raise NotFound("There is no such queue.")
+    return queue
 
 
 def takes(person: User) -> set[Status]:
@@ -55,16 +55,17 @@ def claimable_by(moderator: User, queue: Queue) -> QuerySet[Case]:
     return in_order(cases.exclude(submission__submitted_by=moderator).select_related("submission"))
 
 
-def overview(queue: Queue) -> Overview:
-    waiting = Case.objects.filter(queue=queue, status__in=FOR_EVERYBODY)
-    return Overview(
-        **waiting.aggregate(waiting=Count("id"), next_due=Min("due_at"), oldest=Min("created_at"))
-    )
-
-
 def cases_in(queue: Queue, statuses: Sequence[Status]) -> QuerySet[Case]:
     """The first page of them, what presses first."""
     return in_order(with_details(Case.objects.filter(queue=queue, status__in=statuses)))[:ROWS]
+
+
+def case_in_hand(moderator: User) -> Case | None:
+    """What they hold, if its time has not run out."""
+    mine = Case.objects.filter(
+        status=Status.CLAIMED, assignee=moderator, lease_expires_at__gt=Now()
+    )
+    return with_details(mine).first()
 
 
 def case_by(public_id: str) -> Case:
@@ -89,3 +90,7 @@ def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:
 
 def active_policies() -> QuerySet[Policy]:
     return Policy.objects.filter(is_active=True)
+
+
+def rules_in_order() -> QuerySet[Rule]:
+    return Rule.objects.select_related("queue", "organisation")

@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from moderation.views import case, claims, queue, ruling
+from moderation.views import case, claims, queue, rules, ruling
 
 app_name = "moderation"
 urlpatterns = [
-    path("", queue.queue, name="queue"),
-    path("next/", queue.take_next, name="claim_next"),
-    path("cases/<str:case_id>/", case.case, name="case"),
-    path("cases/<str:case_id>/reveal/", case.reveal, name="reveal"),
-    path("cases/<str:case_id>/claim/", claims.claim, name="claim"),
-    path("cases/<str:case_id>/renew/", claims.renew, name="renew"),
-    path("cases/<str:case_id>/release/", claims.release, name="release"),
-    path("cases/<str:case_id>/decide/", ruling.decide, name="decide"),
+    path("review/", queue.queue, name="queue"),
+    path("review/queues/<slug:slug>/", queue.queue, name="queue_named"),
+    path("review/next/", queue.take_next, name="claim_next"),
+    path("review/cases/<str:case_id>/", case.case, name="case"),
+    path("review/cases/<str:case_id>/reveal/", case.reveal, name="reveal"),
+    path("review/cases/<str:case_id>/claim/", claims.claim, name="claim"),
+    path("review/cases/<str:case_id>/renew/", claims.renew, name="renew"),
+    path("review/cases/<str:case_id>/release/", claims.release, name="release"),
+    path("review/cases/<str:case_id>/decide/", ruling.decide, name="decide"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.rule, name="new_rule"),
+    path("rules/save/", rules.save, name="create_rule"),
+    path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("rules/<int:pk>/save/", rules.save, name="save_rule"),
 ]

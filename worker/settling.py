@@ -118,9 +118,8 @@ def _announce(endings: Sequence[Ending]) -> None:
     """Cases for people, one event a submission for its owner, and the ledger last."""
     if not endings:
         return
-    _, case_facts = open_cases(
-        [(e.outcome.submission, e.flagging) for e in endings if e.flagging is not None]
-    )
+    looked_at = [ending for ending in endings if ending.outcome.status != Status.REJECTED]
+    _, case_facts = open_cases([(e.outcome.submission, e.flagging) for e in looked_at])
     emit_many([_message(ending.outcome) for ending in endings])
     record_many([_fact(ending) for ending in endings] + case_facts)
 

@@ -10,6 +10,7 @@ from moderation.services.claims import (
 from moderation.services.deciding import decide
 from moderation.services.opening import open_case, open_cases
 from moderation.services.revealing import reveal_image
+from moderation.services.routing import save_rule
 
 __all__ = [
     "claim_case",
@@ -21,4 +22,5 @@ __all__ = [
     "renew_claim",
     "return_expired_claims",
     "reveal_image",
+    "save_rule",
 ]

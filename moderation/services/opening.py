@@ -8,8 +8,9 @@ from django.utils import timezone
 from audit.services import Fact, record_many
 from images.models import Submission
 from moderation import lifecycle
-from moderation.models import Case, Queue
-from moderation.policy import Flagging, time_to_rule
+from moderation.models import Case, Queue, Rule
+from moderation.policy import Flagging, time_to_rule, under
+from moderation.routing import placements
 from moderation.selectors import default_queue
 
 
@@ -23,30 +24,46 @@ def open_case(*, submission: Submission, cause: Case.Cause, severity: int = 1) -
 
 
 def open_cases(
-    flaggings: Sequence[tuple[Submission, Flagging]],
+    endings: Sequence[tuple[Submission, Flagging | None]],
 ) -> tuple[list[Case], list[Fact]]:
-    """Call it in a transaction and record the returned facts at its end."""
-    if not flaggings:
+    """Cases for what is flagged or wanted by a routing rule, in the queues that the rules name.
+
+    Call it in the transaction that ended the submissions, and record the facts at its end.
+    """
+    if not endings:
+        return [], []
+    rules = placements(submission.pk for submission, _ in endings)
+    wanted = [
+        (submission, rules.get(submission.pk), found)
+        for submission, flagging in endings
+        if (found := under(rules.get(submission.pk), flagging))
+    ]
+    if not wanted:
         return [], []
     queue = default_queue()
-    drafts = [_draft(submission, flagging, queue) for submission, flagging in flaggings]
-    Case.objects.bulk_create(drafts, ignore_conflicts=True)
-    submissions = [submission for submission, _ in flaggings]
-    stored = Case.objects.in_bulk([s.pk for s in submissions], field_name="submission_id")
-    cases = [stored[submission.pk] for submission in submissions]
-    for case, submission in zip(cases, submissions, strict=True):
-        case.submission = submission
-    mine = {draft.pk for draft in drafts}
-    return cases, lifecycle.flag_opened(case for case in cases if case.pk in mine)
+    return _stored([_draft(submission, rule, found, queue) for submission, rule, found in wanted])
 
 
-def _draft(submission: Submission, flagging: Flagging, queue: Queue) -> Case:
-    now = timezone.now()
+def _draft(submission: Submission, rule: Rule | None, found: Flagging, default: Queue) -> Case:
+    queue, now = rule.queue if rule else default, timezone.now()
     return Case(
         submission=submission,
         queue=queue,
-        cause=flagging.cause,
-        severity=flagging.severity,
-        due_at=now + time_to_rule(severity=flagging.severity, due_hours=queue.due_hours),
+        rule=rule,
+        cause=found.cause,
+        severity=found.severity,
+        due_at=now + time_to_rule(severity=found.severity, due_hours=queue.due_hours),
         created_at=now,
     )
+
+
+def _stored(drafts: Sequence[Case]) -> tuple[list[Case], list[Fact]]:
+    """The drafts, or the cases that were there before them, and the facts about the new ones."""
+    Case.objects.bulk_create(drafts, ignore_conflicts=True)
+    submissions = {draft.submission_id: draft.submission for draft in drafts}
+    stored = Case.objects.in_bulk(list(submissions), field_name="submission_id")
+    cases = [stored[submission] for submission in submissions]
+    for case in cases:
+        case.submission = submissions[case.submission_id]
+    mine = {draft.pk for draft in drafts}
+    return cases, lifecycle.flag_opened(case for case in cases if case.pk in mine)

@@ -1,4 +1,4 @@
-"""The queue: what presses, who holds what, and the next case."""
+"""The queues: what presses, who holds what, and the next case."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -11,26 +11,25 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from moderation.errors import QueueEmpty
 from moderation.guards import review_act, review_page, wants_part
-from moderation.models import Case, Queue
+from moderation.load import Load, loads
+from moderation.models import Case
 from moderation.selectors import (
     FOR_EVERYBODY,
-    Overview,
+    case_in_hand,
     cases_in,
-    default_queue,
-    overview,
+    queue_named,
     recent_decisions_by,
     takes,
 )
 from moderation.services import claim_next
-from moderation.standing import Standing, standing_of
 
 Status = Case.Status
 
 
 @review_page
-def queue(request: HttpRequest, moderator: User) -> HttpResponse:
+def queue(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse:
     """Polled for changes; 204 while it would look the same, so that nobody's focus is lost."""
-    state = _state(default_queue(), moderator)
+    state = _state(slug, moderator)
     if not wants_part(request):
         return render(request, "moderation/queue.html", state)
     if request.GET.get("seen") == state["seen"]:
@@ -38,33 +37,37 @@ def queue(request: HttpRequest, moderator: User) -> HttpResponse:
     return render(request, "moderation/_queue.html", state)
 
 
-def _state(queue: Queue, moderator: User) -> dict[str, object]:
+def _state(slug: str, moderator: User) -> dict[str, object]:
+    queue, every = queue_named(slug), loads()
     claimed = list(cases_in(queue, [Status.CLAIMED]))
     senior = Status.ESCALATED in takes(moderator)
     escalated = list(cases_in(queue, [Status.ESCALATED])) if senior else []
-    waiting, glance = list(cases_in(queue, FOR_EVERYBODY)), overview(queue)
+    waiting, mine = list(cases_in(queue, FOR_EVERYBODY)), case_in_hand(moderator)
     return {
         "queue": queue,
-        "overview": glance,
-        "mine": next((c for c in claimed if standing_of(c, moderator) == Standing.MINE), None),
+        "load": next(load for load in every if load.queue == queue),
+        "loads": every,
+        "mine": mine,
         "claimed": claimed,
         "escalated": escalated,
         "waiting": waiting,
         "recent": recent_decisions_by(moderator),
-        "seen": _fingerprint(glance, [*claimed, *escalated, *waiting]),
+        "seen": _fingerprint(every, [*claimed, *escalated, *waiting, *([mine] if mine else [])]),
     }
 
 
-def _fingerprint(glance: Overview, cases: Sequence[Case]) -> str:
+def _fingerprint(every: Sequence[Load], cases: Sequence[Case]) -> str:
     shown = [(case.pk, case.status, case.assignee_id, case.lease_expires_at) for case in cases]
-    return f"{crc32(repr((glance, shown)).encode()):08x}"
+    return f"{crc32(repr((every, shown)).encode()):08x}"
 
 
 @review_act
 def take_next(request: HttpRequest, moderator: User) -> HttpResponse:
+    """From the queue that they look at; a case that they hold comes first."""
+    wanted = queue_named(request.POST.get("queue", ""))
     try:
-        case = claim_next(moderator=moderator)
+        case = claim_next(moderator=moderator, queue=wanted)
     except QueueEmpty as refusal:
         messages.info(request, refusal.detail)
-        return redirect("moderation:queue")
+        return redirect(wanted)
     return redirect("moderation:case", case.public_id)

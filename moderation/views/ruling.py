@@ -10,7 +10,7 @@ from accounts.models import User
 from moderation.errors import InvalidRuling, LeaseLost, OwnUpload, QueueEmpty
 from moderation.forms import RulingForm
 from moderation.guards import review_act, wants_part
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.selectors import case_by
 from moderation.services import claim_next
@@ -31,7 +31,7 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     except (LeaseLost, OwnUpload) as refusal:
         return answer(request, moderator, case_by(case_id), form, refusal)
     messages.success(request, f"Ruled: {decision.get_outcome_display().lower()}.")
-    address = _way_on(moderator, stop=request.POST.get("then") == "stop")
+    address = _way_on(case.queue, moderator, stop=request.POST.get("then") == "stop")
     return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
 
 
@@ -46,11 +46,12 @@ def _decide(case: Case, moderator: User, form: RulingForm) -> Decision:
     )
 
 
-def _way_on(moderator: User, *, stop: bool) -> str:
+def _way_on(queue: Queue, moderator: User, *, stop: bool) -> str:
     """The next case, or the queue when it is empty or they want a pause."""
     if not stop:
         try:
-            return reverse("moderation:case", args=[claim_next(moderator=moderator).public_id])
+            case = claim_next(moderator=moderator, queue=queue)
+            return reverse("moderation:case", args=[case.public_id])
         except QueueEmpty:
             pass
-    return reverse("moderation:queue")
+    return queue.get_absolute_url()

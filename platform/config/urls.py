@@ -13,7 +13,7 @@ urlpatterns = [
     path("organisation/", include("accounts.urls")),
     path("images/", include("images.urls")),
     path("", include("detection.urls")),
-    path("review/", include("moderation.urls")),
+    path("", include("moderation.urls")),
     path("api/v1/", include("config.api_urls")),
     path("admin/", admin.site.urls),
 ]

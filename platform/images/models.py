@@ -139,6 +139,7 @@ class Submission(models.Model):
                 fields=["lease_expires_at"], name="images_leases", condition=Q(status="analysing")
             ),
             models.Index(fields=["organisation", "-id"], name="images_by_organisation"),
+            models.Index(fields=["-finished_at"], name="images_by_end"),
             models.Index(fields=["organisation", "reference"], name="images_by_reference"),
         ]
 

@@ -122,7 +122,13 @@ def test_a_changed_policy_is_in_the_ledger(managing: Client, db: None) -> None:
 
 
 def test_a_new_queue_is_in_the_ledger(managing: Client) -> None:
-    data = {"name": "Election", "slug": "election", "purpose": "Hurry", "due_hours": 4}
+    data = {
+        "name": "Election",
+        "slug": "election",
+        "purpose": "Hurry",
+        "position": 1,
+        "due_hours": 4,
+    }
     send(managing, "moderation_queue", **data)
     assert Queue.objects.filter(slug="election").exists()
     assert entries() == [("queue.created", "queue_election")]

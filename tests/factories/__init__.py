@@ -17,7 +17,7 @@ from tests.factories.detection import (
 from tests.factories.evidence import Spoken, telling_submission
 from tests.factories.images import ImageFactory, SubmissionFactory, make_image
 from tests.factories.known_images import known_images
-from tests.factories.moderation import CaseFactory, PolicyFactory, QueueFactory
+from tests.factories.moderation import CaseFactory, PolicyFactory, QueueFactory, RuleFactory
 
 __all__ = [
     "PASSWORD",
@@ -31,6 +31,7 @@ __all__ = [
     "OrganisationFactory",
     "PolicyFactory",
     "QueueFactory",
+    "RuleFactory",
     "Spoken",
     "SubmissionFactory",
     "UserFactory",

@@ -9,7 +9,7 @@ from factory.declarations import (
 from factory.django import DjangoModelFactory
 
 from images.models import Submission
-from moderation.models import Case, Policy, Queue
+from moderation.models import Case, Policy, Queue, Rule
 from tests.factories.detection import analysed_submission
 
 
@@ -42,3 +42,13 @@ class CaseFactory(DjangoModelFactory[Case]):
     queue = SubFactory(QueueFactory)
     cause = Case.Cause.LIKELY_FAKE
     due_at = LazyFunction(timezone.now)
+
+
+class RuleFactory(DjangoModelFactory[Rule]):
+    """A routing rule that takes everything, to the default queue."""
+
+    class Meta:
+        model = Rule
+
+    name = Sequence(lambda n: f"Rule {n}")
+    queue = SubFactory(QueueFactory)

@@ -1,4 +1,7 @@
+"""Every address of review, and who gets to it."""
+
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from django.test import Client
@@ -7,61 +10,113 @@ from django.urls import reverse
 from accounts.models import User
 from moderation.models import Case
 from moderation.urls import urlpatterns
+from tests.factories import RuleFactory
 
-PAGES = {"queue", "case"}
-ACTS = {"claim_next", "claim", "renew", "release", "decide", "reveal"}
 SignIn = Callable[[User], Client]
+REVIEWERS = frozenset({"moderator", "senior"})
+ADMINISTRATORS = frozenset({"administrator"})
+EVERYBODY = sorted(REVIEWERS | ADMINISTRATORS | {"uploader", "auditor"})
 
 
-def address(name: str, case: Case) -> str:
-    arguments = [] if name in {"queue", "claim_next"} else [case.public_id]
-    return reverse(f"moderation:{name}", args=arguments)
+@dataclass(frozen=True)
+class Route:
+    """`about` is the fixture of the thing in the address; empty for addresses without one."""
+
+    roles: frozenset[str] = REVIEWERS
+    is_act: bool = False
+    about: str = ""
+
+
+ROUTES = {
+    "queue": Route(),
+    "queue_named": Route(about="slug"),
+    "claim_next": Route(is_act=True),
+    "case": Route(about="case"),
+    "claim": Route(is_act=True, about="case"),
+    "renew": Route(is_act=True, about="case"),
+    "release": Route(is_act=True, about="case"),
+    "decide": Route(is_act=True, about="case"),
+    "reveal": Route(is_act=True, about="case"),
+    "rules": Route(ADMINISTRATORS),
+    "new_rule": Route(ADMINISTRATORS),
+    "rule": Route(ADMINISTRATORS, about="rule"),
+    "create_rule": Route(ADMINISTRATORS, is_act=True),
+    "save_rule": Route(ADMINISTRATORS, is_act=True, about="rule"),
+}
+PAGES = sorted(name for name, route in ROUTES.items() if not route.is_act)
+ACTS = sorted(name for name, route in ROUTES.items() if route.is_act)
+ABOUT_A_CASE = sorted(name for name, route in ROUTES.items() if route.about == "case")
+
+
+@pytest.fixture
+def addresses(case: Case) -> dict[str, str]:
+    things = {"case": case.public_id, "slug": case.queue.slug, "rule": RuleFactory.create().pk}
+    return {
+        name: reverse(f"moderation:{name}", args=[things[route.about]] if route.about else [])
+        for name, route in ROUTES.items()
+    }
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert {pattern.name for pattern in urlpatterns} == PAGES | ACTS
+    assert {pattern.name for pattern in urlpatterns} == set(ROUTES)
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_moderators_and_seniors_open_the_pages(
-    case: Case, moderator: User, senior: User, sign_in: SignIn, name: str
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_page_opens_for_its_roles_alone(
+    addresses: dict[str, str],
+    sign_in: SignIn,
+    name: str,
+    role: str,
+    request: pytest.FixtureRequest,
 ) -> None:
-    for person in (moderator, senior):
-        assert sign_in(person).get(address(name, case)).status_code == 200
+    answer = sign_in(request.getfixturevalue(role)).get(addresses[name])
+    assert answer.status_code == (200 if role in ROUTES[name].roles else 403)
 
 
-@pytest.mark.parametrize("name", sorted(PAGES | ACTS))
-@pytest.mark.parametrize("role", ["uploader", "auditor", "administrator"])
-def test_nobody_else_gets_in(
-    case: Case, sign_in: SignIn, name: str, role: str, request: pytest.FixtureRequest
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_an_act_is_for_its_roles_alone(
+    case: Case,
+    addresses: dict[str, str],
+    sign_in: SignIn,
+    name: str,
+    role: str,
+    request: pytest.FixtureRequest,
 ) -> None:
-    client = sign_in(request.getfixturevalue(role))
-    call = client.get if name in PAGES else client.post
-    assert call(address(name, case)).status_code == 403
+    answer = sign_in(request.getfixturevalue(role)).post(addresses[name])
+    assert (answer.status_code == 403) == (role not in ROUTES[name].roles)
     case.refresh_from_db()
-    assert case.status == Case.Status.OPEN
+    assert role in ROUTES[name].roles or case.status == Case.Status.OPEN
 
 
-@pytest.mark.parametrize("name", sorted(PAGES | ACTS))
-def test_strangers_are_asked_to_sign_in(case: Case, client: Client, name: str) -> None:
-    call = client.get if name in PAGES else client.post
-    response = call(address(name, case))
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_strangers_are_asked_to_sign_in(
+    addresses: dict[str, str], client: Client, name: str
+) -> None:
+    call = client.post if ROUTES[name].is_act else client.get
+    response = call(addresses[name])
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", sorted(ACTS))
-def test_an_act_rejects_get(case: Case, moderator: User, sign_in: SignIn, name: str) -> None:
-    assert sign_in(moderator).get(address(name, case)).status_code == 405
-    case.refresh_from_db()
-    assert case.status == Case.Status.OPEN
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_rejects_get(
+    addresses: dict[str, str],
+    sign_in: SignIn,
+    name: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    for role in ROUTES[name].roles:
+        client = sign_in(request.getfixturevalue(role))
+        assert client.get(addresses[name]).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted((PAGES | ACTS) - {"queue", "claim_next"}))
+@pytest.mark.parametrize("name", ABOUT_A_CASE)
 @pytest.mark.parametrize("wrong", ["case_0", "sub_" + "0" * 32, "case_" + "0" * 32])
 def test_an_unknown_case_is_missing(
     moderator: User, sign_in: SignIn, name: str, wrong: str
 ) -> None:
     client = sign_in(moderator)
-    call = client.get if name in PAGES else client.post
+    call = client.post if ROUTES[name].is_act else client.get
     assert call(reverse(f"moderation:{name}", args=[wrong])).status_code == 404

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from moderation.models import Case
 from moderation.services import claim_case
-from tests.factories import CaseFactory, UserFactory, analysed_submission, staff
+from tests.factories import CaseFactory, QueueFactory, UserFactory, analysed_submission, staff
 from tests.moderation.views.conftest import text
 
 QUEUE = reverse("moderation:queue")
@@ -60,6 +60,26 @@ def test_review_next_claims_and_opens_the_case(
     assert case.assignee == moderator
 
 
+def test_every_queue_has_its_own_page_and_figures(case: Case, browser: Client) -> None:
+    special = QueueFactory.create(name="Special", slug="special", is_default=False)
+    CaseFactory.create_batch(3, queue=special, due_at=timezone.now() - timedelta(hours=2))
+    page = browser.get(special.get_absolute_url())
+    assert page.context["load"].waiting == page.context["load"].overdue == 3
+    assert case.public_id not in text(page)
+    assert "3 late" in text(browser.get(QUEUE))
+
+
+def test_review_next_takes_from_the_queue_that_is_open(case: Case, browser: Client) -> None:
+    special = QueueFactory.create(name="Special", slug="special", is_default=False)
+    wanted = CaseFactory.create(queue=special, due_at=timezone.now() + timedelta(days=9))
+    response = browser.post(reverse("moderation:claim_next"), {"queue": "special"})
+    assert response["Location"] == reverse("moderation:case", args=[wanted.public_id])
+
+
+def test_a_queue_that_does_not_exist_is_missing(browser: Client) -> None:
+    assert browser.get(reverse("moderation:queue_named", args=["nowhere"])).status_code == 404
+
+
 def test_review_next_on_an_empty_queue_comes_back_with_a_word(browser: Client) -> None:
     response = browser.post(reverse("moderation:claim_next"), follow=True)
     assert "Nothing is waiting for you in this queue." in text(response)
@@ -87,5 +107,5 @@ def test_the_page_costs_the_same_however_many_wait(
             assignee=UserFactory.create(),
             lease_expires_at=timezone.now() + timedelta(minutes=5),
         )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         browser.get(QUEUE)

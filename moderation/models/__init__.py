@@ -1,0 +1,9 @@
+"""Review queues, cases and the rulings that people make."""
+
+from moderation.models.cases import Case
+from moderation.models.decisions import Decision
+from moderation.models.looking import Reveal
+from moderation.models.queues import Policy, Queue
+from moderation.models.rules import Rule
+
+__all__ = ["Case", "Decision", "Policy", "Queue", "Reveal", "Rule"]

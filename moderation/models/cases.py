@@ -1,0 +1,112 @@
+"""A flagged submission on its way through review."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from common.ids import public_id, uuid7
+from images.models import Submission
+from moderation.models.queues import Queue
+
+
+class Case(models.Model):
+    """A flagged submission in a review queue; `moderation.lifecycle` alone writes `status`."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        CLAIMED = "claimed", "Claimed"
+        ESCALATED = "escalated", "Escalated"
+        DECIDED = "decided", "Decided"
+        APPEALED = "appealed", "Appealed"
+        REOPENED = "reopened", "Reopened"
+        FINAL = "final", "Final"
+
+    class Cause(models.TextChoices):
+        LIKELY_FAKE = "likely_fake", "Likely fake"
+        INCONCLUSIVE = "inconclusive", "Inconclusive"
+        NO_DETECTOR = "no_detector", "No detector could judge it"
+        DETECTOR_FAILED = "detector_failed", "A detector failed"
+        QUARANTINED = "quarantined", "Analysis kept failing"
+        SAMPLED = "sampled", "Picked by a routing rule"
+
+    class Severity(models.IntegerChoices):
+        LOW = 1, "Low"
+        MEDIUM = 2, "Medium"
+        HIGH = 3, "High"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="case")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
+    rule = models.ForeignKey(
+        "moderation.Rule",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        help_text="the routing rule that placed it; none: the default queue",
+    )
+    cause = models.CharField(max_length=20, choices=Cause)
+    severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.LOW)
+    status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    claimed_from = models.CharField(max_length=12, choices=Status, blank=True)
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status="claimed",
+                    assignee__isnull=False,
+                    lease_expires_at__isnull=False,
+                    claimed_from__in=["open", "reopened", "escalated", "appealed"],
+                )
+                | (~Q(status="claimed") & Q(assignee=None, lease_expires_at=None, claimed_from="")),
+                name="moderation_only_claimed_has_an_assignee",
+            ),
+            models.UniqueConstraint(
+                fields=["assignee"],
+                condition=Q(status="claimed"),
+                name="moderation_one_case_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__gte=1, severity__lte=3),
+                name="moderation_severity_between_1_and_3",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["decided", "final"]) | Q(decided_at__isnull=False),
+                name="moderation_decided_case_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["queue", "due_at", "-severity", "id"],
+                name="moderation_waiting",
+                condition=Q(status__in=["open", "reopened", "escalated"]),
+            ),
+            models.Index(
+                fields=["lease_expires_at"],
+                name="moderation_leases",
+                condition=Q(status="claimed"),
+            ),
+            models.Index(
+                fields=["queue", "created_at"],
+                name="moderation_oldest",
+                condition=Q(status__in=["open", "reopened"]),
+            ),
+            models.Index(fields=["queue", "-created_at"], name="moderation_inflow"),
+            models.Index(fields=["queue", "-decided_at"], name="moderation_outflow"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def public_id(self) -> str:
+        return public_id("case", self.id)

@@ -1,0 +1,57 @@
+"""Where cases wait, and what rulings refer to."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class Queue(models.Model):
+    """Where cases wait for people."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(unique=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="lower numbers come first")
+    is_default = models.BooleanField(
+        default=False, help_text="takes what no routing rule sends elsewhere"
+    )
+    due_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="for the mildest cases; severe ones are due in a quarter of it"
+    )
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="moderation_one_default_queue",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_hours__gte=1), name="moderation_queue_has_time_to_rule"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        if self.is_default:
+            return reverse("moderation:queue")
+        return reverse("moderation:queue_named", args=[self.slug])
+
+
+class Policy(models.Model):
+    """A rule that a ruling refers to, in words that the uploader can read."""
+
+    code = models.SlugField(unique=True)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "policies"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,73 @@
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.load import Due, Load, late, loads
+from moderation.models import Case
+from tests.factories import CaseFactory, QueueFactory
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.get_fixed_timezone(0))
+HOUR = timedelta(hours=1)
+
+
+def due(*counts: int) -> list[Due]:
+    """So many cases in each of the next hours."""
+    return [Due(NOW + number * HOUR, count, 0) for number, count in enumerate(counts)]
+
+
+def general() -> Load:
+    return next(load for load in loads() if load.queue.is_default)
+
+
+def test_what_can_be_ruled_in_time_is_not_late() -> None:
+    assert late(due(10, 10), per_hour=10, now=NOW) == 0
+
+
+def test_what_comes_after_too_many_others_is_late() -> None:
+    assert late(due(10, 10), per_hour=6, now=NOW) == 12
+    assert late(due(0, 10), per_hour=4, now=NOW) == 2
+
+
+def test_what_is_late_already_is_not_counted_again() -> None:
+    assert late([Due(NOW - 5 * HOUR, 7, 7)], per_hour=1, now=NOW) == 0
+
+
+def test_what_is_late_already_takes_time_from_the_others() -> None:
+    assert late([Due(NOW - 5 * HOUR, 7, 7), *due(2)], per_hour=5, now=NOW) == 2
+
+
+@given(st.lists(st.integers(0, 50), max_size=20), st.floats(0.1, 100), st.floats(0.1, 100))
+def test_a_faster_pace_never_makes_more_late(counts: list[int], one: float, other: float) -> None:
+    slow, fast = sorted((one, other))
+    assert late(due(*counts), fast, NOW) <= late(due(*counts), slow, NOW) <= sum(counts)
+
+
+@pytest.mark.django_db
+def test_an_empty_queue_has_no_times_and_no_pace() -> None:
+    load = general()
+    assert (load.waiting, load.next_due, load.oldest, load.will_be_late) == (0, None, None, None)
+
+
+@pytest.mark.django_db
+def test_a_queue_counts_its_own_waiting_cases() -> None:
+    now = timezone.now()
+    first = CaseFactory.create(due_at=now - HOUR, created_at=now - 30 * HOUR)
+    CaseFactory.create(due_at=now + 5 * HOUR)
+    CaseFactory.create(status=Case.Status.ESCALATED)
+    CaseFactory.create(queue=QueueFactory.create(slug="other", name="Other", is_default=False))
+    load = general()
+    assert (load.waiting, load.overdue, load.came) == (2, 1, 2)
+    assert (load.next_due, load.oldest) == (first.due_at, first.created_at)
+
+
+@pytest.mark.django_db
+def test_the_pace_is_that_of_the_last_day() -> None:
+    now = timezone.now()
+    for hours in (1, 2, 40):
+        CaseFactory.create(status=Case.Status.DECIDED, decided_at=now - hours * HOUR)
+    CaseFactory.create_batch(3, due_at=now + 2 * HOUR)
+    load = general()
+    assert (load.ruled, load.will_be_late) == (2, 3)
