@@ -15,6 +15,18 @@ class CaseTaken(Conflict):
     title = "This case has moved on"
 
 
+class CaseReserved(Conflict):
+    code = "case_reserved"
+    title = "This case is kept for somebody for a while"
+
+
+class CannotTakeIt(Invalid):
+    """A case is handed only to people who may rule on it."""
+
+    code = "cannot_take_it"
+    title = "This person cannot take the case"
+
+
 class HandsFull(Conflict):
     code = "hands_full"
     title = "You already hold another case; rule on it or release it first"

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 
+from accounts.models import User
 from common.errors import DomainError
 from moderation.models import Rule
 from moderation.outcomes import REASONS, Outcome, Reason
-from moderation.selectors import active_policies
+from moderation.selectors import active_policies, colleagues_of
 
 if TYPE_CHECKING:
     RuleModelForm = forms.ModelForm[Rule]
@@ -16,6 +17,7 @@ else:
     RuleModelForm = forms.ModelForm
 
 NOTE_LENGTH = 4000
+RESERVED_NOTE_LENGTH = 300
 
 
 class RulingForm(forms.Form):
@@ -49,6 +51,36 @@ class RulingForm(forms.Form):
 def kept(data: QueryDict) -> RulingForm:
     """What was typed so far, not yet judged."""
     return RulingForm(initial={name: data[name] for name in RulingForm.base_fields if name in data})
+
+
+class HoldForm(forms.Form):
+    hours = forms.TypedChoiceField(
+        choices=[(1, "an hour"), (4, "four hours"), (24, "a day")],
+        coerce=int,
+        initial=1,
+        label="For",
+    )
+    hold_note = forms.CharField(
+        max_length=RESERVED_NOTE_LENGTH, required=False, label="What you wait for"
+    )
+
+
+class HandForm(forms.Form):
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="To",
+        empty_label="Choose a colleague",
+        error_messages={"required": "Choose a colleague."},
+    )
+    hand_note = forms.CharField(
+        max_length=RESERVED_NOTE_LENGTH, required=False, label="What they should know"
+    )
+
+    def __init__(self, moderator: User, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["to"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = colleagues_of(moderator)
 
 
 class RuleForm(RuleModelForm):

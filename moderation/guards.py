@@ -12,12 +12,11 @@ from accounts.guards import person
 from accounts.models import User
 from accounts.permissions import role_required
 from accounts.roles import Role
+from moderation.selectors import REVIEWERS
 
 Arguments = ParamSpec("Arguments")
 ReviewView = Callable[Concatenate[HttpRequest, User, Arguments], HttpResponse]
 Page = Callable[..., HttpResponse]
-
-REVIEWERS = (Role.MODERATOR, Role.SENIOR)
 
 
 def review_page(view: ReviewView[Arguments]) -> Page:

@@ -43,7 +43,28 @@ FLAGS: dict[Status, Submission.Flag] = {
     Status.FINAL: Submission.Flag.FINAL,
 }
 
-UNHELD: dict[str, Any] = {"assignee": None, "lease_expires_at": None, "claimed_from": ""}
+UNRESERVED: dict[str, Any] = {
+    "reserved_for": None,
+    "reserved_by": None,
+    "reserved_until": None,
+    "reserved_note": "",
+}
+UNHELD: dict[str, Any] = {
+    "assignee": None,
+    "lease_expires_at": None,
+    "claimed_from": "",
+    **UNRESERVED,
+}
+
+# What the ledger says when a claim ends; every `case.claimed` is followed by one of them.
+ENDS_OF_A_CLAIM = (
+    "case.released",
+    "case.returned",
+    "case.held",
+    "case.handed_over",
+    "case.decided",
+    "case.escalated",
+)
 
 
 @transaction.atomic

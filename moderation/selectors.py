@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -13,6 +13,9 @@ from moderation.models import Case, Decision, Policy, Queue, Rule
 
 Status = Case.Status
 FOR_EVERYBODY = (Status.OPEN, Status.REOPENED)
+REVIEWERS = (Role.MODERATOR, Role.SENIOR)
+STILL_RESERVED = Q(reserved_until__gt=Now())
+NOT_RESERVED = Q(reserved_until=None) | Q(reserved_until__lte=Now())
 ROWS = 25
 
 
@@ -45,14 +48,42 @@ def in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related(
-        "submission__image", "submission__organisation", "queue", "assignee"
+        "submission__image",
+        "submission__organisation",
+        "queue",
+        "assignee",
+        "reserved_for",
+        "reserved_by",
     )
 
 
 def claimable_by(moderator: User, queue: Queue) -> QuerySet[Case]:
-    """What they may claim; their own uploads are for others."""
-    cases = Case.objects.filter(queue=queue, status__in=takes(moderator))
+    """What is for anybody to claim; their own uploads are for others."""
+    return _open_to(moderator).filter(NOT_RESERVED, queue=queue)
+
+
+def handed_to(moderator: User) -> QuerySet[Case]:
+    """What others handed to them, in every queue."""
+    return _open_to(moderator).filter(
+        STILL_RESERVED, ~Q(reserved_by=moderator), reserved_for=moderator
+    )
+
+
+def kept_for(moderator: User) -> QuerySet[Case]:
+    """What waits for them alone: handed to them, or put aside by themselves."""
+    mine = Case.objects.filter(STILL_RESERVED, reserved_for=moderator)
+    return in_order(with_details(mine))
+
+
+def _open_to(moderator: User) -> QuerySet[Case]:
+    cases = Case.objects.filter(status__in=takes(moderator))
     return in_order(cases.exclude(submission__submitted_by=moderator).select_related("submission"))
+
+
+def colleagues_of(moderator: User) -> QuerySet[User]:
+    """Everybody else who reviews, by name."""
+    reviewers = User.objects.filter(groups__name__in=REVIEWERS, is_active=True)
+    return reviewers.exclude(pk=moderator.pk).distinct().order_by("name", "email")
 
 
 def cases_in(queue: Queue, statuses: Sequence[Status]) -> QuerySet[Case]:

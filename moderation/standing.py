@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils import timezone
+
 from accounts.models import User
 from moderation.lifecycle import WAITING
 from moderation.models import Case
@@ -14,6 +16,7 @@ class Standing(StrEnum):
     TAKEN = "taken"
     OWN_UPLOAD = "own_upload"
     FOR_SENIORS = "for_seniors"
+    RESERVED = "reserved"
     CLOSED = "closed"
 
 
@@ -24,4 +27,13 @@ def standing_of(case: Case, person: User) -> Standing:
         return Standing.CLOSED
     if case.submission.submitted_by_id == person.pk:
         return Standing.OWN_UPLOAD
-    return Standing.CLAIMABLE if case.status in takes(person) else Standing.FOR_SENIORS
+    if case.status not in takes(person):
+        return Standing.FOR_SENIORS
+    return Standing.RESERVED if is_kept_from(case, person) else Standing.CLAIMABLE
+
+
+def is_kept_from(case: Case, person: User) -> bool:
+    """Reserved for somebody else, and the time is not over."""
+    if case.reserved_until is None or case.reserved_for_id == person.pk:
+        return False
+    return case.reserved_until > timezone.now()

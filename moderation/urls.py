@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import case, claims, queue, rules, ruling
+from moderation.views import case, claims, queue, reserving, rules, ruling
 
 app_name = "moderation"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("review/cases/<str:case_id>/claim/", claims.claim, name="claim"),
     path("review/cases/<str:case_id>/renew/", claims.renew, name="renew"),
     path("review/cases/<str:case_id>/release/", claims.release, name="release"),
+    path("review/cases/<str:case_id>/hold/", reserving.hold, name="hold"),
+    path("review/cases/<str:case_id>/hand-over/", reserving.hand_over, name="hand_over"),
     path("review/cases/<str:case_id>/decide/", ruling.decide, name="decide"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="new_rule"),

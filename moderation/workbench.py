@@ -4,7 +4,7 @@ from django.conf import settings
 
 from accounts.models import User
 from detection.presentation import describe
-from moderation.forms import RulingForm
+from moderation.forms import HandForm, HoldForm, RulingForm
 from moderation.models import Case
 from moderation.selectors import decisions_on
 from moderation.standing import Standing, standing_of
@@ -31,6 +31,8 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "standing": standing,
         "decisions": decisions,
         "form": form or RulingForm(),
+        "hold_form": HoldForm(),
+        "hand_form": HandForm(moderator),
     }
 
 

@@ -5,7 +5,7 @@ from celery import shared_task
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
 from images import leases
-from moderation.services import return_expired_claims
+from moderation.services import return_expired_claims, return_expired_reservations
 from worker import hints, invariants
 from worker.draining import drain
 from worker.processes import tools
@@ -25,6 +25,7 @@ def sweep() -> None:
     """Nothing ends in a state that nobody looks at."""
     settle_lost()
     return_expired_claims()
+    return_expired_reservations()
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
 

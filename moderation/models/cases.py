@@ -54,6 +54,19 @@ class Case(models.Model):
     )
     lease_expires_at = models.DateTimeField(null=True, blank=True)
     claimed_from = models.CharField(max_length=12, choices=Status, blank=True)
+    reserved_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="only they may claim it until the time is over",
+    )
+    reserved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reserved_until = models.DateTimeField(null=True, blank=True)
+    reserved_note = models.CharField(max_length=300, blank=True)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +89,18 @@ class Case(models.Model):
                 name="moderation_one_case_in_hand",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    reserved_for=None, reserved_by=None, reserved_until=None, reserved_note=""
+                )
+                | Q(
+                    status__in=["open", "reopened", "escalated", "appealed"],
+                    reserved_for__isnull=False,
+                    reserved_by__isnull=False,
+                    reserved_until__isnull=False,
+                ),
+                name="moderation_only_waiting_is_reserved",
+            ),
+            models.CheckConstraint(
                 condition=Q(severity__gte=1, severity__lte=3),
                 name="moderation_severity_between_1_and_3",
             ),
@@ -94,6 +119,11 @@ class Case(models.Model):
                 fields=["lease_expires_at"],
                 name="moderation_leases",
                 condition=Q(status="claimed"),
+            ),
+            models.Index(
+                fields=["reserved_until"],
+                name="moderation_reservations",
+                condition=Q(reserved_until__isnull=False),
             ),
             models.Index(
                 fields=["queue", "created_at"],

@@ -9,6 +9,7 @@ from moderation.services.claims import (
 )
 from moderation.services.deciding import decide
 from moderation.services.opening import open_case, open_cases
+from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
 from moderation.services.revealing import reveal_image
 from moderation.services.routing import save_rule
 
@@ -16,11 +17,14 @@ __all__ = [
     "claim_case",
     "claim_next",
     "decide",
+    "hand_case",
+    "hold_case",
     "open_case",
     "open_cases",
     "release_case",
     "renew_claim",
     "return_expired_claims",
+    "return_expired_reservations",
     "reveal_image",
     "save_rule",
 ]

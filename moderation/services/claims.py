@@ -10,22 +10,34 @@ from django.db.models.functions import Now
 from accounts.models import User
 from audit.services import user_actor
 from moderation import lifecycle
-from moderation.errors import CaseTaken, HandsFull, LeaseLost, NotYourRole, OwnUpload, QueueEmpty
+from moderation.errors import (
+    CaseReserved,
+    CaseTaken,
+    HandsFull,
+    LeaseLost,
+    NotYourRole,
+    OwnUpload,
+    QueueEmpty,
+)
 from moderation.models import Case, Queue
-from moderation.selectors import claimable_by, default_queue
+from moderation.selectors import claimable_by, default_queue, handed_to
 from moderation.standing import Standing, standing_of
 
 Status = Case.Status
-REFUSALS = {Standing.FOR_SENIORS: NotYourRole, Standing.OWN_UPLOAD: OwnUpload}
+REFUSALS = {
+    Standing.FOR_SENIORS: NotYourRole,
+    Standing.OWN_UPLOAD: OwnUpload,
+    Standing.RESERVED: CaseReserved,
+}
 
 
 def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
-    """The case that they hold already, or the most pressing one that nobody else is taking."""
+    """The case that they hold already, one that was handed to them, or the most pressing one."""
     held = _case_in_hand(moderator)
     if held:
         return held
     try:
-        return _claim_first(claimable_by(moderator, queue or default_queue()), moderator)
+        return _claim_first(moderator, queue or default_queue())
     except HandsFull:
         held = _case_in_hand(moderator)
         if held is None:
@@ -34,12 +46,13 @@ def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
 
 
 @transaction.atomic
-def _claim_first(waiting: QuerySet[Case], moderator: User) -> Case:
-    case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-    if case is None:
-        raise QueueEmpty("Nothing is waiting for you in this queue.")
-    _claim(case, moderator)
-    return case
+def _claim_first(moderator: User, queue: Queue) -> Case:
+    for waiting in (handed_to(moderator), claimable_by(moderator, queue)):
+        case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        if case:
+            _claim(case, moderator)
+            return case
+    raise QueueEmpty("Nothing is waiting for you in this queue.")
 
 
 def claim_case(*, case: Case, moderator: User) -> Case:
@@ -49,7 +62,7 @@ def claim_case(*, case: Case, moderator: User) -> Case:
         raise HandsFull
     if held:
         return held
-    case.refresh_from_db(fields=["status", "assignee"])
+    case.refresh_from_db(fields=["status", "assignee", *lifecycle.UNRESERVED])
     standing = standing_of(case, moderator)
     if standing in REFUSALS:
         raise REFUSALS[standing]
@@ -104,7 +117,7 @@ def renew_claim(*, case: Case, moderator: User) -> Case:
     return case
 
 
-def hold(case: Case, moderator: User) -> Case:
+def lock_held(case: Case, moderator: User) -> Case:
     """Lock a case whose running claim is theirs; it cannot be returned before the caller ends."""
     mine = running_claims().filter(pk=case.pk, assignee=moderator)
     held = mine.select_for_update(of=("self",)).select_related("submission").first()
@@ -121,7 +134,7 @@ def _lost(case: Case, moderator: User) -> LeaseLost:
 
 @transaction.atomic
 def release_case(*, case: Case, moderator: User) -> Case:
-    held = hold(case, moderator)
+    held = lock_held(case, moderator)
     back_to = Status(held.claimed_from)
     lifecycle.move(held, back_to, actor=user_actor(moderator.pk), action="case.released")
     return held

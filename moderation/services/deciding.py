@@ -11,7 +11,7 @@ from moderation.errors import InvalidRuling, OwnUpload
 from moderation.models import Case, Decision, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services.claims import hold
+from moderation.services.claims import lock_held
 from webhooks.models import OutboxEvent
 from webhooks.services import emit
 
@@ -29,7 +29,7 @@ def decide(
     """Rule on a case whose running claim is the reviewer's."""
     ruling = Ruling(outcome, reason, policy, note.strip())
     rulings.check(ruling)
-    held = hold(case, reviewer)
+    held = lock_held(case, reviewer)
     _check_standing(held, reviewer, ruling)
     decision = _write(held, reviewer, ruling)
     if outcome == Outcome.ESCALATE:

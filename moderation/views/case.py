@@ -28,7 +28,7 @@ def answer(
     request: HttpRequest,
     moderator: User,
     case: Case,
-    form: RulingForm,
+    form: RulingForm | None,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     """The changed part of the page, or all of it without scripts; a refusal is said in place."""
@@ -36,7 +36,7 @@ def answer(
     context: Context = {} if part else workbench(case, moderator)
     context |= {**panel(case, moderator, form), "refusal": refusal}
     status = HTTPStatus.OK
-    if refusal or form.errors:
+    if refusal or (form and form.errors):
         status = refusal.status if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
     template = "moderation/_panel.html" if part else "moderation/case.html"
     return render(request, template, context, status=status)

@@ -17,6 +17,7 @@ from moderation.selectors import (
     FOR_EVERYBODY,
     case_in_hand,
     cases_in,
+    kept_for,
     queue_named,
     recent_decisions_by,
     takes,
@@ -42,22 +43,27 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
     claimed = list(cases_in(queue, [Status.CLAIMED]))
     senior = Status.ESCALATED in takes(moderator)
     escalated = list(cases_in(queue, [Status.ESCALATED])) if senior else []
-    waiting, mine = list(cases_in(queue, FOR_EVERYBODY)), case_in_hand(moderator)
+    waiting, kept = list(cases_in(queue, FOR_EVERYBODY)), list(kept_for(moderator))
+    mine = case_in_hand(moderator)
     return {
         "queue": queue,
         "load": next(load for load in every if load.queue == queue),
         "loads": every,
         "mine": mine,
+        "kept": kept,
         "claimed": claimed,
         "escalated": escalated,
         "waiting": waiting,
         "recent": recent_decisions_by(moderator),
-        "seen": _fingerprint(every, [*claimed, *escalated, *waiting, *([mine] if mine else [])]),
+        "seen": _fingerprint(every, [*claimed, *escalated, *waiting, *kept]),
     }
 
 
 def _fingerprint(every: Sequence[Load], cases: Sequence[Case]) -> str:
-    shown = [(case.pk, case.status, case.assignee_id, case.lease_expires_at) for case in cases]
+    shown = [
+        (case.pk, case.status, case.assignee_id, case.lease_expires_at, case.reserved_until)
+        for case in cases
+    ]
     return f"{crc32(repr((every, shown)).encode()):08x}"
 
 

@@ -79,6 +79,10 @@ BREAKS = {
         "UPDATE moderation_case SET status = 'claimed',"
         " lease_expires_at = now() - interval '2 minutes'"
     ),
+    "I7 kept for somebody longer than was said": (
+        "ALTER TABLE moderation_case DROP CONSTRAINT moderation_only_waiting_is_reserved;"
+        "UPDATE moderation_case SET reserved_until = now() - interval '2 minutes'"
+    ),
     "I7 quarantined, but no person will see it": (
         "DELETE FROM moderation_decision; DELETE FROM moderation_case"
     ),

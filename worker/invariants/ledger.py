@@ -47,8 +47,7 @@ RULES = (
         LEFT JOIN audit_ledgerentry entry ON entry.subject = $case
         GROUP BY review.id
         HAVING count(*) FILTER (WHERE entry.action = 'case.claimed')
-               - count(*) FILTER (WHERE entry.action IN
-                     ('case.released', 'case.returned', 'case.decided', 'case.escalated'))
+               - count(*) FILTER (WHERE entry.action IN $ends_of_a_claim)
                <> (review.status = 'claimed')::int
         """,
     ),

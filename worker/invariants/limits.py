@@ -43,6 +43,15 @@ RULES = (
     ),
     Rule(
         "I7",
+        "kept for somebody longer than was said",
+        """
+        SELECT $case FROM moderation_case review
+        WHERE reserved_until < now() - %(grace)s * interval '1 second'
+        """,
+        {"grace": GRACE_SECONDS},
+    ),
+    Rule(
+        "I7",
         "quarantined, but no person will see it",
         """
         SELECT $submission FROM images_submission submission

@@ -1,0 +1,73 @@
+"""Cases that wait for one person for a while: put aside, or handed to a colleague."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from audit.services import record_many, user_actor
+from moderation import lifecycle
+from moderation.errors import CannotTakeIt
+from moderation.models import Case
+from moderation.selectors import colleagues_of, takes
+from moderation.services.claims import lock_held
+
+Status = Case.Status
+LONGEST = timedelta(hours=24)
+HANDED_FOR = timedelta(hours=8)
+
+
+@transaction.atomic
+def hold_case(*, case: Case, moderator: User, length: timedelta, note: str = "") -> Case:
+    """Put a case aside, to take it up again within `length`, at most a day; hands are free then."""
+    held = lock_held(case, moderator)
+    _reserve(held, moderator, moderator, "case.held", min(length, LONGEST), note)
+    return held
+
+
+@transaction.atomic
+def hand_case(*, case: Case, moderator: User, to: User, note: str = "") -> Case:
+    """Give a case to a colleague, who gets it next; after HANDED_FOR it is for everybody again."""
+    held = lock_held(case, moderator)
+    _check_taker(held, moderator, to)
+    _reserve(held, moderator, to, "case.handed_over", HANDED_FOR, note)
+    return held
+
+
+def _check_taker(case: Case, moderator: User, to: User) -> None:
+    if not colleagues_of(moderator).filter(pk=to.pk).exists():
+        raise CannotTakeIt("Choose a colleague who reviews.", pointer="/to")
+    if case.claimed_from not in takes(to):
+        raise CannotTakeIt(f"{to} does not rule on escalated cases.", pointer="/to")
+    if case.submission.submitted_by_id == to.pk:
+        raise CannotTakeIt(f"{to} uploaded this image.", pointer="/to")
+
+
+def _reserve(held: Case, by: User, to: User, action: str, length: timedelta, note: str) -> None:
+    lifecycle.move(
+        held,
+        Status(held.claimed_from),
+        actor=user_actor(by.pk),
+        action=action,
+        data={"for": user_actor(to.pk)},
+        reserved_for=to,
+        reserved_by=by,
+        reserved_until=Now() + length,
+        reserved_note=note.strip(),
+    )
+
+
+@transaction.atomic
+def return_expired_reservations() -> int:
+    """Give everybody what somebody did not take up in time; how many cases there were."""
+    expired = list(
+        Case.objects.filter(reserved_until__lte=Now())
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("submission")
+        .order_by("id")
+    )
+    if expired:
+        Case.objects.filter(pk__in=[case.pk for case in expired]).update(**lifecycle.UNRESERVED)
+        record_many([lifecycle.fact(case, "case.freed") for case in expired])
+    return len(expired)
