@@ -17,7 +17,10 @@ from moderation.models import Case, Decision, Policy, Queue
 
 class DecisionInline(ReadOnlyInline):
     model = Decision
-    fields = ["created_at", "reviewer", "outcome", "policy", "reason", "machine_verdict"]
+    fields = [
+        "created_at", "reviewer", "kind", "outcome", "policy", "reason", "machine_verdict",
+        "undone_at",
+    ]  # fmt: skip
     readonly_fields = ["created_at"]
     ordering = ["created_at"]
 
@@ -88,11 +91,11 @@ class CaseAdmin(ReadOnlyAdmin):
 class DecisionAdmin(ReadOnlyAdmin):
     public_ids = {"dec": "pk", "case": "case__pk", "sub": "case__submission__pk"}
     list_display = [
-        "short_id", "when", "organisation", "reviewer", "outcome", "machine_verdict", "policy",
-        "short_case",
+        "short_id", "when", "organisation", "reviewer", "kind", "outcome", "machine_verdict",
+        "policy", "short_case",
     ]  # fmt: skip
     list_filter = [
-        "outcome", "machine_verdict", "case__submission__organisation", "policy", "reason",
+        "kind", "outcome", "machine_verdict", "case__submission__organisation", "policy", "reason",
         ("reviewer", admin.RelatedOnlyFieldListFilter),
     ]  # fmt: skip
     list_select_related = ["case__submission__organisation", "reviewer", "policy"]
@@ -109,7 +112,8 @@ class DecisionAdmin(ReadOnlyAdmin):
     actions = ["export_csv", "export_json"]
     fields = [
         "public_id", "case_link", "submission_link", "reviewer", "outcome", "policy", "reason",
-        "note", "statement", "machine_verdict", "created_at", "history",
+        "note", "statement", "machine_verdict", "kind", "round", "created_at", "undone_at",
+        "published_at", "history",
     ]  # fmt: skip
 
     def ledger_subject(self, thing: Model) -> str:

@@ -20,6 +20,16 @@ class CaseReserved(Conflict):
     title = "This case is kept for somebody for a while"
 
 
+class AlreadyRuled(Forbidden):
+    code = "already_ruled"
+    title = "You have ruled on this case; another person looks at it now"
+
+
+class TooLate(Conflict):
+    code = "too_late"
+    title = "This ruling can no longer be taken back; a new ruling can follow it"
+
+
 class CannotTakeIt(Invalid):
     """A case is handed only to people who may rule on it."""
 

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,14 +38,21 @@ def _row(decision: Decision) -> dict[str, Any]:
         "organisation": submission.organisation.slug,
         "reference": submission.reference,
         "sha256": submission.image.sha256,
+        "kind": decision.kind,
         "outcome": decision.outcome,
         "policy": decision.policy.code if decision.policy else None,
         "reason": decision.reason,
         "statement": decision.statement,
         "reviewer": user_actor(decision.reviewer_id),
+        "published_at": _moment(decision.published_at),
+        "undone_at": _moment(decision.undone_at),
         "machine_verdict": decision.machine_verdict,
         "machine_probability": submission.probability,
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 class Line:

@@ -25,13 +25,14 @@ ALLOWED: dict[Status, set[Status]] = {
         Status.FINAL,
     },
     Status.ESCALATED: {Status.CLAIMED},
-    Status.DECIDED: {Status.APPEALED, Status.REOPENED, Status.FINAL},
+    # A decided case is claimed again only by who takes the ruling back in time.
+    Status.DECIDED: {Status.CLAIMED, Status.APPEALED, Status.REOPENED, Status.FINAL},
     Status.APPEALED: {Status.CLAIMED},
     Status.REOPENED: {Status.CLAIMED},
     Status.FINAL: set(),
 }
 
-WAITING = {status for status, following in ALLOWED.items() if Status.CLAIMED in following}
+WAITING = {Status.OPEN, Status.REOPENED, Status.ESCALATED, Status.APPEALED}
 
 FLAGS: dict[Status, Submission.Flag] = {
     Status.OPEN: Submission.Flag.FLAGGED,
@@ -53,18 +54,14 @@ UNHELD: dict[str, Any] = {
     "assignee": None,
     "lease_expires_at": None,
     "claimed_from": "",
+    "settles_at": None,
     **UNRESERVED,
 }
 
-# What the ledger says when a claim ends; every `case.claimed` is followed by one of them.
-ENDS_OF_A_CLAIM = (
-    "case.released",
-    "case.returned",
-    "case.held",
-    "case.handed_over",
-    "case.decided",
-    "case.escalated",
-)
+# What the ledger says when a claim begins, and when it ends: one of each for every claim.
+BEGINNINGS_OF_A_CLAIM = ("case.claimed", "case.undone")
+RULINGS = ("case.decided", "case.voted", "case.disagreed", "case.escalated")
+ENDS_OF_A_CLAIM = ("case.released", "case.returned", "case.held", "case.handed_over", *RULINGS)
 
 
 @transaction.atomic
@@ -75,7 +72,6 @@ def move(
     actor: str,
     action: str,
     data: dict[str, Any] | None = None,
-    ruling: dict[str, Any] | None = None,
     **changes: object,
 ) -> None:
     """Move `case` from the state in which the caller read it; a stale copy conflicts."""
@@ -84,9 +80,25 @@ def move(
     as_read = Case.objects.filter(pk=case.pk, status=case.status, assignee=case.assignee_id)
     if not as_read.update(**{**UNHELD, **changes, "status": to}):
         raise CaseTaken(where_it_is(case))
-    set_flag(case.submission_id, FLAGS[to], ruling)
     case.refresh_from_db(fields=["status", *UNHELD, *changes])
+    set_flag(case.submission_id, flag_of(case))
     record(fact(case, action, actor=actor, data=data))
+
+
+def flag_of(case: Case) -> Submission.Flag:
+    """What is told outside; a ruling that can still be taken back is told to nobody."""
+    return FLAGS[Status.CLAIMED if case.settles_at else Status(case.status)]
+
+
+def settle(cases: Sequence[Case]) -> None:
+    """The time to take back the last ruling on these locked cases is over."""
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(settles_at=None)
+    for status, group in groupby(sorted(cases, key=_status), key=_status):
+        set_flags([case.submission_id for case in group], FLAGS[Status(status)])
+
+
+def _status(case: Case) -> str:
+    return case.status
 
 
 def return_all(cases: Sequence[Case]) -> None:

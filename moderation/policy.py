@@ -3,11 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 
 from detection.models import Finding, Verdict
-from moderation.models import Case, Rule
+from moderation.models import Case, Queue, Rule
+from moderation.outcomes import Outcome
 
 SURELY_FAKE = 0.95
+CONTRADICTIONS = {
+    (Verdict.LIKELY_FAKE.value, Outcome.AUTHENTIC.value),
+    (Verdict.LIKELY_AUTHENTIC.value, Outcome.CONFIRMED_FAKE.value),
+}
 URGENCY = {1: 1.0, 2: 0.5, 3: 0.25}
 
 
@@ -48,6 +54,27 @@ def under(rule: Rule | None, flagging: Flagging | None) -> Flagging | None:
         return flagging
     found = flagging or Flagging(Case.Cause.SAMPLED, severity=1)
     return replace(found, severity=rule.severity or found.severity)
+
+
+def reviews_needed(case: Case, queue: Queue, *, outcome: str) -> int:
+    """How many people must agree, now that one has ruled `outcome`."""
+    needed = max(case.reviews_needed, queue.reviews)
+    wants_second = (
+        (queue.second_if_severe and case.severity == Case.Severity.HIGH)
+        or (queue.second_if_against_machine and contradicts(case.submission.verdict, outcome))
+        or lot(case) < queue.second_share
+    )
+    return max(needed, 2) if wants_second else needed
+
+
+def contradicts(verdict: str, outcome: str) -> bool:
+    """A person and the machine decided for opposite sides."""
+    return (verdict, outcome) in CONTRADICTIONS
+
+
+def lot(case: Case) -> float:
+    """A number in [0, 100) drawn by lot, always the same for one case."""
+    return int.from_bytes(sha256(case.pk.bytes).digest()[:4]) * 100 / 2**32
 
 
 def time_to_rule(*, severity: int, due_hours: int) -> timedelta:

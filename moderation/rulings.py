@@ -46,6 +46,12 @@ def check(ruling: Ruling) -> None:
         raise InvalidRuling("Tell the senior moderator what to look at.", pointer="/note")
 
 
+def agree(decision: Decision, ruling: Ruling) -> bool:
+    """Two people say the same when they name the same outcome and policy."""
+    policy = ruling.policy.pk if ruling.policy else None
+    return (decision.outcome, decision.policy_id) == (ruling.outcome, policy)
+
+
 def statement(ruling: Ruling) -> str:
     """What the uploader reads; an escalation is not told to anybody outside."""
     if ruling.outcome == Outcome.ESCALATE:

@@ -1,8 +1,10 @@
 """Reading queues and cases."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -14,7 +16,9 @@ from moderation.models import Case, Decision, Policy, Queue, Rule
 Status = Case.Status
 FOR_EVERYBODY = (Status.OPEN, Status.REOPENED)
 REVIEWERS = (Role.MODERATOR, Role.SENIOR)
+RULINGS = Decision.objects.exclude(kind=Decision.Kind.ESCALATION).filter(undone_at=None)
 STILL_RESERVED = Q(reserved_until__gt=Now())
+SETTLED = Q(settles_at=None) | Q(settles_at__lte=Now())
 NOT_RESERVED = Q(reserved_until=None) | Q(reserved_until__lte=Now())
 ROWS = 25
 
@@ -76,8 +80,44 @@ def kept_for(moderator: User) -> QuerySet[Case]:
 
 
 def _open_to(moderator: User) -> QuerySet[Case]:
-    cases = Case.objects.filter(status__in=takes(moderator))
+    """What they may look at with fresh eyes."""
+    cases = Case.objects.filter(
+        SETTLED, ~Exists(_rulings_of(moderator)), status__in=takes(moderator)
+    )
     return in_order(cases.exclude(submission__submitted_by=moderator).select_related("submission"))
+
+
+def _rulings_of(reviewer: User) -> QuerySet[Decision]:
+    """Theirs, in the same round of the outer case."""
+    return RULINGS.filter(case=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer)
+
+
+def has_ruled(case: Case, person: User) -> bool:
+    return RULINGS.filter(case=case, round=case.round, reviewer=person).exists()
+
+
+def votes_on(case: Case) -> QuerySet[Decision]:
+    """The blind rulings of the present round."""
+    return RULINGS.filter(case=case, round=case.round)
+
+
+def with_rulings(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Those of them that stand."""
+    standing = decisions.filter(kind=Decision.Kind.RULING, undone_at=None)
+    return standing.select_related("policy").order_by("created_at")
+
+
+def still_settling() -> QuerySet[Case]:
+    """Cases whose last ruling can still be taken back."""
+    return Case.objects.filter(settles_at__gt=Now()).select_related("submission")
+
+
+def undoable_by(reviewer: User) -> Decision | None:
+    """The last ruling of theirs that they can still take back."""
+    since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
+    recent = Decision.objects.filter(reviewer=reviewer, undone_at=None, created_at__gt=since)
+    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
+    return open_ones.order_by("-created_at").first()
 
 
 def colleagues_of(moderator: User) -> QuerySet[User]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from moderation.lifecycle import WAITING
 from moderation.models import Case
-from moderation.selectors import takes
+from moderation.selectors import has_ruled, takes
 
 
 class Standing(StrEnum):
@@ -17,18 +17,26 @@ class Standing(StrEnum):
     OWN_UPLOAD = "own_upload"
     FOR_SENIORS = "for_seniors"
     RESERVED = "reserved"
+    SETTLING = "settling"
+    RULED = "ruled"
     CLOSED = "closed"
 
 
 def standing_of(case: Case, person: User) -> Standing:
     if case.status == Case.Status.CLAIMED:
         return Standing.MINE if case.assignee_id == person.pk else Standing.TAKEN
-    if case.status not in WAITING:
-        return Standing.CLOSED
+    return _of_waiting(case, person) if case.status in WAITING else Standing.CLOSED
+
+
+def _of_waiting(case: Case, person: User) -> Standing:
     if case.submission.submitted_by_id == person.pk:
         return Standing.OWN_UPLOAD
     if case.status not in takes(person):
         return Standing.FOR_SENIORS
+    if case.settles_at and case.settles_at > timezone.now():
+        return Standing.SETTLING
+    if has_ruled(case, person):
+        return Standing.RULED
     return Standing.RESERVED if is_kept_from(case, person) else Standing.CLAIMABLE
 
 

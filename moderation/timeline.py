@@ -24,6 +24,10 @@ WORDS = {
     "case.freed": "For everybody again: it was not taken up in time",
     "case.escalated": "Escalated to a senior moderator",
     "case.decided": "Ruled",
+    "case.voted": "Reviewed; another person reviews it, too",
+    "case.disagreed": "Reviewed; two people disagree, a senior moderator decides",
+    "case.undone": "Ruling taken back",
+    "ruling.published": "The ruling stands; uploader and partner are told",
     "image.revealed": "Looked at without the blur",
 }
 OTHERS = {"system": "Touchstone", "key": "Through the API"}

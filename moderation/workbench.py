@@ -1,16 +1,20 @@
 """Everything that a moderator sees of a case, read for one page."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
 from accounts.models import User
 from detection.presentation import describe
 from moderation.forms import HandForm, HoldForm, RulingForm
-from moderation.models import Case
-from moderation.selectors import decisions_on
+from moderation.models import Case, Decision
+from moderation.selectors import decisions_on, undoable_by
+from moderation.services.deciding import FOR_ONE
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
 
 Context = dict[str, object]
+BLIND = (Standing.MINE, Standing.CLAIMABLE, Standing.RESERVED, Standing.SETTLING)
 
 
 def workbench(case: Case, moderator: User, heat: str = "") -> Context:
@@ -18,28 +22,43 @@ def workbench(case: Case, moderator: User, heat: str = "") -> Context:
         **panel(case, moderator),
         **describe(case.submission, heat),
         "timeline": timeline_of(case),
+        "undoable": undoable_by(moderator),
     }
 
 
 def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Context:
     """The part of the page that changes: claim, ruling form, or what became of the case."""
     standing = standing_of(case, moderator)
-    decisions = list(decisions_on(case)) if standing != Standing.MINE or _was_ruled(case) else []
+    said = list(decisions_on(case))
+    hidden = {decision.pk for decision in said if is_hidden(decision, case, standing)}
     return {
         **lease(case),
         "submission": case.submission,
         "standing": standing,
-        "decisions": decisions,
-        "form": form or RulingForm(),
+        "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
+        "hidden": len(hidden),
+        "form": form or taken_back(said, moderator) or RulingForm(),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
     }
 
 
+def is_hidden(decision: Decision, case: Case, standing: Standing) -> bool:
+    """Whoever may still rule sees no blind ruling of this round, only what came before."""
+    is_open = standing in BLIND and not {case.status, case.claimed_from} & FOR_ONE
+    is_vote = decision.kind == Decision.Kind.VOTE and decision.undone_at is None
+    return is_open and is_vote and decision.round == case.round
+
+
+def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
+    """What they had ruled before they took it back, to be changed and sent again."""
+    last = said[0] if said else None
+    if last is None or last.undone_at is None or last.reviewer_id != moderator.pk:
+        return None
+    policy = last.policy.code if last.policy else ""
+    chosen = {"outcome": last.outcome, "policy": policy, "reason": last.reason, "note": last.note}
+    return RulingForm(initial=chosen)
+
+
 def lease(case: Case) -> Context:
     return {"case": case, "lease_seconds": settings.CASE_LEASE_SECONDS}
-
-
-def _was_ruled(case: Case) -> bool:
-    """Claimed again after a person had said something about it."""
-    return case.claimed_from != Case.Status.OPEN

@@ -5,7 +5,11 @@ from celery import shared_task
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
 from images import leases
-from moderation.services import return_expired_claims, return_expired_reservations
+from moderation.services import (
+    return_expired_claims,
+    return_expired_reservations,
+    settle_rulings,
+)
 from worker import hints, invariants
 from worker.draining import drain
 from worker.processes import tools
@@ -26,6 +30,7 @@ def sweep() -> None:
     settle_lost()
     return_expired_claims()
     return_expired_reservations()
+    settle_rulings()
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
 

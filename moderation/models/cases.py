@@ -68,6 +68,15 @@ class Case(models.Model):
     reserved_until = models.DateTimeField(null=True, blank=True)
     reserved_note = models.CharField(max_length=300, blank=True)
     due_at = models.DateTimeField()
+    reviews_needed = models.PositiveSmallIntegerField(
+        default=1, help_text="rulings that must agree before one stands"
+    )
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="begins anew when the case is opened again"
+    )
+    settles_at = models.DateTimeField(
+        null=True, blank=True, help_text="until then the last ruling can be taken back"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -105,6 +114,14 @@ class Case(models.Model):
                 name="moderation_severity_between_1_and_3",
             ),
             models.CheckConstraint(
+                condition=~Q(status__in=["claimed", "final"]) | Q(settles_at=None),
+                name="moderation_claimed_or_final_is_settled",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviews_needed__gte=1, round__gte=1),
+                name="moderation_case_needs_a_review",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["decided", "final"]) | Q(decided_at__isnull=False),
                 name="moderation_decided_case_has_a_time",
             ),
@@ -124,6 +141,11 @@ class Case(models.Model):
                 fields=["reserved_until"],
                 name="moderation_reservations",
                 condition=Q(reserved_until__isnull=False),
+            ),
+            models.Index(
+                fields=["settles_at"],
+                name="moderation_unsettled",
+                condition=Q(settles_at__isnull=False),
             ),
             models.Index(
                 fields=["queue", "created_at"],

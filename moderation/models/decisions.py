@@ -12,15 +12,28 @@ from moderation.models.queues import Policy
 
 
 class Decision(models.Model):
-    """A person's ruling; never edited, only followed by another."""
+    """A person's ruling; never edited, only taken back at once or followed by another."""
 
     Outcome = outcomes.Outcome
     Reason = outcomes.Reason
+
+    class Kind(models.TextChoices):
+        RULING = "ruling", "Ruling"
+        VOTE = "vote", "One of several blind reviews"
+        ESCALATION = "escalation", "Escalation"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.RULING)
+    round = models.PositiveSmallIntegerField(default=1, help_text="of its case")
+    claimed_from = models.CharField(
+        max_length=12,
+        choices=Case.Status,
+        default=Case.Status.OPEN,
+        help_text="the state in which the case was claimed",
     )
     outcome = models.CharField(max_length=16, choices=outcomes.Outcome)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, blank=True)
@@ -29,9 +42,27 @@ class Decision(models.Model):
     statement = models.TextField(help_text="what the uploader reads")
     machine_verdict = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True, help_text="taken back in time")
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="told to uploader and partner; cannot be taken back"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="escalation", outcome="escalate")
+                | (Q(kind__in=["ruling", "vote"]) & ~Q(outcome="escalate")),
+                name="moderation_only_escalations_escalate",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(kind="ruling", undone_at=None),
+                name="moderation_only_standing_rulings_are_published",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "round", "reviewer"],
+                condition=Q(undone_at=None, kind__in=["ruling", "vote"]),
+                name="moderation_one_ruling_a_person_and_round",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="confirmed_fake", policy__isnull=False)
                 | (~Q(outcome="confirmed_fake") & Q(policy=None)),

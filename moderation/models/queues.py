@@ -1,8 +1,11 @@
 """Where cases wait, and what rulings refer to."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+
+MOST_REVIEWS = 5
 
 
 class Queue(models.Model):
@@ -19,9 +22,28 @@ class Queue(models.Model):
         default=24, help_text="for the mildest cases; severe ones are due in a quarter of it"
     )
 
+    reviews = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_REVIEWS)],
+        help_text="people who rule on each case without seeing each other's rulings",
+    )
+    second_if_severe = models.BooleanField("second review of severe cases", default=False)
+    second_if_against_machine = models.BooleanField(
+        "second review where a person contradicts the machine", default=False
+    )
+    second_share = models.PositiveSmallIntegerField(
+        "second review of a random share (%)",
+        default=0,
+        validators=[MaxValueValidator(100)],
+    )
+
     class Meta:
         ordering = ["position", "name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reviews__range=(1, MOST_REVIEWS), second_share__lte=100),
+                name="moderation_queue_asks_for_few_reviews",
+            ),
             models.UniqueConstraint(
                 fields=["is_default"],
                 condition=Q(is_default=True),

@@ -12,6 +12,8 @@ from moderation.services.opening import open_case, open_cases
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
 from moderation.services.revealing import reveal_image
 from moderation.services.routing import save_rule
+from moderation.services.settling import settle_rulings
+from moderation.services.undoing import undo
 
 __all__ = [
     "claim_case",
@@ -27,4 +29,6 @@ __all__ = [
     "return_expired_reservations",
     "reveal_image",
     "save_rule",
+    "settle_rulings",
+    "undo",
 ]

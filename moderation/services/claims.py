@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.services import user_actor
 from moderation import lifecycle
 from moderation.errors import (
+    AlreadyRuled,
     CaseReserved,
     CaseTaken,
     HandsFull,
@@ -28,18 +29,19 @@ REFUSALS = {
     Standing.FOR_SENIORS: NotYourRole,
     Standing.OWN_UPLOAD: OwnUpload,
     Standing.RESERVED: CaseReserved,
+    Standing.RULED: AlreadyRuled,
 }
 
 
 def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
     """The case that they hold already, one that was handed to them, or the most pressing one."""
-    held = _case_in_hand(moderator)
+    held = case_in_hand(moderator)
     if held:
         return held
     try:
         return _claim_first(moderator, queue or default_queue())
     except HandsFull:
-        held = _case_in_hand(moderator)
+        held = case_in_hand(moderator)
         if held is None:
             raise
         return held
@@ -57,12 +59,14 @@ def _claim_first(moderator: User, queue: Queue) -> Case:
 
 def claim_case(*, case: Case, moderator: User) -> Case:
     """Take this very case."""
-    held = _case_in_hand(moderator)
+    held = case_in_hand(moderator)
     if held and held.pk != case.pk:
         raise HandsFull
     if held:
         return held
-    case.refresh_from_db(fields=["status", "assignee", *lifecycle.UNRESERVED])
+    case.refresh_from_db(
+        fields=["status", "assignee", "round", "settles_at", *lifecycle.UNRESERVED]
+    )
     standing = standing_of(case, moderator)
     if standing in REFUSALS:
         raise REFUSALS[standing]
@@ -97,7 +101,7 @@ def running_claims() -> QuerySet[Case]:
 
 
 @transaction.atomic
-def _case_in_hand(moderator: User) -> Case | None:
+def case_in_hand(moderator: User) -> Case | None:
     """What they hold; a claim of theirs that ran out goes back first."""
     mine = Case.objects.filter(status=Status.CLAIMED, assignee=moderator).select_for_update(
         of=("self",)
@@ -120,7 +124,7 @@ def renew_claim(*, case: Case, moderator: User) -> Case:
 def lock_held(case: Case, moderator: User) -> Case:
     """Lock a case whose running claim is theirs; it cannot be returned before the caller ends."""
     mine = running_claims().filter(pk=case.pk, assignee=moderator)
-    held = mine.select_for_update(of=("self",)).select_related("submission").first()
+    held = mine.select_for_update(of=("self",)).select_related("submission", "queue").first()
     if held is None:
         raise _lost(case, moderator)
     return held

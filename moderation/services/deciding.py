@@ -1,19 +1,41 @@
-"""Rulings."""
+"""Rulings: one that stands, one of several blind ones, or an escalation."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
 from audit.services import user_actor
-from common.ids import public_id
-from moderation import lifecycle, rulings
+from moderation import lifecycle, policy, rulings
 from moderation.errors import InvalidRuling, OwnUpload
 from moderation.models import Case, Decision, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
+from moderation.selectors import votes_on
 from moderation.services.claims import lock_held
-from webhooks.models import OutboxEvent
-from webhooks.services import emit
+
+Kind = Decision.Kind
+Status = Case.Status
+# A senior settles what was escalated or appealed alone.
+FOR_ONE = {Status.ESCALATED.value, Status.APPEALED.value}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a ruling does to its case."""
+
+    kind: Decision.Kind
+    to: Case.Status
+    action: str
+
+
+ESCALATED = Step(Kind.ESCALATION, Status.ESCALATED, "case.escalated")
+DISAGREED = Step(Kind.VOTE, Status.ESCALATED, "case.disagreed")
+DECIDED = Step(Kind.RULING, Status.DECIDED, "case.decided")
 
 
 @transaction.atomic
@@ -26,33 +48,51 @@ def decide(
     policy: Policy | None = None,
     note: str = "",
 ) -> Decision:
-    """Rule on a case whose running claim is the reviewer's."""
+    """Rule on a case whose running claim is the reviewer's; for a while it can be taken back."""
     ruling = Ruling(outcome, reason, policy, note.strip())
     rulings.check(ruling)
     held = lock_held(case, reviewer)
     _check_standing(held, reviewer, ruling)
-    decision = _write(held, reviewer, ruling)
-    if outcome == Outcome.ESCALATE:
-        _move(held, Case.Status.ESCALATED, "case.escalated", decision)
-    else:
-        _announce(held, decision)
-        _move(held, Case.Status.DECIDED, "case.decided", decision)
+    needed = _reviews_needed(held, ruling)
+    step = _step(held, ruling, needed)
+    decision = _write(held, reviewer, ruling, step.kind)
+    _move(held, step, decision, needed)
     return decision
 
 
 def _check_standing(case: Case, reviewer: User, ruling: Ruling) -> None:
     if case.submission.submitted_by_id == reviewer.pk:
         raise OwnUpload
-    if ruling.outcome == Outcome.ESCALATE and case.claimed_from == Case.Status.ESCALATED:
+    if ruling.outcome == Outcome.ESCALATE and case.claimed_from == Status.ESCALATED:
         raise InvalidRuling(
             "This case was escalated to you; settle it, or release it to another senior.",
             pointer="/outcome",
         )
 
 
-def _write(case: Case, reviewer: User, ruling: Ruling) -> Decision:
+def _reviews_needed(case: Case, ruling: Ruling) -> int:
+    return policy.reviews_needed(case, case.queue, outcome=ruling.outcome)
+
+
+def _step(case: Case, ruling: Ruling, needed: int) -> Step:
+    if ruling.outcome == Outcome.ESCALATE:
+        return ESCALATED
+    if case.claimed_from in FOR_ONE:
+        return DECIDED
+    votes = list(votes_on(case))
+    if any(not rulings.agree(vote, ruling) for vote in votes):
+        return DISAGREED
+    if len(votes) + 1 < needed:
+        return Step(Kind.VOTE, Status(case.claimed_from), "case.voted")
+    return DECIDED
+
+
+def _write(case: Case, reviewer: User, ruling: Ruling, kind: Decision.Kind) -> Decision:
     return Decision.objects.create(
         case=case,
+        kind=kind,
+        round=case.round,
+        claimed_from=case.claimed_from,
         reviewer=reviewer,
         outcome=ruling.outcome,
         policy=ruling.policy,
@@ -63,34 +103,23 @@ def _write(case: Case, reviewer: User, ruling: Ruling) -> Decision:
     )
 
 
-def _announce(case: Case, decision: Decision) -> None:
-    submission = case.submission
-    emit(
-        event=OutboxEvent.Type.CASE_DECIDED,
-        organisation_id=submission.organisation_id,
-        subject_id=decision.pk,
-        payload={
-            "case": case.public_id,
-            "submission": submission.public_id,
-            "reference": submission.reference,
-            **rulings.snapshot(decision),
-        },
-    )
-
-
-def _move(case: Case, to: Case.Status, action: str, decision: Decision) -> None:
-    final = to == Case.Status.DECIDED
+def _move(case: Case, step: Step, decision: Decision, needed: int) -> None:
     lifecycle.move(
         case,
-        to,
+        step.to,
         actor=user_actor(decision.reviewer_id),
-        action=action,
-        data={
-            "decision": public_id("dec", decision.pk),
-            "outcome": decision.outcome,
-            "policy": decision.policy.code if decision.policy else None,
-            "reason": decision.reason,
-        },
-        ruling=rulings.snapshot(decision) if final else None,
-        **({"decided_at": Now()} if final else {}),
+        action=step.action,
+        data=_said(decision),
+        settles_at=Now() + timedelta(seconds=settings.UNDO_SECONDS),
+        reviews_needed=needed,
+        **({"decided_at": Now()} if step.to == Status.DECIDED else {}),
     )
+
+
+def _said(decision: Decision) -> dict[str, Any]:
+    return {
+        "decision": decision.public_id,
+        "outcome": decision.outcome,
+        "policy": decision.policy.code if decision.policy else None,
+        "reason": decision.reason,
+    }

@@ -52,6 +52,7 @@ def _draft(submission: Submission, rule: Rule | None, found: Flagging, default: 
         rule=rule,
         cause=found.cause,
         severity=found.severity,
+        reviews_needed=queue.reviews,
         due_at=now + time_to_rule(severity=found.severity, due_hours=queue.due_hours),
         created_at=now,
     )

@@ -26,6 +26,11 @@ def hold_case(*, case: Case, moderator: User, length: timedelta, note: str = "")
     return held
 
 
+def keep(held: Case, *, by: User, length: timedelta) -> None:
+    """Put aside a case that the caller has locked."""
+    _reserve(held, by, by, "case.held", length, "")
+
+
 @transaction.atomic
 def hand_case(*, case: Case, moderator: User, to: User, note: str = "") -> Case:
     """Give a case to a colleague, who gets it next; after HANDED_FOR it is for everybody again."""

@@ -21,6 +21,7 @@ from moderation.selectors import (
     queue_named,
     recent_decisions_by,
     takes,
+    undoable_by,
 )
 from moderation.services import claim_next
 
@@ -54,6 +55,7 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "claimed": claimed,
         "escalated": escalated,
         "waiting": waiting,
+        "undoable": undoable_by(moderator),
         "recent": recent_decisions_by(moderator),
         "seen": _fingerprint(every, [*claimed, *escalated, *waiting, *kept]),
     }

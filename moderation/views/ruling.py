@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from moderation.errors import InvalidRuling, LeaseLost, OwnUpload, QueueEmpty
+from moderation.errors import InvalidRuling, LeaseLost, OwnUpload, QueueEmpty, TooLate
 from moderation.forms import RulingForm
 from moderation.guards import review_act, wants_part
 from moderation.models import Case, Decision, Queue
@@ -15,6 +15,7 @@ from moderation.outcomes import Outcome, Reason
 from moderation.selectors import case_by
 from moderation.services import claim_next
 from moderation.services import decide as write_decision
+from moderation.services import undo as take_back
 from moderation.views.case import answer
 
 
@@ -24,15 +25,27 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     if not form.is_valid():
         return answer(request, moderator, case, form)
     try:
-        decision = _decide(case, moderator, form)
+        _decide(case, moderator, form)
     except InvalidRuling as refusal:
         form.refuse(refusal)
         return answer(request, moderator, case, form)
     except (LeaseLost, OwnUpload) as refusal:
         return answer(request, moderator, case_by(case_id), form, refusal)
-    messages.success(request, f"Ruled: {decision.get_outcome_display().lower()}.")
     address = _way_on(case.queue, moderator, stop=request.POST.get("then") == "stop")
     return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
+
+
+@review_act
+def undo(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
+    """The case is theirs again, with the form as they had sent it."""
+    case = case_by(case_id)
+    try:
+        take_back(case=case, reviewer=moderator)
+    except TooLate as refusal:
+        messages.error(request, refusal.detail)
+    else:
+        messages.info(request, "Your ruling was taken back. Rule again, or release the case.")
+    return redirect("moderation:case", case.public_id)
 
 
 def _decide(case: Case, moderator: User, form: RulingForm) -> Decision:

@@ -181,6 +181,7 @@ DETECTOR_CACHE_DIR = Path(env.text("DETECTOR_CACHE_DIR", str(ROOT / "var" / "cac
 DETECTOR_DEVICE = env.text("DETECTOR_DEVICE", "auto")
 API_WAITING_REQUESTS = env.integer("API_WAITING_REQUESTS", 4)
 CASE_LEASE_SECONDS = env.integer("CASE_LEASE_SECONDS", 600)
+UNDO_SECONDS = env.integer("UNDO_SECONDS", 30)
 LEDGER_ANCHOR_FILE = Path(
     env.text("LEDGER_ANCHOR_FILE", str(DATA_DIR / "ledger" / "anchors.jsonl"))
 )

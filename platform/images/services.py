@@ -1,7 +1,7 @@
 """Writing what other areas know about a submission or an image."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,15 @@ from common.bulk import update_many
 from images.models import Image, Submission
 
 
-def set_flag(
-    submission_id: uuid.UUID, flag: Submission.Flag, ruling: dict[str, Any] | None = None
-) -> None:
-    """Copy the state of a case to its submission; `ruling` stays what it was if not given."""
-    changes: dict[str, Any] = {"flag": flag}
-    if ruling is not None:
-        changes["ruling"] = ruling
-    Submission.objects.filter(pk=submission_id).update(**changes)
+def set_flag(submission_id: uuid.UUID, flag: Submission.Flag) -> None:
+    """Copy the state of a case to its submission."""
+    Submission.objects.filter(pk=submission_id).update(flag=flag)
+
+
+def set_rulings(rulings: Mapping[uuid.UUID, dict[str, Any]]) -> None:
+    """Copy the rulings that stand, by submission, in one statement."""
+    rows = [Submission(pk=pk, ruling=ruling) for pk, ruling in sorted(rulings.items())]
+    update_many(rows, ["ruling"])
 
 
 def set_flags(submission_ids: Sequence[uuid.UUID], flag: Submission.Flag) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import Organisation, User
@@ -17,10 +18,10 @@ from images.intake import Sender, accept
 from images.leases import Outcome
 from images.models import Submission
 from images.services import Derived
-from moderation.models import Policy
+from moderation.models import Case, Policy
 from moderation.outcomes import Outcome as Ruling
 from moderation.outcomes import Reason
-from moderation.services import claim_next, decide
+from moderation.services import claim_next, decide, settle_rulings
 from tests.factories import make_image
 from tests.worker.conftest import SHA256, make_seen
 from worker.settling import Settlement, settle
@@ -96,3 +97,5 @@ def rule_on_next(moderator: User) -> None:
             reason=Reason.VISIBLE_ARTEFACTS if is_fake else Reason.POOR_QUALITY,
             policy=Policy.objects.first() if is_fake else None,
         )
+    Case.objects.update(settles_at=timezone.now())
+    settle_rulings()

@@ -43,10 +43,10 @@ BREAKS = {
         "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid()"
         " WHERE type = 'submission.rejected'"
     ),
-    "I3 a ruling without exactly one event": (
+    "I3 a published ruling without exactly one event": (
         "DELETE FROM webhooks_outboxevent WHERE type = 'case.decided'"
     ),
-    "I3 an event tells of a ruling that was not made": (
+    "I3 an event tells of a ruling that was not published": (
         "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid() WHERE type = 'case.decided'"
     ),
     "I4 a submission without exactly one row that accepts it": (
@@ -78,6 +78,12 @@ BREAKS = {
         "ALTER TABLE moderation_case DROP CONSTRAINT moderation_only_claimed_has_an_assignee;"
         "UPDATE moderation_case SET status = 'claimed',"
         " lease_expires_at = now() - interval '2 minutes'"
+    ),
+    "I7 ruled, but nobody settled it": (
+        "UPDATE moderation_case SET settles_at = now() - interval '2 minutes'"
+    ),
+    "I7 its ruling stands, but nobody was told": (
+        "UPDATE moderation_decision SET published_at = NULL"
     ),
     "I7 kept for somebody longer than was said": (
         "ALTER TABLE moderation_case DROP CONSTRAINT moderation_only_waiting_is_reserved;"

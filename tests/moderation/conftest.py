@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from moderation.models import Case, Policy
-from moderation.services import claim_case
+from moderation.services import claim_case, settle_rulings
 from tests.factories import CaseFactory
 
 
@@ -25,6 +25,12 @@ def held(case: Case, moderator: User) -> Case:
 @pytest.fixture
 def policy(db: None) -> Policy:
     return Policy.objects.get(code="invented-person")
+
+
+def settle(case: Case) -> None:
+    """Let the time to take the last ruling back run out, and the sweep come."""
+    Case.objects.filter(pk=case.pk).update(settles_at=timezone.now() - timedelta(seconds=1))
+    settle_rulings()
 
 
 def expire(case: Case) -> None:

@@ -10,7 +10,7 @@ from moderation.models import Case, Decision, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.services import claim_case, decide, open_case
 from tests.factories import CaseFactory, SubmissionFactory
-from tests.moderation.conftest import expire
+from tests.moderation.conftest import expire, settle
 from webhooks.models import OutboxEvent
 
 Status = Case.Status
@@ -47,6 +47,7 @@ def test_a_ruling_closes_the_case(held: Case, moderator: User, policy: Policy) -
 
 def test_the_ruling_is_copied_to_the_submission(held: Case, moderator: User) -> None:
     decision = rule_authentic(held, moderator)
+    settle(held)
     submission = Case.objects.select_related("submission").get(pk=held.pk).submission
     assert submission.flag == "decided"
     assert submission.ruling == {
@@ -61,6 +62,7 @@ def test_the_ruling_is_copied_to_the_submission(held: Case, moderator: User) -> 
 
 def test_the_partner_is_told_once(held: Case, moderator: User) -> None:
     decision = rule_authentic(held, moderator)
+    settle(held)
     event = OutboxEvent.objects.get(type="case.decided")
     assert event.subject_id == decision.pk
     assert event.payload["submission"] == held.submission.public_id
@@ -83,6 +85,7 @@ def test_an_escalation_waits_for_a_senior_and_tells_nobody_outside(
     held: Case, moderator: User
 ) -> None:
     escalate(held, moderator)
+    settle(held)
     stored = Case.objects.select_related("submission").get(pk=held.pk)
     assert (stored.status, stored.submission.flag) == (Status.ESCALATED, "escalated")
     assert stored.submission.ruling is None
@@ -92,6 +95,7 @@ def test_an_escalation_waits_for_a_senior_and_tells_nobody_outside(
 
 def test_a_senior_settles_an_escalated_case(held: Case, moderator: User, senior: User) -> None:
     escalate(held, moderator)
+    settle(held)
     rule_authentic(claim_case(case=held, moderator=senior), senior)
     assert Case.objects.get(pk=held.pk).status == Status.DECIDED
     assert held.decisions.count() == 2
@@ -101,6 +105,7 @@ def test_an_escalated_case_is_not_escalated_again(
     held: Case, moderator: User, senior: User
 ) -> None:
     escalate(held, moderator)
+    settle(held)
     again = claim_case(case=held, moderator=senior)
     with pytest.raises(InvalidRuling):
         escalate(again, senior)

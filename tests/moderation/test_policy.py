@@ -1,10 +1,20 @@
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detection.models import Finding, Verdict
-from moderation.models import Case
-from moderation.policy import Flagging, route, time_to_rule
+from images.models import Submission
+from moderation.models import Case, Queue
+from moderation.policy import (
+    Flagging,
+    contradicts,
+    lot,
+    reviews_needed,
+    route,
+    time_to_rule,
+)
 
 STATUSES = st.lists(st.sampled_from([status.value for status in Finding.Status]))
 PROBABILITIES = st.floats(0, 1)
@@ -61,6 +71,34 @@ def test_more_probability_never_presses_less(one: float, other: float, findings:
     assert low is not None
     assert high is not None
     assert low.severity <= high.severity
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome", "expected"),
+    [
+        ("likely_fake", "authentic", True),
+        ("likely_authentic", "confirmed_fake", True),
+        ("likely_fake", "confirmed_fake", False),
+        ("inconclusive", "authentic", False),
+        ("likely_fake", "cannot_tell", False),
+        ("", "authentic", False),
+    ],
+)
+def test_only_opposite_sides_contradict(verdict: str, outcome: str, expected: bool) -> None:
+    assert contradicts(verdict, outcome) is expected
+
+
+def test_the_random_share_is_drawn_evenly_and_always_the_same() -> None:
+    cases = [Case(pk=UUID(int=number)) for number in range(1000)]
+    drawn = [lot(case) < 30 for case in cases]
+    assert 250 < sum(drawn) < 350
+    assert drawn == [lot(case) < 30 for case in cases]
+
+
+def test_no_rule_ever_lowers_the_reviews_that_a_case_needs() -> None:
+    case = Case(reviews_needed=3, submission=Submission(verdict="likely_fake"))
+    for queue in (Queue(), Queue(reviews=2), Queue(second_share=100)):
+        assert reviews_needed(case, queue, outcome="authentic") == 3
 
 
 @given(st.integers(1, 1000))

@@ -26,22 +26,22 @@ RULES = (
     ),
     Rule(
         "I3",
-        "a ruling without exactly one event",
+        "a published ruling without exactly one event",
         """
         SELECT $decision FROM moderation_decision decision
         LEFT JOIN webhooks_outboxevent event
             ON event.subject_id = decision.id AND event.type = 'case.decided'
-        WHERE decision.outcome <> 'escalate'
+        WHERE decision.published_at IS NOT NULL
         GROUP BY decision.id HAVING count(event.id) <> 1
         """,
     ),
     Rule(
         "I3",
-        "an event tells of a ruling that was not made",
+        "an event tells of a ruling that was not published",
         """
         SELECT event.type || ' ' || event.id FROM webhooks_outboxevent event
         LEFT JOIN moderation_decision decision
-            ON decision.id = event.subject_id AND decision.outcome <> 'escalate'
+            ON decision.id = event.subject_id AND decision.published_at IS NOT NULL
         WHERE event.type = 'case.decided' AND decision.id IS NULL
         """,
     ),

@@ -46,7 +46,7 @@ RULES = (
         SELECT $case FROM moderation_case review
         LEFT JOIN audit_ledgerentry entry ON entry.subject = $case
         GROUP BY review.id
-        HAVING count(*) FILTER (WHERE entry.action = 'case.claimed')
+        HAVING count(*) FILTER (WHERE entry.action IN $beginnings_of_a_claim)
                - count(*) FILTER (WHERE entry.action IN $ends_of_a_claim)
                <> (review.status = 'claimed')::int
         """,
@@ -58,7 +58,7 @@ RULES = (
         SELECT $decision FROM moderation_decision decision
         JOIN moderation_case review ON review.id = decision.case_id
         LEFT JOIN audit_ledgerentry entry
-            ON entry.subject = $case AND entry.action IN ('case.decided', 'case.escalated')
+            ON entry.subject = $case AND entry.action IN $rulings
            AND entry.payload::jsonb #>> '{data,decision}' = $decision
         GROUP BY decision.id HAVING count(entry.sequence) <> 1
         """,

@@ -43,6 +43,25 @@ RULES = (
     ),
     Rule(
         "I7",
+        "ruled, but nobody settled it",
+        """
+        SELECT $case FROM moderation_case review
+        WHERE settles_at < now() - %(grace)s * interval '1 second'
+        """,
+        {"grace": GRACE_SECONDS},
+    ),
+    Rule(
+        "I7",
+        "its ruling stands, but nobody was told",
+        """
+        SELECT $decision FROM moderation_decision decision
+        JOIN moderation_case review ON review.id = decision.case_id
+        WHERE decision.kind = 'ruling' AND decision.undone_at IS NULL
+          AND decision.published_at IS NULL AND review.settles_at IS NULL
+        """,
+    ),
+    Rule(
+        "I7",
         "kept for somebody longer than was said",
         """
         SELECT $case FROM moderation_case review
@@ -66,7 +85,8 @@ RULES = (
         SELECT $submission FROM images_submission submission
         LEFT JOIN moderation_case review ON review.submission_id = submission.id
         LEFT JOIN (VALUES $flag_of_status) AS expected (status, flag)
-            ON expected.status = review.status
+            ON expected.status
+               = CASE WHEN review.settles_at IS NULL THEN review.status ELSE 'claimed' END
         WHERE submission.flag <> coalesce(expected.flag, 'none')
         """,
     ),

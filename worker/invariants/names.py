@@ -1,7 +1,7 @@
 """What the rules' `$names` stand for."""
 
 from images.models import Submission
-from moderation.lifecycle import ENDS_OF_A_CLAIM, FLAGS
+from moderation.lifecycle import BEGINNINGS_OF_A_CLAIM, ENDS_OF_A_CLAIM, FLAGS, RULINGS
 
 FINAL = [
     Submission.Status.ANALYSED,
@@ -20,6 +20,8 @@ NAMES = {
     "decision": "'dec_' || replace(decision.id::text, '-', '')",
     "is_final": f"submission.status IN {_listed([*FINAL])}",
     "final_actions": _listed([f"submission.{status}" for status in FINAL]),
+    "beginnings_of_a_claim": _listed([*BEGINNINGS_OF_A_CLAIM]),
     "ends_of_a_claim": _listed([*ENDS_OF_A_CLAIM]),
+    "rulings": _listed([*RULINGS]),
     "flag_of_status": ", ".join(_listed([status, flag]) for status, flag in FLAGS.items()),
 }

@@ -1,0 +1,63 @@
+"""Rulings that can no longer be taken back: they stand, and the world is told."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from audit.services import SYSTEM_WORKER, Fact, record_many
+from images.services import set_rulings
+from moderation import lifecycle, rulings
+from moderation.models import Case, Decision
+from moderation.selectors import with_rulings
+from webhooks.models import OutboxEvent
+from webhooks.services import Message, emit_many
+
+BATCH = 500
+
+
+@transaction.atomic
+def settle_rulings() -> int:
+    """Settle the cases whose time to take back is over; how many there were."""
+    cases = list(
+        Case.objects.filter(settles_at__lte=Now())
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("submission")
+        .order_by("settles_at")[:BATCH]
+    )
+    if cases:
+        lifecycle.settle(cases)
+        publish(cases)
+    return len(cases)
+
+
+def publish(cases: Sequence[Case]) -> None:
+    """Tell uploaders and partners the rulings on these settled cases that they do not know yet."""
+    known = {case.pk: case for case in cases}
+    decisions = list(with_rulings(Decision.objects.filter(case__in=known, published_at=None)))
+    if not decisions:
+        return
+    Decision.objects.filter(pk__in=[one.pk for one in decisions]).update(published_at=Now())
+    set_rulings({known[one.case_id].submission_id: rulings.snapshot(one) for one in decisions})
+    emit_many([_message(known[one.case_id], one) for one in decisions])
+    record_many([_fact(known[one.case_id], one) for one in decisions])
+
+
+def _message(case: Case, decision: Decision) -> Message:
+    submission = case.submission
+    return Message(
+        OutboxEvent.Type.CASE_DECIDED,
+        submission.organisation_id,
+        decision.pk,
+        {
+            "case": case.public_id,
+            "submission": submission.public_id,
+            "reference": submission.reference,
+            **rulings.snapshot(decision),
+        },
+    )
+
+
+def _fact(case: Case, decision: Decision) -> Fact:
+    data = {"decision": decision.public_id}
+    return lifecycle.fact(case, "ruling.published", actor=SYSTEM_WORKER, data=data)

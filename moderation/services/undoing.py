@@ -1,0 +1,52 @@
+"""Taking a ruling back while nobody outside knows of it."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from audit.services import user_actor
+from moderation import lifecycle
+from moderation.errors import TooLate
+from moderation.models import Case, Decision
+from moderation.selectors import decisions_on, still_settling
+from moderation.services.claims import case_in_hand, lease_length
+from moderation.services.reserving import keep
+
+Status = Case.Status
+
+
+@transaction.atomic
+def undo(*, case: Case, reviewer: User) -> Case:
+    """Take back the last ruling, which must be theirs; the case is in their hands again.
+
+    What they hold by now is kept for them for the length of a lease.
+    """
+    held = case_in_hand(reviewer)
+    locked = still_settling().filter(pk=case.pk).select_for_update(of=("self",)).first()
+    decision = _last_by(reviewer, case)
+    if locked is None or decision is None:
+        raise TooLate
+    if held:
+        keep(held, by=reviewer, length=lease_length())
+    Decision.objects.filter(pk=decision.pk).update(undone_at=Now())
+    _take_back(locked, decision)
+    return locked
+
+
+def _last_by(reviewer: User, case: Case) -> Decision | None:
+    last = decisions_on(case).filter(undone_at=None).first()
+    return last if last and last.reviewer_id == reviewer.pk else None
+
+
+def _take_back(case: Case, decision: Decision) -> None:
+    lifecycle.move(
+        case,
+        Status.CLAIMED,
+        actor=user_actor(decision.reviewer_id),
+        action="case.undone",
+        data={"decision": decision.public_id},
+        assignee=decision.reviewer,
+        lease_expires_at=Now() + lease_length(),
+        claimed_from=decision.claimed_from,
+        decided_at=None,
+    )

@@ -1,0 +1,72 @@
+from django.test import Client
+from django.urls import reverse
+
+from moderation.models import Case, Queue
+from tests.factories import CaseFactory
+from tests.moderation.conftest import settle
+from tests.moderation.views.conftest import post, text
+
+QUEUE = reverse("moderation:queue")
+
+
+def rule(browser: Client, case: Case, **more: str) -> str:
+    """Rule it authentic; the page that follows."""
+    answer = browser.post(
+        reverse("moderation:decide", args=[case.public_id]),
+        {"outcome": "authentic", "reason": "no_sign", **more},
+    )
+    return text(browser.get(answer["Location"]))
+
+
+def test_the_next_page_offers_to_take_the_ruling_back(held: Case, browser: Client) -> None:
+    CaseFactory.create()
+    page = rule(browser, held)
+    assert "Ruled: authentic" in page
+    assert reverse("moderation:undo", args=[held.public_id]) in page
+
+
+def test_the_queue_offers_it_too_until_the_time_is_over(held: Case, browser: Client) -> None:
+    assert "Undo" in rule(browser, held)
+    settle(held)
+    assert "Undo" not in text(browser.get(QUEUE))
+
+
+def test_undo_leads_back_to_the_case_with_the_form_as_it_was_sent(
+    held: Case, browser: Client
+) -> None:
+    rule(browser, held, note="The left ear")
+    answer = post(browser, "undo", held)
+    assert answer["Location"] == reverse("moderation:case", args=[held.public_id])
+    page = text(browser.get(answer["Location"]))
+    assert "Your ruling was taken back." in page
+    assert "The left ear</textarea>" in page
+    assert 'value="authentic" checked' in page
+    assert 'value="no_sign" selected' in page
+
+
+def test_undo_after_the_time_is_over_says_so(held: Case, browser: Client) -> None:
+    rule(browser, held)
+    settle(held)
+    page = text(browser.get(post(browser, "undo", held)["Location"]))
+    assert "This ruling can no longer be taken back" in page
+
+
+def test_the_second_reviewer_sees_no_ruling_but_that_there_is_one(
+    held: Case, browser: Client, senior_browser: Client
+) -> None:
+    Queue.objects.update(reviews=2)
+    assert "another person reviews it, too" in rule(browser, held, note="Surely not")
+    settle(held)
+    page = text(senior_browser.get(reverse("moderation:case", args=[held.public_id])))
+    assert "1 person has ruled on this case" in page
+    assert "Surely not" not in page
+    assert "Ruled: authentic" not in page
+
+
+def test_who_has_ruled_sees_their_own_ruling_and_why_they_wait(held: Case, browser: Client) -> None:
+    Queue.objects.update(reviews=2)
+    rule(browser, held, note="Surely not")
+    settle(held)
+    page = text(browser.get(reverse("moderation:case", args=[held.public_id])))
+    assert "You have ruled on this case" in page
+    assert "Surely not" in page
