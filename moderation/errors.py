@@ -25,6 +25,16 @@ class AlreadyRuled(Forbidden):
     title = "You have ruled on this case; another person looks at it now"
 
 
+class CannotAppeal(Conflict):
+    code = "cannot_appeal"
+    title = "This ruling cannot be appealed"
+
+
+class CannotReopen(Conflict):
+    code = "cannot_reopen"
+    title = "Only a settled ruling can be looked at again"
+
+
 class TooLate(Conflict):
     code = "too_late"
     title = "This ruling can no longer be taken back; a new ruling can follow it"

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from common.errors import DomainError
-from moderation.models import Rule
+from moderation.models import Appeal, Rule
 from moderation.outcomes import REASONS, Outcome, Reason
 from moderation.selectors import active_policies, colleagues_of
 
@@ -31,6 +31,7 @@ class RulingForm(forms.Form):
         choices=Reason.choices, error_messages={"required": "Choose a reason."}
     )
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
+    answer = forms.CharField(max_length=NOTE_LENGTH, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Without scripts the policy stays chosen when the outcome changes; only a fake has one."""
@@ -51,6 +52,26 @@ class RulingForm(forms.Form):
 def kept(data: QueryDict) -> RulingForm:
     """What was typed so far, not yet judged."""
     return RulingForm(initial={name: data[name] for name in RulingForm.base_fields if name in data})
+
+
+class ReopenForm(forms.Form):
+    reopen_note = forms.CharField(
+        max_length=1000,
+        label="Why it is looked at again",
+        error_messages={"required": "Tell your colleagues why."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        max_length=Appeal.TEXT_LENGTH,
+        label="Why the ruling is wrong",
+        help_text="What should the person who looks again know? For example where the image comes"
+        " from. They read it, nobody else.",
+        error_messages={"required": "Say why you object to the ruling."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class HoldForm(forms.Form):

@@ -97,6 +97,14 @@ def settle(cases: Sequence[Case]) -> None:
         set_flags([case.submission_id for case in group], FLAGS[Status(status)])
 
 
+def finish(cases: Sequence[Case]) -> None:
+    """Close decided cases that the caller has locked: nothing follows the ruling any more."""
+    keys = [case.pk for case in cases]
+    Case.objects.filter(pk__in=keys, status=Status.DECIDED).update(status=Status.FINAL)
+    set_flags([case.submission_id for case in cases], FLAGS[Status.FINAL])
+    record_many([fact(case, "case.closed") for case in cases])
+
+
 def _status(case: Case) -> str:
     return case.status
 

@@ -1,15 +1,19 @@
 """The rules that lead from findings to people; no database, no clock."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+
+from django.utils import timezone
 
 from detection.models import Finding, Verdict
 from moderation.models import Case, Queue, Rule
 from moderation.outcomes import Outcome
 
 SURELY_FAKE = 0.95
+APPEAL_MONTHS = 6
 CONTRADICTIONS = {
     (Verdict.LIKELY_FAKE.value, Outcome.AUTHENTIC.value),
     (Verdict.LIKELY_AUTHENTIC.value, Outcome.CONFIRMED_FAKE.value),
@@ -75,6 +79,14 @@ def contradicts(verdict: str, outcome: str) -> bool:
 def lot(case: Case) -> float:
     """A number in [0, 100) drawn by lot, always the same for one case."""
     return int.from_bytes(sha256(case.pk.bytes).digest()[:4]) * 100 / 2**32
+
+
+def appeal_window_began(now: datetime | None = None) -> datetime:
+    """Rulings that were told before this can no longer be appealed: six calendar months ago."""
+    now = now or timezone.now()
+    months = now.year * 12 + now.month - 1 - APPEAL_MONTHS
+    year, month = months // 12, months % 12 + 1
+    return now.replace(year=year, month=month, day=min(now.day, monthrange(year, month)[1]))
 
 
 def time_to_rule(*, severity: int, due_hours: int) -> timedelta:

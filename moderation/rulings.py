@@ -1,6 +1,6 @@
 """What a ruling must hold, and how it reads to the uploader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from common.ids import public_id
@@ -31,6 +31,10 @@ class Ruling:
     reason: Reason
     policy: Policy | None = None
     note: str = ""
+    answer: str = ""
+
+    def stripped(self) -> "Ruling":
+        return replace(self, note=self.note.strip(), answer=self.answer.strip())
 
 
 def check(ruling: Ruling) -> None:
@@ -59,6 +63,8 @@ def statement(ruling: Ruling) -> str:
     sentences = [FOUND[ruling.outcome], BECAUSE[ruling.reason]]
     if ruling.policy:
         sentences.append(f"Policy: {ruling.policy.title}. {ruling.policy.text}")
+    if ruling.answer:
+        sentences.append(f"To your appeal: {ruling.answer}")
     return " ".join(sentences)
 
 

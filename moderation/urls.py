@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import case, claims, queue, reserving, rules, ruling
+from moderation.views import appeals, case, claims, queue, reserving, rules, ruling
 
 app_name = "moderation"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("review/cases/<str:case_id>/hold/", reserving.hold, name="hold"),
     path("review/cases/<str:case_id>/hand-over/", reserving.hand_over, name="hand_over"),
     path("review/cases/<str:case_id>/decide/", ruling.decide, name="decide"),
+    path("review/cases/<str:case_id>/reopen/", ruling.reopen, name="reopen"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("submissions/<str:submission_id>/appeal/", appeals.file, name="file_appeal"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="new_rule"),
     path("rules/save/", rules.save, name="create_rule"),

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from detection.presentation import describe
-from moderation.forms import HandForm, HoldForm, RulingForm
+from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.models import Case, Decision
-from moderation.selectors import decisions_on, undoable_by
+from moderation.selectors import decisions_on, open_appeal, undoable_by
 from moderation.services.deciding import FOR_ONE
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
 
 Context = dict[str, object]
+APPEALED = Case.Status.APPEALED.value
 BLIND = (Standing.MINE, Standing.CLAIMABLE, Standing.RESERVED, Standing.SETTLING)
 
 
@@ -37,10 +40,23 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "standing": standing,
         "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
         "hidden": len(hidden),
+        "notes": case.notes.select_related("author") if case.round > 1 else [],
         "form": form or taken_back(said, moderator) or RulingForm(),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
+        "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
+        "appeal": open_appeal(case) if APPEALED in {case.status, case.claimed_from} else None,
     }
+
+
+def can_reopen(case: Case, said: Sequence[Decision], moderator: User) -> bool:
+    """A settled ruling, by a senior or by whose it is."""
+    if case.status != Case.Status.DECIDED or case.settles_at:
+        return False
+    ruling = next((one for one in said if one.published_at), None)
+    return has_role(moderator, Role.SENIOR) or (
+        ruling is not None and ruling.reviewer_id == moderator.pk
+    )
 
 
 def is_hidden(decision: Decision, case: Case, standing: Standing) -> bool:
@@ -56,7 +72,13 @@ def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
     if last is None or last.undone_at is None or last.reviewer_id != moderator.pk:
         return None
     policy = last.policy.code if last.policy else ""
-    chosen = {"outcome": last.outcome, "policy": policy, "reason": last.reason, "note": last.note}
+    chosen = {
+        "outcome": last.outcome,
+        "policy": policy,
+        "reason": last.reason,
+        "note": last.note,
+        "answer": last.answer,
+    }
     return RulingForm(initial=chosen)
 
 

@@ -130,7 +130,7 @@ class Case(models.Model):
             models.Index(
                 fields=["queue", "due_at", "-severity", "id"],
                 name="moderation_waiting",
-                condition=Q(status__in=["open", "reopened", "escalated"]),
+                condition=Q(status__in=["open", "reopened", "escalated", "appealed"]),
             ),
             models.Index(
                 fields=["lease_expires_at"],

@@ -40,6 +40,7 @@ class Decision(models.Model):
     reason = models.CharField(max_length=24, choices=outcomes.Reason)
     note = models.TextField(blank=True, help_text="for colleagues; the uploader never sees it")
     statement = models.TextField(help_text="what the uploader reads")
+    answer = models.TextField(blank=True, help_text="what an appeal is answered with")
     machine_verdict = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True, help_text="taken back in time")
@@ -53,6 +54,11 @@ class Decision(models.Model):
                 condition=Q(kind="escalation", outcome="escalate")
                 | (Q(kind__in=["ruling", "vote"]) & ~Q(outcome="escalate")),
                 name="moderation_only_escalations_escalate",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_from="appealed") & ~Q(answer="")
+                | ~Q(claimed_from="appealed") & Q(answer=""),
+                name="moderation_appeals_are_answered",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(kind="ruling", undone_at=None),

@@ -1,5 +1,6 @@
 """What people and the worker do with cases; every function is one transaction."""
 
+from moderation.services.appealing import file_appeal
 from moderation.services.claims import (
     claim_case,
     claim_next,
@@ -9,6 +10,7 @@ from moderation.services.claims import (
 )
 from moderation.services.deciding import decide
 from moderation.services.opening import open_case, open_cases
+from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
 from moderation.services.revealing import reveal_image
 from moderation.services.routing import save_rule
@@ -19,12 +21,14 @@ __all__ = [
     "claim_case",
     "claim_next",
     "decide",
+    "file_appeal",
     "hand_case",
     "hold_case",
     "open_case",
     "open_cases",
     "release_case",
     "renew_claim",
+    "reopen_case",
     "return_expired_claims",
     "return_expired_reservations",
     "reveal_image",

@@ -12,8 +12,8 @@ from accounts.models import User
 from audit.services import user_actor
 from moderation import lifecycle, policy, rulings
 from moderation.errors import InvalidRuling, OwnUpload
-from moderation.models import Case, Decision, Policy
-from moderation.outcomes import Outcome, Reason
+from moderation.models import Case, Decision
+from moderation.outcomes import Outcome
 from moderation.rulings import Ruling
 from moderation.selectors import votes_on
 from moderation.services.claims import lock_held
@@ -39,17 +39,9 @@ DECIDED = Step(Kind.RULING, Status.DECIDED, "case.decided")
 
 
 @transaction.atomic
-def decide(
-    *,
-    case: Case,
-    reviewer: User,
-    outcome: Outcome,
-    reason: Reason,
-    policy: Policy | None = None,
-    note: str = "",
-) -> Decision:
+def decide(*, case: Case, reviewer: User, ruling: Ruling) -> Decision:
     """Rule on a case whose running claim is the reviewer's; for a while it can be taken back."""
-    ruling = Ruling(outcome, reason, policy, note.strip())
+    ruling = ruling.stripped()
     rulings.check(ruling)
     held = lock_held(case, reviewer)
     _check_standing(held, reviewer, ruling)
@@ -63,11 +55,16 @@ def decide(
 def _check_standing(case: Case, reviewer: User, ruling: Ruling) -> None:
     if case.submission.submitted_by_id == reviewer.pk:
         raise OwnUpload
-    if ruling.outcome == Outcome.ESCALATE and case.claimed_from == Status.ESCALATED:
+    if ruling.outcome == Outcome.ESCALATE and case.claimed_from in FOR_ONE:
         raise InvalidRuling(
-            "This case was escalated to you; settle it, or release it to another senior.",
+            "This case was left to you; settle it, or release it to another senior.",
             pointer="/outcome",
         )
+    is_appeal = case.claimed_from == Status.APPEALED
+    if is_appeal and not ruling.answer:
+        raise InvalidRuling("Tell the uploader why, in your own words.", pointer="/answer")
+    if ruling.answer and not is_appeal:
+        raise InvalidRuling("There is no appeal to answer.", pointer="/answer")
 
 
 def _reviews_needed(case: Case, ruling: Ruling) -> int:
@@ -98,6 +95,7 @@ def _write(case: Case, reviewer: User, ruling: Ruling, kind: Decision.Kind) -> D
         policy=ruling.policy,
         reason=ruling.reason,
         note=ruling.note,
+        answer=ruling.answer,
         statement=rulings.statement(ruling),
         machine_verdict=case.submission.verdict,
     )

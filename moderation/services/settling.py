@@ -1,6 +1,7 @@
 """Rulings that can no longer be taken back: they stand, and the world is told."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -8,7 +9,7 @@ from django.db.models.functions import Now
 from audit.services import SYSTEM_WORKER, Fact, record_many
 from images.services import set_rulings
 from moderation import lifecycle, rulings
-from moderation.models import Case, Decision
+from moderation.models import Appeal, Case, Decision
 from moderation.selectors import with_rulings
 from webhooks.models import OutboxEvent
 from webhooks.services import Message, emit_many
@@ -40,7 +41,40 @@ def publish(cases: Sequence[Case]) -> None:
     Decision.objects.filter(pk__in=[one.pk for one in decisions]).update(published_at=Now())
     set_rulings({known[one.case_id].submission_id: rulings.snapshot(one) for one in decisions})
     emit_many([_message(known[one.case_id], one) for one in decisions])
+    _close_appeals(known, [one for one in decisions if one.claimed_from == Case.Status.APPEALED])
     record_many([_fact(known[one.case_id], one) for one in decisions])
+
+
+def _close_appeals(known: Mapping[uuid.UUID, Case], answers: Sequence[Decision]) -> None:
+    """The ruling on an appeal is final, and the uploader gets the answer."""
+    if not answers:
+        return
+    by_case = {answer.case_id: answer for answer in answers}
+    appeals = list(
+        Appeal.objects.filter(case__in=by_case, answered_by=None).select_related("against")
+    )
+    for appeal in appeals:
+        appeal.answered_by = by_case[appeal.case_id]
+    Appeal.objects.bulk_update(appeals, ["answered_by"])
+    emit_many([_answer(known[a.case_id], a, by_case[a.case_id]) for a in appeals])
+    lifecycle.finish([known[answer.case_id] for answer in answers])
+
+
+def _answer(case: Case, appeal: Appeal, decision: Decision) -> Message:
+    submission = case.submission
+    return Message(
+        OutboxEvent.Type.APPEAL_DECIDED,
+        submission.organisation_id,
+        appeal.pk,
+        {
+            "appeal": appeal.public_id,
+            "submission": submission.public_id,
+            "reference": submission.reference,
+            "granted": appeal.is_granted,
+            "answer": decision.answer,
+            **rulings.snapshot(decision),
+        },
+    )
 
 
 def _message(case: Case, decision: Decision) -> Message:

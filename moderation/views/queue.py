@@ -44,6 +44,7 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
     claimed = list(cases_in(queue, [Status.CLAIMED]))
     senior = Status.ESCALATED in takes(moderator)
     escalated = list(cases_in(queue, [Status.ESCALATED])) if senior else []
+    appealed = list(cases_in(queue, [Status.APPEALED])) if senior else []
     waiting, kept = list(cases_in(queue, FOR_EVERYBODY)), list(kept_for(moderator))
     mine = case_in_hand(moderator)
     return {
@@ -54,10 +55,11 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "kept": kept,
         "claimed": claimed,
         "escalated": escalated,
+        "appealed": appealed,
         "waiting": waiting,
         "undoable": undoable_by(moderator),
         "recent": recent_decisions_by(moderator),
-        "seen": _fingerprint(every, [*claimed, *escalated, *waiting, *kept]),
+        "seen": _fingerprint(every, [*claimed, *escalated, *appealed, *waiting, *kept]),
     }
 
 

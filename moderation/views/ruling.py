@@ -2,21 +2,31 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from moderation.errors import InvalidRuling, LeaseLost, OwnUpload, QueueEmpty, TooLate
-from moderation.forms import RulingForm
+from moderation.errors import (
+    CannotReopen,
+    InvalidRuling,
+    LeaseLost,
+    NotYourRole,
+    OwnUpload,
+    QueueEmpty,
+    TooLate,
+)
+from moderation.forms import ReopenForm, RulingForm
 from moderation.guards import review_act, wants_part
 from moderation.models import Case, Decision, Queue
 from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.selectors import case_by
-from moderation.services import claim_next
+from moderation.services import claim_next, reopen_case
 from moderation.services import decide as write_decision
 from moderation.services import undo as take_back
 from moderation.views.case import answer
+from moderation.workbench import workbench
 
 
 @review_act
@@ -48,14 +58,32 @@ def undo(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     return redirect("moderation:case", case.public_id)
 
 
+@review_act
+def reopen(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
+    """A new ruling may follow; the old one is not edited."""
+    case, form = case_by(case_id), ReopenForm(request.POST)
+    if not form.is_valid():
+        context = {**workbench(case, moderator), "reopen_form": form}
+        return render(request, "moderation/case.html", context, status=InvalidRuling.status)
+    try:
+        reopen_case(case=case, by=moderator, note=form.cleaned_data["reopen_note"])
+    except (CannotReopen, NotYourRole) as refusal:
+        return answer(request, moderator, case_by(case_id), None, refusal)
+    messages.success(request, "The case is open again.")
+    return redirect("moderation:case", case.public_id)
+
+
 def _decide(case: Case, moderator: User, form: RulingForm) -> Decision:
     return write_decision(
         case=case,
         reviewer=moderator,
-        outcome=Outcome(form.cleaned_data["outcome"]),
-        reason=Reason(form.cleaned_data["reason"]),
-        policy=form.cleaned_data["policy"],
-        note=form.cleaned_data["note"],
+        ruling=Ruling(
+            outcome=Outcome(form.cleaned_data["outcome"]),
+            reason=Reason(form.cleaned_data["reason"]),
+            policy=form.cleaned_data["policy"],
+            note=form.cleaned_data["note"],
+            answer=form.cleaned_data["answer"],
+        ),
     )
 
 

@@ -40,6 +40,21 @@ def member_page(view: MemberView[Arguments]) -> Page:
     return require_safe(login_required(guarded))
 
 
+def member_act(view: MemberView[Arguments]) -> Page:
+    """Something that any member does in the organisation's name."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        membership = membership_of(person(request))
+        if membership is None:
+            raise Forbidden("Only members of an organisation can do this.")
+        return view(request, membership, *args, **kwargs)
+
+    return require_POST(login_required(guarded))
+
+
 def manager_act(view: MemberView[Arguments]) -> Page:
     """A change to the organisation that the person works for, by those who manage it."""
 

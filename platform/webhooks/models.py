@@ -15,6 +15,8 @@ class OutboxEvent(models.Model):
         SUBMISSION_REJECTED = "submission.rejected", "Submission rejected"
         SUBMISSION_QUARANTINED = "submission.quarantined", "Submission quarantined"
         CASE_DECIDED = "case.decided", "Case decided"
+        CASE_REOPENED = "case.reopened", "Case opened again"
+        APPEAL_DECIDED = "appeal.decided", "Appeal decided"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

@@ -19,8 +19,9 @@ from images.leases import Outcome
 from images.models import Submission
 from images.services import Derived
 from moderation.models import Case, Policy
-from moderation.outcomes import Outcome as Ruling
+from moderation.outcomes import Outcome as Said
 from moderation.outcomes import Reason
+from moderation.rulings import Ruling
 from moderation.services import claim_next, decide, settle_rulings
 from tests.factories import make_image
 from tests.worker.conftest import SHA256, make_seen
@@ -87,15 +88,17 @@ def story(upload: Upload, moderator: User) -> dict[str, Submission]:
 
 
 def rule_on_next(moderator: User) -> None:
-    for outcome in (Ruling.CONFIRMED_FAKE, Ruling.CANNOT_TELL):
+    for outcome in (Said.CONFIRMED_FAKE, Said.CANNOT_TELL):
         case = claim_next(moderator=moderator)
-        is_fake = outcome == Ruling.CONFIRMED_FAKE
+        is_fake = outcome == Said.CONFIRMED_FAKE
         decide(
             case=case,
             reviewer=moderator,
-            outcome=outcome,
-            reason=Reason.VISIBLE_ARTEFACTS if is_fake else Reason.POOR_QUALITY,
-            policy=Policy.objects.first() if is_fake else None,
+            ruling=Ruling(
+                outcome=outcome,
+                reason=Reason.VISIBLE_ARTEFACTS if is_fake else Reason.POOR_QUALITY,
+                policy=Policy.objects.first() if is_fake else None,
+            ),
         )
     Case.objects.update(settles_at=timezone.now())
     settle_rulings()

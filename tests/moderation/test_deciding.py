@@ -8,6 +8,7 @@ from audit.models import LedgerEntry
 from moderation.errors import InvalidRuling, LeaseLost, OwnUpload
 from moderation.models import Case, Decision, Policy
 from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.services import claim_case, decide, open_case
 from tests.factories import CaseFactory, SubmissionFactory
 from tests.moderation.conftest import expire, settle
@@ -17,16 +18,18 @@ Status = Case.Status
 
 
 def rule_authentic(case: Case, reviewer: User) -> Decision:
-    return decide(case=case, reviewer=reviewer, outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN)
+    return decide(
+        case=case,
+        reviewer=reviewer,
+        ruling=Ruling(outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN),
+    )
 
 
 def escalate(case: Case, reviewer: User, note: str = "Is this the minister?") -> Decision:
     return decide(
         case=case,
         reviewer=reviewer,
-        outcome=Outcome.ESCALATE,
-        reason=Reason.HIGH_STAKES,
-        note=note,
+        ruling=Ruling(outcome=Outcome.ESCALATE, reason=Reason.HIGH_STAKES, note=note),
     )
 
 
@@ -34,10 +37,12 @@ def test_a_ruling_closes_the_case(held: Case, moderator: User, policy: Policy) -
     decision = decide(
         case=held,
         reviewer=moderator,
-        outcome=Outcome.CONFIRMED_FAKE,
-        reason=Reason.VISIBLE_ARTEFACTS,
-        policy=policy,
-        note="  The ears differ. ",
+        ruling=Ruling(
+            outcome=Outcome.CONFIRMED_FAKE,
+            reason=Reason.VISIBLE_ARTEFACTS,
+            policy=policy,
+            note="  The ears differ. ",
+        ),
     )
     stored = Case.objects.get(pk=held.pk)
     assert (stored.status, stored.assignee) == (Status.DECIDED, None)

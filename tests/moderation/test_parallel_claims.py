@@ -12,6 +12,7 @@ from common.errors import DomainError
 from moderation.errors import CaseTaken, QueueEmpty
 from moderation.models import Case, Decision
 from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.services import claim_case, claim_next, decide
 from tests.factories import CaseFactory, staff
 
@@ -83,7 +84,11 @@ def test_ruling_in_two_tabs_gives_one_decision_and_one_conflict() -> None:
     case = claim_case(case=CaseFactory.create(), moderator=person)
 
     def rule() -> Decision:
-        return decide(case=case, reviewer=person, outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN)
+        return decide(
+            case=case,
+            reviewer=person,
+            ruling=Ruling(outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN),
+        )
 
     results = at_once([rule, rule])
     assert sorted(kinds(results).values()) == [1, 1]

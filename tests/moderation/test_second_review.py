@@ -7,6 +7,7 @@ from audit.models import LedgerEntry
 from moderation.errors import AlreadyRuled, CaseTaken, QueueEmpty
 from moderation.models import Case, Decision, Policy, Queue
 from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.services import claim_case, claim_next, decide, undo
 from tests.factories import CaseFactory, staff
 from tests.moderation.conftest import settle
@@ -35,7 +36,9 @@ def review(case: Case, person: User, outcome: Outcome, policy: Policy | None = N
     }
     claimed = claim_case(case=Case.objects.get(pk=case.pk), moderator=person)
     decision = decide(
-        case=claimed, reviewer=person, outcome=outcome, reason=reasons[outcome], policy=policy
+        case=claimed,
+        reviewer=person,
+        ruling=Ruling(outcome=outcome, reason=reasons[outcome], policy=policy),
     )
     settle(case)
     return decision
@@ -112,7 +115,11 @@ def test_a_senior_who_has_voted_does_not_settle_the_disagreement(
 def test_the_second_reviewer_waits_until_the_first_can_no_longer_undo(
     two_reviews: Queue, held: Case, moderator: User, olga: User
 ) -> None:
-    decide(case=held, reviewer=moderator, outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN)
+    decide(
+        case=held,
+        reviewer=moderator,
+        ruling=Ruling(outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN),
+    )
     with pytest.raises(QueueEmpty):
         claim_next(moderator=olga)
     with pytest.raises(CaseTaken):
@@ -124,9 +131,17 @@ def test_the_second_reviewer_waits_until_the_first_can_no_longer_undo(
 def test_a_vote_that_was_taken_back_does_not_count(
     two_reviews: Queue, held: Case, moderator: User, olga: User
 ) -> None:
-    decide(case=held, reviewer=moderator, outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN)
+    decide(
+        case=held,
+        reviewer=moderator,
+        ruling=Ruling(outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN),
+    )
     undo(case=held, reviewer=moderator)
-    decide(case=held, reviewer=moderator, outcome=Outcome.CANNOT_TELL, reason=Reason.POOR_QUALITY)
+    decide(
+        case=held,
+        reviewer=moderator,
+        ruling=Ruling(outcome=Outcome.CANNOT_TELL, reason=Reason.POOR_QUALITY),
+    )
     settle(held)
     assert review(held, olga, Outcome.CANNOT_TELL).kind == Kind.RULING
 

@@ -8,6 +8,7 @@ from audit.models import LedgerEntry
 from moderation.errors import CaseTaken, TooLate
 from moderation.models import Case, Decision
 from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.selectors import undoable_by
 from moderation.services import claim_case, claim_next, decide, settle_rulings, undo
 from tests.factories import CaseFactory
@@ -20,7 +21,11 @@ Status = Case.Status
 @pytest.fixture
 def ruled(held: Case, moderator: User) -> Case:
     """The moderator has just called it authentic."""
-    decide(case=held, reviewer=moderator, outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN)
+    decide(
+        case=held,
+        reviewer=moderator,
+        ruling=Ruling(outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN),
+    )
     return stored(held)
 
 
@@ -56,7 +61,11 @@ def test_a_ruling_can_be_taken_back_by_who_made_it(ruled: Case, moderator: User)
 
 def test_what_was_taken_back_is_never_told(ruled: Case, moderator: User) -> None:
     undo(case=ruled, reviewer=moderator)
-    decide(case=ruled, reviewer=moderator, outcome=Outcome.CANNOT_TELL, reason=Reason.POOR_QUALITY)
+    decide(
+        case=ruled,
+        reviewer=moderator,
+        ruling=Ruling(outcome=Outcome.CANNOT_TELL, reason=Reason.POOR_QUALITY),
+    )
     settle(ruled)
     assert OutboxEvent.objects.get().payload["outcome"] == "cannot_tell"
     assert Decision.objects.count() == 2
@@ -64,7 +73,11 @@ def test_what_was_taken_back_is_never_told(ruled: Case, moderator: User) -> None
 
 def test_a_ruling_can_be_taken_back_twice(ruled: Case, moderator: User) -> None:
     undo(case=ruled, reviewer=moderator)
-    decide(case=ruled, reviewer=moderator, outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN)
+    decide(
+        case=ruled,
+        reviewer=moderator,
+        ruling=Ruling(outcome=Outcome.AUTHENTIC, reason=Reason.NO_SIGN),
+    )
     undo(case=ruled, reviewer=moderator)
     assert Decision.objects.filter(undone_at=None).count() == 0
 
@@ -102,9 +115,7 @@ def test_an_escalation_can_be_taken_back_before_a_senior_gets_it(
     decide(
         case=held,
         reviewer=moderator,
-        outcome=Outcome.ESCALATE,
-        reason=Reason.HIGH_STAKES,
-        note="Look here",
+        ruling=Ruling(outcome=Outcome.ESCALATE, reason=Reason.HIGH_STAKES, note="Look here"),
     )
     assert stored(held).submission.flag == "in_review"
     undo(case=held, reviewer=moderator)

@@ -15,6 +15,7 @@ from tests.factories import RuleFactory
 SignIn = Callable[[User], Client]
 REVIEWERS = frozenset({"moderator", "senior"})
 ADMINISTRATORS = frozenset({"administrator"})
+MEMBERS = frozenset({"uploader"})
 EVERYBODY = sorted(REVIEWERS | ADMINISTRATORS | {"uploader", "auditor"})
 
 
@@ -40,6 +41,9 @@ ROUTES = {
     "hand_over": Route(is_act=True, about="case"),
     "decide": Route(is_act=True, about="case"),
     "reveal": Route(is_act=True, about="case"),
+    "reopen": Route(is_act=True, about="case"),
+    "appeals": Route(frozenset(EVERYBODY)),
+    "file_appeal": Route(MEMBERS, is_act=True, about="submission"),
     "rules": Route(ADMINISTRATORS),
     "new_rule": Route(ADMINISTRATORS),
     "rule": Route(ADMINISTRATORS, about="rule"),
@@ -53,7 +57,12 @@ ABOUT_A_CASE = sorted(name for name, route in ROUTES.items() if route.about == "
 
 @pytest.fixture
 def addresses(case: Case) -> dict[str, str]:
-    things = {"case": case.public_id, "slug": case.queue.slug, "rule": RuleFactory.create().pk}
+    things = {
+        "case": case.public_id,
+        "slug": case.queue.slug,
+        "rule": RuleFactory.create().pk,
+        "submission": case.submission.public_id,
+    }
     return {
         name: reverse(f"moderation:{name}", args=[things[route.about]] if route.about else [])
         for name, route in ROUTES.items()

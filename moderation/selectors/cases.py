@@ -1,47 +1,32 @@
-"""Reading queues and cases."""
+"""Cases, and who may take them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
-from moderation.models import Case, Decision, Policy, Queue, Rule
+from moderation.models import Case, Queue
+from moderation.selectors.rulings import rulings_by
 
 Status = Case.Status
+FOR_SENIORS = (Status.ESCALATED, Status.APPEALED)
 FOR_EVERYBODY = (Status.OPEN, Status.REOPENED)
 REVIEWERS = (Role.MODERATOR, Role.SENIOR)
-RULINGS = Decision.objects.exclude(kind=Decision.Kind.ESCALATION).filter(undone_at=None)
-STILL_RESERVED = Q(reserved_until__gt=Now())
 SETTLED = Q(settles_at=None) | Q(settles_at__lte=Now())
+STILL_RESERVED = Q(reserved_until__gt=Now())
 NOT_RESERVED = Q(reserved_until=None) | Q(reserved_until__lte=Now())
 ROWS = 25
-
-
-def default_queue() -> Queue:
-    return Queue.objects.get(is_default=True)
-
-
-def queue_named(slug: str) -> Queue:
-    """The queue of this name in addresses; the default one without a name."""
-    if not slug:
-        return default_queue()
-    queue = Queue.objects.filter(slug=slug).first()
-    if queue is None:
-        raise NotFound("There is no such queue.")
-    return queue
 
 
 def takes(person: User) -> set[Status]:
     """The states in which they may claim a case."""
     roles = set(person.groups.values_list("name", flat=True))
     if Role.SENIOR in roles:
-        return {*FOR_EVERYBODY, Status.ESCALATED}
+        return {*FOR_EVERYBODY, *FOR_SENIORS}
     return set(FOR_EVERYBODY) if Role.MODERATOR in roles else set()
 
 
@@ -82,42 +67,9 @@ def kept_for(moderator: User) -> QuerySet[Case]:
 def _open_to(moderator: User) -> QuerySet[Case]:
     """What they may look at with fresh eyes."""
     cases = Case.objects.filter(
-        SETTLED, ~Exists(_rulings_of(moderator)), status__in=takes(moderator)
+        SETTLED, ~Exists(rulings_by(moderator)), status__in=takes(moderator)
     )
     return in_order(cases.exclude(submission__submitted_by=moderator).select_related("submission"))
-
-
-def _rulings_of(reviewer: User) -> QuerySet[Decision]:
-    """Theirs, in the same round of the outer case."""
-    return RULINGS.filter(case=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer)
-
-
-def has_ruled(case: Case, person: User) -> bool:
-    return RULINGS.filter(case=case, round=case.round, reviewer=person).exists()
-
-
-def votes_on(case: Case) -> QuerySet[Decision]:
-    """The blind rulings of the present round."""
-    return RULINGS.filter(case=case, round=case.round)
-
-
-def with_rulings(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Those of them that stand."""
-    standing = decisions.filter(kind=Decision.Kind.RULING, undone_at=None)
-    return standing.select_related("policy").order_by("created_at")
-
-
-def still_settling() -> QuerySet[Case]:
-    """Cases whose last ruling can still be taken back."""
-    return Case.objects.filter(settles_at__gt=Now()).select_related("submission")
-
-
-def undoable_by(reviewer: User) -> Decision | None:
-    """The last ruling of theirs that they can still take back."""
-    since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
-    recent = Decision.objects.filter(reviewer=reviewer, undone_at=None, created_at__gt=since)
-    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
-    return open_ones.order_by("-created_at").first()
 
 
 def colleagues_of(moderator: User) -> QuerySet[User]:
@@ -148,20 +100,3 @@ def case_by(public_id: str) -> Case:
 
 def has_revealed(case: Case, person: User) -> bool:
     return case.reveals.filter(person=person).exists()
-
-
-def decisions_on(case: Case) -> QuerySet[Decision]:
-    return case.decisions.select_related("reviewer", "policy").order_by("-created_at")
-
-
-def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:
-    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy")
-    return decisions.order_by("-created_at")[:10]
-
-
-def active_policies() -> QuerySet[Policy]:
-    return Policy.objects.filter(is_active=True)
-
-
-def rules_in_order() -> QuerySet[Rule]:
-    return Rule.objects.select_related("queue", "organisation")

@@ -1,0 +1,28 @@
+"""What a person wrote beside a case for colleagues."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from common.ids import uuid7
+from moderation.models.cases import Case
+
+
+class Note(models.Model):
+    """Why a case was opened again; never edited."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="moderation_note_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.text}"

@@ -1,0 +1,44 @@
+"""Objections to rulings."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Organisation, User
+from images.models import Submission
+from moderation.models import Appeal, Case
+from moderation.policy import appeal_window_began
+from moderation.selectors.rulings import standing_ruling
+
+Status = Case.Status
+
+
+def open_appeal(case: Case) -> Appeal | None:
+    appeals = case.appeals.filter(answered_by=None)
+    return appeals.select_related("against__reviewer", "against__policy", "filed_by").first()
+
+
+def appeals_of(organisation: Organisation) -> QuerySet[Appeal]:
+    """What its members objected to, newest first, with the answers."""
+    appeals = Appeal.objects.filter(case__submission__organisation=organisation)
+    return appeals.select_related(
+        "case__submission__image", "against", "answered_by", "filed_by"
+    ).order_by("-created_at")
+
+
+def appeal_on(submission: Submission) -> Appeal | None:
+    """The latest appeal against a ruling on a submission."""
+    appeals = Appeal.objects.filter(case__submission=submission)
+    return (
+        appeals.select_related("against", "answered_by", "filed_by").order_by("-created_at").first()
+    )
+
+
+def can_appeal(submission: Submission, person: User) -> bool:
+    """A member of the organisation, while the ruling is settled and not too old."""
+    if not person.memberships.filter(organisation=submission.organisation_id).exists():
+        return False
+    case = Case.objects.filter(
+        submission=submission, status=Status.DECIDED, settles_at=None
+    ).first()
+    ruling = standing_ruling(case) if case else None
+    told = ruling.published_at if ruling else None
+    return told is not None and told >= appeal_window_began()

@@ -1,0 +1,65 @@
+"""What was said about a case."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from accounts.models import User
+from moderation.models import Case, Decision
+
+Status = Case.Status
+RULINGS = Decision.objects.exclude(kind=Decision.Kind.ESCALATION).filter(undone_at=None)
+
+
+def rulings_by(reviewer: User) -> QuerySet[Decision]:
+    """Theirs in the same round of the outer case; where it is appealed, in any round."""
+    rulings = RULINGS.filter(case=OuterRef("pk"), reviewer=reviewer)
+    return rulings.filter(Q(round=OuterRef("round")) | Q(case__status=Status.APPEALED))
+
+
+def has_ruled(case: Case, person: User) -> bool:
+    """Whoever ruled in this round, or ever on a case that is appealed, leaves it to others."""
+    rulings = RULINGS.filter(case=case, reviewer=person)
+    if case.status != Status.APPEALED:
+        rulings = rulings.filter(round=case.round)
+    return rulings.exists()
+
+
+def votes_on(case: Case) -> QuerySet[Decision]:
+    """The blind rulings of the present round."""
+    return RULINGS.filter(case=case, round=case.round)
+
+
+def with_rulings(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Those of them that stand."""
+    standing = decisions.filter(kind=Decision.Kind.RULING, undone_at=None)
+    return standing.select_related("policy").order_by("created_at")
+
+
+def standing_ruling(case: Case) -> Decision | None:
+    """The latest ruling that nobody took back."""
+    return with_rulings(case.decisions.all()).last()
+
+
+def still_settling() -> QuerySet[Case]:
+    """Cases whose last ruling can still be taken back."""
+    return Case.objects.filter(settles_at__gt=Now()).select_related("submission")
+
+
+def undoable_by(reviewer: User) -> Decision | None:
+    """The last ruling of theirs that they can still take back."""
+    since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
+    recent = Decision.objects.filter(reviewer=reviewer, undone_at=None, created_at__gt=since)
+    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
+    return open_ones.order_by("-created_at").first()
+
+
+def decisions_on(case: Case) -> QuerySet[Decision]:
+    return case.decisions.select_related("reviewer", "policy").order_by("-created_at")
+
+
+def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:
+    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy")
+    return decisions.order_by("-created_at")[:10]

@@ -1,0 +1,48 @@
+"""Appeals, as uploaders file and follow them."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.guards import member_act, member_page, person
+from accounts.models import Membership
+from common.errors import DomainError
+from images.models import Submission
+from images.selectors import submission_of
+from moderation.forms import AppealForm
+from moderation.selectors import appeals_of
+from moderation.services import file_appeal
+
+SHOWN = 100
+
+
+@member_page
+def appeals(request: HttpRequest, membership: Membership) -> HttpResponse:
+    organisation = membership.organisation
+    context = {"appeals": appeals_of(organisation)[:SHOWN], "organisation": organisation}
+    return render(request, "moderation/appeals/list.html", context)
+
+
+@member_act
+def file(request: HttpRequest, membership: Membership, submission_id: str) -> HttpResponse:
+    submission = submission_of(membership.organisation, submission_id)
+    form = AppealForm(request.POST)
+    if not form.is_valid():
+        return _again(request, submission, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        file_appeal(submission=submission, by=person(request), text=form.cleaned_data["text"])
+    except DomainError as refusal:
+        form.add_error(None, refusal.detail)
+        return _again(request, submission, form, refusal.status)
+    messages.success(request, "Your appeal is filed. Somebody else looks at the image again.")
+    return redirect("detection:submission", submission.public_id)
+
+
+def _again(
+    request: HttpRequest, submission: Submission, form: AppealForm, status: int
+) -> HttpResponse:
+    """The form with what is wrong and what was typed."""
+    context = {"submission": submission, "form": form}
+    return render(request, "moderation/appeals/form.html", context, status=status)
