@@ -1,12 +1,14 @@
 """Images and the upload events that bring them in."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import ApiKey, Organisation
 from common.ids import public_id, uuid7
+from images.pdq import Tokens
 
 
 class Image(models.Model):
@@ -43,7 +45,10 @@ class Image(models.Model):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="images_sha256_is_64_hex_digits"
             ),
         ]
-        indexes = [models.Index(fields=["sha256"], name="images_by_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="images_by_sha256"),
+            GinIndex(Tokens("pdq"), name="images_by_pdq", condition=~Q(pdq="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.format} {self.sha256[:12]}"
