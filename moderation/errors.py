@@ -35,6 +35,11 @@ class CannotReopen(Conflict):
     title = "Only a settled ruling can be looked at again"
 
 
+class AlreadyInBank(Conflict):
+    code = "already_in_bank"
+    title = "This hash is in the bank already"
+
+
 class TooLate(Conflict):
     code = "too_late"
     title = "This ruling can no longer be taken back; a new ruling can follow it"

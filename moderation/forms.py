@@ -32,6 +32,7 @@ class RulingForm(forms.Form):
     )
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
     answer = forms.CharField(max_length=NOTE_LENGTH, required=False)
+    bank = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Without scripts the policy stays chosen when the outcome changes; only a fake has one."""
@@ -74,6 +75,19 @@ class AppealForm(forms.Form):
     )
 
 
+class EntryForm(forms.Form):
+    pdq = forms.RegexField(
+        r"^[0-9a-fA-F]{64}$",
+        label="PDQ hash",
+        help_text="64 hexadecimal digits, as other platforms exchange them.",
+        error_messages={"invalid": "A PDQ hash has 64 hexadecimal digits."},
+    )
+    policy = forms.ModelChoiceField(
+        queryset=active_policies(), required=False, empty_label="none", label="Policy it breaks"
+    )
+    note = forms.CharField(max_length=200, required=False, label="Where it comes from")
+
+
 class HoldForm(forms.Form):
     hours = forms.TypedChoiceField(
         choices=[(1, "an hour"), (4, "four hours"), (24, "a day")],
@@ -109,6 +123,7 @@ class RuleForm(RuleModelForm):
         model = Rule
         fields = [
             "name", "ending", "probability_from", "probability_to", "contradicting",
+            "bank", "policy",
             "organisation", "source", "share", "queue", "severity", "position", "is_active",
         ]  # fmt: skip
         error_messages = {"name": {"unique": "Another rule has this name."}}

@@ -20,7 +20,7 @@ from django.db.models.lookups import LessThan
 
 from detection.models import Analysis
 from images.models import Submission
-from moderation.models import Rule
+from moderation.models import BankMatch, Rule
 from moderation.models.rules import EVERYTHING
 
 ENDED = (Submission.Status.ANALYSED, Submission.Status.QUARANTINED)
@@ -66,9 +66,17 @@ def fits(rule: Rule) -> Q:
             submission=OuterRef("pk"), contradiction__isnull=False
         )
         condition &= Q(Exists(contradicting))
+    if rule.bank_id or rule.policy_id:
+        condition &= Q(Exists(_matches(rule)))
     if rule.share < EVERYTHING:
         condition &= Q(_drawn(rule))
     return condition
+
+
+def _matches(rule: Rule) -> QuerySet[BankMatch]:
+    wanted = {"entry__bank": rule.bank_id, "entry__policy": rule.policy_id}
+    chosen = {name: value for name, value in wanted.items() if value}
+    return BankMatch.objects.filter(submission=OuterRef("pk"), **chosen)
 
 
 def _equal(rule: Rule) -> Q:

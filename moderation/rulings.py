@@ -32,6 +32,7 @@ class Ruling:
     policy: Policy | None = None
     note: str = ""
     answer: str = ""
+    to_bank: bool = False
 
     def stripped(self) -> "Ruling":
         return replace(self, note=self.note.strip(), answer=self.answer.strip())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import appeals, case, claims, queue, reserving, rules, ruling
+from moderation.views import appeals, banks, case, claims, queue, reserving, rules, ruling
 
 app_name = "moderation"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("review/cases/<str:case_id>/reopen/", ruling.reopen, name="reopen"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("submissions/<str:submission_id>/appeal/", appeals.file, name="file_appeal"),
+    path("banks/", banks.bank, name="banks"),
+    path("banks/<slug:slug>/", banks.bank, name="bank_named"),
+    path("banks/<slug:slug>/add/", banks.add, name="add_entry"),
+    path("banks/entries/<str:entry_id>/remove/", banks.remove, name="remove_entry"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="new_rule"),
     path("rules/save/", rules.save, name="create_rule"),

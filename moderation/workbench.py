@@ -8,9 +8,16 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
 from detection.presentation import describe
+from moderation.banks import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.models import Case, Decision
-from moderation.selectors import decisions_on, open_appeal, undoable_by
+from moderation.selectors import (
+    decisions_on,
+    matches_of,
+    neighbours_of,
+    open_appeal,
+    undoable_by,
+)
 from moderation.services.deciding import FOR_ONE
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
@@ -24,6 +31,8 @@ def workbench(case: Case, moderator: User, heat: str = "") -> Context:
     return {
         **panel(case, moderator),
         **describe(case.submission, heat),
+        "matches": matches_of(case.submission),
+        "neighbours": neighbours_of(case.submission),
         "timeline": timeline_of(case),
         "undoable": undoable_by(moderator),
     }
@@ -40,6 +49,7 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "standing": standing,
         "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
         "hidden": len(hidden),
+        "comparable": is_comparable(case.submission.image),
         "notes": case.notes.select_related("author") if case.round > 1 else [],
         "form": form or taken_back(said, moderator) or RulingForm(),
         "hold_form": HoldForm(),
@@ -78,6 +88,7 @@ def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
         "reason": last.reason,
         "note": last.note,
         "answer": last.answer,
+        "bank": last.to_bank,
     }
     return RulingForm(initial=chosen)
 

@@ -9,6 +9,7 @@ from moderation.services import (
     return_expired_claims,
     return_expired_reservations,
     settle_rulings,
+    sweep_entries,
 )
 from worker import hints, invariants
 from worker.draining import drain
@@ -31,6 +32,7 @@ def sweep() -> None:
     return_expired_claims()
     return_expired_reservations()
     settle_rulings()
+    sweep_entries()
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
 

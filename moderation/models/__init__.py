@@ -1,6 +1,7 @@
 """Review queues, cases and the rulings that people make."""
 
 from moderation.models.appeals import Appeal
+from moderation.models.banks import Bank, BankEntry, BankMatch
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
 from moderation.models.looking import Reveal
@@ -8,4 +9,16 @@ from moderation.models.notes import Note
 from moderation.models.queues import Policy, Queue
 from moderation.models.rules import Rule
 
-__all__ = ["Appeal", "Case", "Decision", "Note", "Policy", "Queue", "Reveal", "Rule"]
+__all__ = [
+    "Appeal",
+    "Bank",
+    "BankEntry",
+    "BankMatch",
+    "Case",
+    "Decision",
+    "Note",
+    "Policy",
+    "Queue",
+    "Reveal",
+    "Rule",
+]

@@ -28,6 +28,7 @@ class Case(models.Model):
         NO_DETECTOR = "no_detector", "No detector could judge it"
         DETECTOR_FAILED = "detector_failed", "A detector failed"
         QUARANTINED = "quarantined", "Analysis kept failing"
+        KNOWN_FAKE = "known_fake", "Close to a known fake"
         SAMPLED = "sampled", "Picked by a routing rule"
 
     class Severity(models.IntegerChoices):

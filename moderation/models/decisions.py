@@ -41,6 +41,9 @@ class Decision(models.Model):
     note = models.TextField(blank=True, help_text="for colleagues; the uploader never sees it")
     statement = models.TextField(help_text="what the uploader reads")
     answer = models.TextField(blank=True, help_text="what an appeal is answered with")
+    to_bank = models.BooleanField(
+        default=False, help_text="put the image among the known ones when the ruling stands"
+    )
     machine_verdict = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True, help_text="taken back in time")

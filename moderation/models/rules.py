@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from accounts.models import Organisation
 from detection.models import Verdict
 from images.models import Submission
+from moderation.models.banks import Bank
 from moderation.models.cases import Case
-from moderation.models.queues import Queue
+from moderation.models.queues import Policy, Queue
 
 EVERYTHING = 100.0  # percent
 PERCENT = [MinValueValidator(0.01), MaxValueValidator(EVERYTHING)]
@@ -43,6 +44,22 @@ class Rule(models.Model):
         "P(fake) up to", null=True, blank=True, validators=PROBABILITY
     )
     contradicting = models.BooleanField("only where detectors contradict each other", default=False)
+    bank = models.ForeignKey(
+        Bank,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="close to an image in the bank",
+    )
+    policy = models.ForeignKey(
+        Policy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="that broke the policy",
+    )
     share = models.FloatField(
         "random sample (%)",
         default=EVERYTHING,
@@ -89,6 +106,8 @@ class Rule(models.Model):
             self.get_ending_display() if self.ending else "Every verdict",
             self._probabilities(),
             "detectors contradict each other" if self.contradicting else "",
+            f"close to {self.bank}" if self.bank else "",
+            f"close to a breach of “{self.policy}”" if self.policy else "",
             f"from {self.organisation}" if self.organisation else "",
             f"through the {self.get_source_display()}" if self.source else "",
             f"a random {self.share:g} %" if self.share < EVERYTHING else "",

@@ -1,6 +1,14 @@
 """Reading queues, cases, rulings and appeals."""
 
 from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, open_appeal
+from moderation.selectors.banks import (
+    bank_named,
+    banks,
+    entries_of,
+    entry_by,
+    matches_of,
+    neighbours_of,
+)
 from moderation.selectors.cases import (
     FOR_EVERYBODY,
     FOR_SENIORS,
@@ -47,6 +55,8 @@ __all__ = [
     "active_policies",
     "appeal_on",
     "appeals_of",
+    "bank_named",
+    "banks",
     "can_appeal",
     "case_by",
     "case_in_hand",
@@ -55,11 +65,15 @@ __all__ = [
     "colleagues_of",
     "decisions_on",
     "default_queue",
+    "entries_of",
+    "entry_by",
     "handed_to",
     "has_revealed",
     "has_ruled",
     "in_order",
     "kept_for",
+    "matches_of",
+    "neighbours_of",
     "open_appeal",
     "queue_named",
     "recent_decisions_by",

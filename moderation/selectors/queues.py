@@ -21,7 +21,7 @@ def queue_named(slug: str) -> Queue:
 
 
 def rules_in_order() -> QuerySet[Rule]:
-    return Rule.objects.select_related("queue", "organisation")
+    return Rule.objects.select_related("queue", "organisation", "bank", "policy")
 
 
 def active_policies() -> QuerySet[Policy]:

@@ -35,7 +35,8 @@ def votes_on(case: Case) -> QuerySet[Decision]:
 def with_rulings(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Those of them that stand."""
     standing = decisions.filter(kind=Decision.Kind.RULING, undone_at=None)
-    return standing.select_related("policy").order_by("created_at")
+    related = standing.select_related("policy", "reviewer", "case__submission__image")
+    return related.order_by("created_at")
 
 
 def standing_ruling(case: Case) -> Decision | None:

@@ -1,6 +1,7 @@
 """What people and the worker do with cases; every function is one transaction."""
 
 from moderation.services.appealing import file_appeal
+from moderation.services.banking import add_entry, remove_entry, sweep_entries
 from moderation.services.claims import (
     claim_case,
     claim_next,
@@ -18,6 +19,7 @@ from moderation.services.settling import settle_rulings
 from moderation.services.undoing import undo
 
 __all__ = [
+    "add_entry",
     "claim_case",
     "claim_next",
     "decide",
@@ -27,6 +29,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "release_case",
+    "remove_entry",
     "renew_claim",
     "reopen_case",
     "return_expired_claims",
@@ -34,5 +37,6 @@ __all__ = [
     "reveal_image",
     "save_rule",
     "settle_rulings",
+    "sweep_entries",
     "undo",
 ]

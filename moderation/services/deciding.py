@@ -96,6 +96,7 @@ def _write(case: Case, reviewer: User, ruling: Ruling, kind: Decision.Kind) -> D
         reason=ruling.reason,
         note=ruling.note,
         answer=ruling.answer,
+        to_bank=ruling.to_bank,
         statement=rulings.statement(ruling),
         machine_verdict=case.submission.verdict,
     )

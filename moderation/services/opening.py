@@ -8,8 +8,9 @@ from django.utils import timezone
 from audit.services import Fact, record_many
 from images.models import Submission
 from moderation import lifecycle
+from moderation.banks import match
 from moderation.models import Case, Queue, Rule
-from moderation.policy import Flagging, time_to_rule, under
+from moderation.policy import Flagging, Known, time_to_rule, told_by_banks, under
 from moderation.routing import placements
 from moderation.selectors import default_queue
 
@@ -32,16 +33,21 @@ def open_cases(
     """
     if not endings:
         return [], []
+    known = match([submission for submission, _ in endings])
     rules = placements(submission.pk for submission, _ in endings)
     wanted = [
         (submission, rules.get(submission.pk), found)
         for submission, flagging in endings
-        if (found := under(rules.get(submission.pk), flagging))
+        if (found := _found(known.get(submission.pk), rules.get(submission.pk), flagging))
     ]
     if not wanted:
         return [], []
     queue = default_queue()
     return _stored([_draft(submission, rule, found, queue) for submission, rule, found in wanted])
+
+
+def _found(known: Known | None, rule: Rule | None, flagging: Flagging | None) -> Flagging | None:
+    return under(rule, told_by_banks(known, flagging))
 
 
 def _draft(submission: Submission, rule: Rule | None, found: Flagging, default: Queue) -> Case:

@@ -34,4 +34,10 @@ def save_rule(*, rule: Rule, by: User) -> Rule:
 def _said(rule: Rule) -> dict[str, Any]:
     organisation = rule.organisation.slug if rule.organisation else None
     conditions = {name: getattr(rule, name) for name in CONDITIONS}
-    return {**conditions, "organisation": organisation, "queue": rule.queue.slug}
+    return {
+        **conditions,
+        "organisation": organisation,
+        "bank": rule.bank.slug if rule.bank else None,
+        "policy": rule.policy.code if rule.policy else None,
+        "queue": rule.queue.slug,
+    }

@@ -11,6 +11,7 @@ from images.services import set_rulings
 from moderation import lifecycle, rulings
 from moderation.models import Appeal, Case, Decision
 from moderation.selectors import with_rulings
+from moderation.services.banking import add_ruled
 from webhooks.models import OutboxEvent
 from webhooks.services import Message, emit_many
 
@@ -43,6 +44,7 @@ def publish(cases: Sequence[Case]) -> None:
     emit_many([_message(known[one.case_id], one) for one in decisions])
     _close_appeals(known, [one for one in decisions if one.claimed_from == Case.Status.APPEALED])
     record_many([_fact(known[one.case_id], one) for one in decisions])
+    add_ruled([one for one in decisions if one.to_bank])
 
 
 def _close_appeals(known: Mapping[uuid.UUID, Case], answers: Sequence[Decision]) -> None:

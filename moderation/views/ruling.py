@@ -83,6 +83,7 @@ def _decide(case: Case, moderator: User, form: RulingForm) -> Decision:
             policy=form.cleaned_data["policy"],
             note=form.cleaned_data["note"],
             answer=form.cleaned_data["answer"],
+            to_bank=form.cleaned_data["bank"],
         ),
     )
 

@@ -17,12 +17,19 @@ from tests.factories.detection import (
 from tests.factories.evidence import Spoken, telling_submission
 from tests.factories.images import ImageFactory, SubmissionFactory, make_image
 from tests.factories.known_images import known_images
-from tests.factories.moderation import CaseFactory, PolicyFactory, QueueFactory, RuleFactory
+from tests.factories.moderation import (
+    BankEntryFactory,
+    CaseFactory,
+    PolicyFactory,
+    QueueFactory,
+    RuleFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "AnalysisFactory",
     "ApiKeyFactory",
+    "BankEntryFactory",
     "CaseFactory",
     "DetectorReleaseFactory",
     "FindingFactory",

@@ -9,7 +9,8 @@ from factory.declarations import (
 from factory.django import DjangoModelFactory
 
 from images.models import Submission
-from moderation.models import Case, Policy, Queue, Rule
+from moderation.models import Bank, BankEntry, Case, Policy, Queue, Rule
+from tests.factories.accounts import UserFactory
 from tests.factories.detection import analysed_submission
 
 
@@ -52,3 +53,14 @@ class RuleFactory(DjangoModelFactory[Rule]):
 
     name = Sequence(lambda n: f"Rule {n}")
     queue = SubFactory(QueueFactory)
+
+
+class BankEntryFactory(DjangoModelFactory[BankEntry]):
+    """A hash among the known fakes."""
+
+    class Meta:
+        model = BankEntry
+
+    bank = LazyFunction(lambda: Bank.objects.get(slug="known-fakes"))
+    pdq = Sequence(lambda n: f"{n:064x}")
+    added_by = SubFactory(UserFactory)

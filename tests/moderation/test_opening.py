@@ -62,7 +62,7 @@ def test_a_batch_costs_the_same_queries_as_one_case(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     batch = [(SubmissionFactory.create(quarantined=True), FAKE) for _ in range(8)]
-    with transaction.atomic(), django_assert_num_queries(5):
+    with transaction.atomic(), django_assert_num_queries(6):
         cases, facts = open_cases(batch)
     assert [case.submission for case in cases] == [submission for submission, _ in batch]
     assert [fact.subject for fact in facts] == [case.public_id for case in cases]

@@ -132,5 +132,5 @@ def test_rules_cost_one_more_query_however_many_there_are(
 ) -> None:
     RuleFactory.create_batch(5, ending="inconclusive")
     batch = [(SubmissionFactory.create(quarantined=True), FAKE) for _ in range(8)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         open_cases(batch)

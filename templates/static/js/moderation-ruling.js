@@ -7,6 +7,9 @@ function fit(form) {
     part.hidden = part.matches("optgroup") ? Boolean(outcome) && !belongs : !belongs;
     if (part.matches("optgroup")) part.disabled = part.hidden;
   }
+  for (const part of form.querySelectorAll("[data-not-for-outcome]")) {
+    part.hidden = part.dataset.notForOutcome.split(" ").includes(outcome);
+  }
   const reason = form.querySelector("[name=reason]");
   if (reason.selectedOptions[0]?.parentElement.disabled) reason.value = "";
 }

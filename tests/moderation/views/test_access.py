@@ -10,11 +10,12 @@ from django.urls import reverse
 from accounts.models import User
 from moderation.models import Case
 from moderation.urls import urlpatterns
-from tests.factories import RuleFactory
+from tests.factories import BankEntryFactory, RuleFactory
 
 SignIn = Callable[[User], Client]
 REVIEWERS = frozenset({"moderator", "senior"})
 ADMINISTRATORS = frozenset({"administrator"})
+SENIORS = frozenset({"senior"})
 MEMBERS = frozenset({"uploader"})
 EVERYBODY = sorted(REVIEWERS | ADMINISTRATORS | {"uploader", "auditor"})
 
@@ -44,6 +45,10 @@ ROUTES = {
     "reopen": Route(is_act=True, about="case"),
     "appeals": Route(frozenset(EVERYBODY)),
     "file_appeal": Route(MEMBERS, is_act=True, about="submission"),
+    "banks": Route(),
+    "bank_named": Route(about="bank"),
+    "add_entry": Route(SENIORS, is_act=True, about="bank"),
+    "remove_entry": Route(SENIORS, is_act=True, about="entry"),
     "rules": Route(ADMINISTRATORS),
     "new_rule": Route(ADMINISTRATORS),
     "rule": Route(ADMINISTRATORS, about="rule"),
@@ -62,6 +67,8 @@ def addresses(case: Case) -> dict[str, str]:
         "slug": case.queue.slug,
         "rule": RuleFactory.create().pk,
         "submission": case.submission.public_id,
+        "bank": "known-fakes",
+        "entry": BankEntryFactory.create().public_id,
     }
     return {
         name: reverse(f"moderation:{name}", args=[things[route.about]] if route.about else [])

@@ -1,0 +1,76 @@
+"""Known images and what lies close to them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from common.errors import NotFound
+from common.ids import parse_public_id
+from images.models import Image, Submission
+from images.pdq import LARGEST_DISTANCE
+from moderation.banks import distance_of, images_near, is_comparable
+from moderation.models import Bank, BankEntry, BankMatch, Case
+
+ROWS = 50
+NEIGHBOURS = 12
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A submission of nearly the same picture, and how it was ruled."""
+
+    submission: Submission
+    case: Case | None
+    distance: int
+
+
+def banks() -> QuerySet[Bank]:
+    live = Count("entries", filter=Q(entries__removed_at=None))
+    return Bank.objects.annotate(size=live)
+
+
+def bank_named(slug: str) -> Bank:
+    bank = Bank.objects.filter(slug=slug).first()
+    if bank is None:
+        raise NotFound("There is no such bank.")
+    return bank
+
+
+def entries_of(bank: Bank) -> QuerySet[BankEntry]:
+    """The newest, with how many submissions each has matched."""
+    live = bank.entries.filter(removed_at=None).annotate(found=Count("matches"))
+    related = live.select_related("policy", "added_by", "decision__case__submission__image")
+    return related.order_by("-created_at")[:ROWS]
+
+
+def entry_by(public_id: str) -> BankEntry:
+    found = BankEntry.objects.filter(pk=parse_public_id("ent", public_id), removed_at=None)
+    entry = found.select_related("bank", "policy", "decision").first()
+    if entry is None:
+        raise NotFound("There is no such entry.")
+    return entry
+
+
+def matches_of(submission: Submission) -> QuerySet[BankMatch]:
+    """The known images that a submission lies close to, the closest first."""
+    matches = BankMatch.objects.filter(submission=submission, entry__removed_at=None)
+    related = matches.select_related("entry__bank", "entry__policy", "entry__decision__case")
+    return related.order_by("distance", "entry")
+
+
+def neighbours_of(submission: Submission) -> list[Neighbour]:
+    """The closest other submissions of nearly the same picture, at most NEIGHBOURS."""
+    if not is_comparable(submission.image):
+        return []
+    images = _closest(submission.image)
+    others = Submission.objects.filter(image__in=images).exclude(pk=submission.pk)
+    found = [
+        Neighbour(one, getattr(one, "case", None), distance_of(images[one.image_id]))
+        for one in others.select_related("image", "organisation", "case").order_by("-id")[:ROWS]
+    ]
+    return sorted(found, key=lambda one: one.distance)[:NEIGHBOURS]
+
+
+def _closest(image: Image) -> dict[UUID, Image]:
+    return {one.pk: one for one in images_near(image.pdq, LARGEST_DISTANCE)[:ROWS]}

@@ -1,0 +1,70 @@
+"""Banks of known images: what is in them, put in by hand, taken out."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
+from moderation.errors import AlreadyInBank, NotYourRole
+from moderation.forms import EntryForm
+from moderation.guards import review_act, review_page
+from moderation.models import Bank
+from moderation.selectors import bank_named, banks, entries_of, entry_by
+from moderation.services import add_entry, remove_entry
+
+
+@review_page
+def bank(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse:
+    every = list(banks())
+    chosen = bank_named(slug) if slug else every[0]
+    return _page(request, moderator, chosen, EntryForm())
+
+
+@review_act
+def add(request: HttpRequest, moderator: User, slug: str) -> HttpResponse:
+    """Hashes from elsewhere are entered by seniors; the others come from rulings."""
+    _check(moderator)
+    chosen, form = bank_named(slug), EntryForm(request.POST)
+    if not form.is_valid():
+        return _page(request, moderator, chosen, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        add_entry(bank=chosen, by=moderator, **form.cleaned_data)
+    except AlreadyInBank as refusal:
+        form.add_error("pdq", refusal.detail)
+        return _page(request, moderator, chosen, form, refusal.status)
+    messages.success(request, "The hash is in the bank. The past is searched for it now.")
+    return redirect("moderation:bank_named", chosen.slug)
+
+
+@review_act
+def remove(request: HttpRequest, moderator: User, entry_id: str) -> HttpResponse:
+    _check(moderator)
+    entry = entry_by(entry_id)
+    remove_entry(entry=entry, by=moderator)
+    messages.success(request, "The hash was taken out. What it matched stays written down.")
+    return redirect("moderation:bank_named", entry.bank.slug)
+
+
+def _check(moderator: User) -> None:
+    if not has_role(moderator, Role.SENIOR):
+        raise NotYourRole("Seniors change the banks by hand; rulings fill them.")
+
+
+def _page(
+    request: HttpRequest,
+    moderator: User,
+    chosen: Bank,
+    form: EntryForm,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "bank": chosen,
+        "banks": banks(),
+        "entries": entries_of(chosen),
+        "form": form if has_role(moderator, Role.SENIOR) else None,
+    }
+    return render(request, "moderation/banks/bank.html", context, status=status)
