@@ -40,6 +40,16 @@ class AlreadyInBank(Conflict):
     title = "This hash is in the bank already"
 
 
+class NothingFits(Conflict):
+    code = "nothing_fits"
+    title = "Nothing that fits is waiting any more; nothing was ruled"
+
+
+class CannotReverse(Conflict):
+    code = "cannot_reverse"
+    title = "This batch was reversed already"
+
+
 class TooLate(Conflict):
     code = "too_late"
     title = "This ruling can no longer be taken back; a new ruling can follow it"

@@ -9,6 +9,7 @@ from accounts.models import User
 from common.errors import DomainError
 from moderation.models import Appeal, Rule
 from moderation.outcomes import REASONS, Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.selectors import active_policies, colleagues_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,18 @@ class RulingForm(forms.Form):
     @property
     def reasons(self) -> list[tuple[Outcome, tuple[Reason, ...]]]:
         return list(REASONS.items())
+
+
+def ruling_of(form: RulingForm) -> Ruling:
+    """What a valid form says."""
+    return Ruling(
+        outcome=Outcome(form.cleaned_data["outcome"]),
+        reason=Reason(form.cleaned_data["reason"]),
+        policy=form.cleaned_data["policy"],
+        note=form.cleaned_data["note"],
+        answer=form.cleaned_data["answer"],
+        to_bank=form.cleaned_data["bank"],
+    )
 
 
 def kept(data: QueryDict) -> RulingForm:

@@ -69,6 +69,16 @@ def statement(ruling: Ruling) -> str:
     return " ".join(sentences)
 
 
+def said(decision: Decision) -> dict[str, Any]:
+    """The ruling as the ledger keeps it: codes, no words of people."""
+    return {
+        "decision": decision.public_id,
+        "outcome": decision.outcome,
+        "policy": decision.policy.code if decision.policy else None,
+        "reason": decision.reason,
+    }
+
+
 def snapshot(decision: Decision) -> dict[str, Any]:
     """The ruling as it is copied to the submission and told to the partner."""
     return {

@@ -24,6 +24,7 @@ WORDS = {
     "case.freed": "For everybody again: it was not taken up in time",
     "case.escalated": "Escalated to a senior moderator",
     "case.decided": "Ruled",
+    "case.decided_in_bulk": "Ruled in bulk",
     "case.voted": "Reviewed; another person reviews it, too",
     "case.disagreed": "Reviewed; two people disagree, a senior moderator decides",
     "case.appealed": "The uploader appealed the ruling",
@@ -53,7 +54,7 @@ def timeline_of(case: Case) -> list[Entry]:
 
 def _text(row: LedgerEntry) -> str:
     words = WORDS.get(row.action, row.action)
-    if row.action != "case.decided":
+    if row.action not in {"case.decided", "case.decided_in_bulk"}:
         return words
     return f"{words}: {Outcome(json.loads(row.payload)['data']['outcome']).label.lower()}"
 

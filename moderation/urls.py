@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import appeals, banks, case, claims, queue, reserving, rules, ruling
+from moderation.views import appeals, banks, bulk, case, claims, queue, reserving, rules, ruling
 
 app_name = "moderation"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("banks/<slug:slug>/", banks.bank, name="bank_named"),
     path("banks/<slug:slug>/add/", banks.add, name="add_entry"),
     path("banks/entries/<str:entry_id>/remove/", banks.remove, name="remove_entry"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/apply/", bulk.apply, name="apply_bulk"),
+    path("bulk/<str:batch_id>/", bulk.batch, name="batch"),
+    path("bulk/<str:batch_id>/reverse/", bulk.reverse, name="reverse_batch"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="new_rule"),
     path("rules/save/", rules.save, name="create_rule"),

@@ -2,6 +2,7 @@
 
 from moderation.models.appeals import Appeal
 from moderation.models.banks import Bank, BankEntry, BankMatch
+from moderation.models.batches import Batch
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
 from moderation.models.looking import Reveal
@@ -14,6 +15,7 @@ __all__ = [
     "Bank",
     "BankEntry",
     "BankMatch",
+    "Batch",
     "Case",
     "Decision",
     "Note",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common.ids import public_id, uuid7
 from moderation import outcomes
+from moderation.models.batches import Batch
 from moderation.models.cases import Case
 from moderation.models.queues import Policy
 
@@ -24,6 +25,9 @@ class Decision(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

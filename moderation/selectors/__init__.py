@@ -9,6 +9,7 @@ from moderation.selectors.banks import (
     matches_of,
     neighbours_of,
 )
+from moderation.selectors.batches import batch_by, cases_of, latest_batches
 from moderation.selectors.cases import (
     FOR_EVERYBODY,
     FOR_SENIORS,
@@ -57,10 +58,12 @@ __all__ = [
     "appeals_of",
     "bank_named",
     "banks",
+    "batch_by",
     "can_appeal",
     "case_by",
     "case_in_hand",
     "cases_in",
+    "cases_of",
     "claimable_by",
     "colleagues_of",
     "decisions_on",
@@ -72,6 +75,7 @@ __all__ = [
     "has_ruled",
     "in_order",
     "kept_for",
+    "latest_batches",
     "matches_of",
     "neighbours_of",
     "open_appeal",

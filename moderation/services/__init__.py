@@ -2,6 +2,7 @@
 
 from moderation.services.appealing import file_appeal
 from moderation.services.banking import add_entry, remove_entry, sweep_entries
+from moderation.services.bulk import reverse_batch, rule_in_bulk
 from moderation.services.claims import (
     claim_case,
     claim_next,
@@ -35,6 +36,8 @@ __all__ = [
     "return_expired_claims",
     "return_expired_reservations",
     "reveal_image",
+    "reverse_batch",
+    "rule_in_bulk",
     "save_rule",
     "settle_rulings",
     "sweep_entries",

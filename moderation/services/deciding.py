@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -108,17 +107,8 @@ def _move(case: Case, step: Step, decision: Decision, needed: int) -> None:
         step.to,
         actor=user_actor(decision.reviewer_id),
         action=step.action,
-        data=_said(decision),
+        data=rulings.said(decision),
         settles_at=Now() + timedelta(seconds=settings.UNDO_SECONDS),
         reviews_needed=needed,
         **({"decided_at": Now()} if step.to == Status.DECIDED else {}),
     )
-
-
-def _said(decision: Decision) -> dict[str, Any]:
-    return {
-        "decision": decision.public_id,
-        "outcome": decision.outcome,
-        "policy": decision.policy.code if decision.policy else None,
-        "reason": decision.reason,
-    }

@@ -16,11 +16,9 @@ from moderation.errors import (
     QueueEmpty,
     TooLate,
 )
-from moderation.forms import ReopenForm, RulingForm
+from moderation.forms import ReopenForm, RulingForm, ruling_of
 from moderation.guards import review_act, wants_part
-from moderation.models import Case, Decision, Queue
-from moderation.outcomes import Outcome, Reason
-from moderation.rulings import Ruling
+from moderation.models import Queue
 from moderation.selectors import case_by
 from moderation.services import claim_next, reopen_case
 from moderation.services import decide as write_decision
@@ -35,7 +33,7 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     if not form.is_valid():
         return answer(request, moderator, case, form)
     try:
-        _decide(case, moderator, form)
+        write_decision(case=case, reviewer=moderator, ruling=ruling_of(form))
     except InvalidRuling as refusal:
         form.refuse(refusal)
         return answer(request, moderator, case, form)
@@ -71,21 +69,6 @@ def reopen(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
         return answer(request, moderator, case_by(case_id), None, refusal)
     messages.success(request, "The case is open again.")
     return redirect("moderation:case", case.public_id)
-
-
-def _decide(case: Case, moderator: User, form: RulingForm) -> Decision:
-    return write_decision(
-        case=case,
-        reviewer=moderator,
-        ruling=Ruling(
-            outcome=Outcome(form.cleaned_data["outcome"]),
-            reason=Reason(form.cleaned_data["reason"]),
-            policy=form.cleaned_data["policy"],
-            note=form.cleaned_data["note"],
-            answer=form.cleaned_data["answer"],
-            to_bank=form.cleaned_data["bank"],
-        ),
-    )
 
 
 def _way_on(queue: Queue, moderator: User, *, stop: bool) -> str:

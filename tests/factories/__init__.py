@@ -19,6 +19,7 @@ from tests.factories.images import ImageFactory, SubmissionFactory, make_image
 from tests.factories.known_images import known_images
 from tests.factories.moderation import (
     BankEntryFactory,
+    BatchFactory,
     CaseFactory,
     PolicyFactory,
     QueueFactory,
@@ -30,6 +31,7 @@ __all__ = [
     "AnalysisFactory",
     "ApiKeyFactory",
     "BankEntryFactory",
+    "BatchFactory",
     "CaseFactory",
     "DetectorReleaseFactory",
     "FindingFactory",

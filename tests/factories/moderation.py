@@ -9,7 +9,7 @@ from factory.declarations import (
 from factory.django import DjangoModelFactory
 
 from images.models import Submission
-from moderation.models import Bank, BankEntry, Case, Policy, Queue, Rule
+from moderation.models import Bank, BankEntry, Batch, Case, Policy, Queue, Rule
 from tests.factories.accounts import UserFactory
 from tests.factories.detection import analysed_submission
 
@@ -64,3 +64,16 @@ class BankEntryFactory(DjangoModelFactory[BankEntry]):
     bank = LazyFunction(lambda: Bank.objects.get(slug="known-fakes"))
     pdq = Sequence(lambda n: f"{n:064x}")
     added_by = SubFactory(UserFactory)
+
+
+class BatchFactory(DjangoModelFactory[Batch]):
+    """A batch of nothing, ruled authentic."""
+
+    class Meta:
+        model = Batch
+
+    actor = SubFactory(UserFactory)
+    chosen = LazyFunction(dict)
+    outcome = "authentic"
+    reason = "no_sign"
+    count = 0

@@ -1,7 +1,13 @@
 """What the rules' `$names` stand for."""
 
 from images.models import Submission
-from moderation.lifecycle import BEGINNINGS_OF_A_CLAIM, ENDS_OF_A_CLAIM, FLAGS, RULINGS
+from moderation.lifecycle import (
+    BEGINNINGS_OF_A_CLAIM,
+    ENDS_OF_A_CLAIM,
+    FLAGS,
+    RULED_IN_BULK,
+    RULINGS,
+)
 
 FINAL = [
     Submission.Status.ANALYSED,
@@ -22,6 +28,6 @@ NAMES = {
     "final_actions": _listed([f"submission.{status}" for status in FINAL]),
     "beginnings_of_a_claim": _listed([*BEGINNINGS_OF_A_CLAIM]),
     "ends_of_a_claim": _listed([*ENDS_OF_A_CLAIM]),
-    "rulings": _listed([*RULINGS]),
+    "rulings": _listed([*RULINGS, RULED_IN_BULK]),
     "flag_of_status": ", ".join(_listed([status, flag]) for status, flag in FLAGS.items()),
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from moderation.models import Case
 from moderation.urls import urlpatterns
-from tests.factories import BankEntryFactory, RuleFactory
+from tests.factories import BankEntryFactory, BatchFactory, RuleFactory
 
 SignIn = Callable[[User], Client]
 REVIEWERS = frozenset({"moderator", "senior"})
@@ -49,6 +49,10 @@ ROUTES = {
     "bank_named": Route(about="bank"),
     "add_entry": Route(SENIORS, is_act=True, about="bank"),
     "remove_entry": Route(SENIORS, is_act=True, about="entry"),
+    "bulk": Route(),
+    "apply_bulk": Route(SENIORS, is_act=True),
+    "batch": Route(about="batch"),
+    "reverse_batch": Route(SENIORS, is_act=True, about="batch"),
     "rules": Route(ADMINISTRATORS),
     "new_rule": Route(ADMINISTRATORS),
     "rule": Route(ADMINISTRATORS, about="rule"),
@@ -67,6 +71,7 @@ def addresses(case: Case) -> dict[str, str]:
         "slug": case.queue.slug,
         "rule": RuleFactory.create().pk,
         "submission": case.submission.public_id,
+        "batch": BatchFactory.create().public_id,
         "bank": "known-fakes",
         "entry": BankEntryFactory.create().public_id,
     }

@@ -1,0 +1,94 @@
+"""Which cases a bulk ruling would take: a filter, and what is never ruled on in bulk."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
+from images.pdq import LARGEST_DISTANCE
+from moderation.banks import images_near, is_comparable
+from moderation.models import Case
+from moderation.selectors import FOR_EVERYBODY, NOT_RESERVED, SETTLED, in_order
+
+MOST = 2_000
+EXAMPLES = 24
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would happen; `left_out` fits the filter but needs people one by one."""
+
+    count: int
+    left_out: int
+    causes: Sequence[tuple[str, int]]
+    organisations: Sequence[tuple[str, int]]
+    examples: Sequence[Case]
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > MOST
+
+
+def preview(chosen: Mapping[str, Any], person: User, as_of: datetime) -> Preview:
+    fitting = fits(chosen, as_of)
+    taken = ruled_in_bulk(fitting, person)
+    count = taken.count()
+    return Preview(
+        count=count,
+        left_out=fitting.count() - count,
+        causes=_causes(taken),
+        organisations=_organisations(taken),
+        examples=list(in_order(taken).select_related("submission__image")[:EXAMPLES]),
+    )
+
+
+def fits(chosen: Mapping[str, Any], as_of: datetime) -> QuerySet[Case]:
+    """Waiting cases that were there when the filter was looked at."""
+    cases = Case.objects.filter(status__in=FOR_EVERYBODY, created_at__lte=as_of)
+    for name, lookup in LOOKUPS.items():
+        if chosen.get(name) not in {None, ""}:
+            cases = cases.filter(**{lookup: chosen[name]})
+    near = chosen.get("near")
+    return cases.filter(_close_to(near)) if near else cases
+
+
+LOOKUPS = {
+    "queue": "queue",
+    "cause": "cause",
+    "severity": "severity",
+    "organisation": "submission__organisation",
+    "verdict": "submission__verdict",
+    "probability_from": "submission__probability__gte",
+    "probability_to": "submission__probability__lte",
+    "opened_from": "created_at__date__gte",
+    "opened_to": "created_at__date__lte",
+}
+
+
+def ruled_in_bulk(cases: QuerySet[Case], person: User) -> QuerySet[Case]:
+    """Without their own uploads and what asks for several people, or for one of them."""
+    alone = cases.filter(SETTLED, NOT_RESERVED, reviews_needed=1)
+    return alone.exclude(submission__submitted_by=person)
+
+
+def _close_to(case: Case) -> Q:
+    """Nearly the same picture as that of a case."""
+    image = case.submission.image
+    if not is_comparable(image):
+        return Q(submission__image=image)
+    keys = images_near(image.pdq, LARGEST_DISTANCE).values_list("pk", flat=True)
+    return Q(submission__image__in=list(keys[:MOST]))
+
+
+def _causes(cases: QuerySet[Case]) -> list[tuple[str, int]]:
+    counted = cases.order_by().values_list("cause").annotate(count=Count("id"))
+    return [(Case.Cause(cause).label, count) for cause, count in counted.order_by("-count")]
+
+
+def _organisations(cases: QuerySet[Case]) -> list[tuple[str, int]]:
+    named = cases.order_by().values_list("submission__organisation__name")
+    return Counter(dict(named.annotate(count=Count("id")))).most_common()

@@ -1,0 +1,157 @@
+"""Ruling on many cases at once, and taking a whole batch back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.models import User
+from audit.services import Fact, record, user_actor
+from moderation import lifecycle, rulings
+from moderation.bulk import MOST, fits, ruled_in_bulk
+from moderation.errors import CannotReverse, InvalidRuling, NothingFits
+from moderation.models import Batch, Case, Decision
+from moderation.outcomes import Outcome
+from moderation.rulings import Ruling
+from moderation.selectors import in_order
+from webhooks.models import OutboxEvent
+from webhooks.services import Message, emit_many
+
+Status = Case.Status
+
+
+@transaction.atomic
+def rule_in_bulk(
+    *, chosen: Mapping[str, Any], said: dict[str, Any], as_of: datetime, by: User, ruling: Ruling
+) -> Batch:
+    """One ruling on at most MOST cases that fitted at `as_of`; `said` is the filter to keep.
+
+    Cases that somebody holds or is taking at this moment are left alone.
+    """
+    ruling = ruling.stripped()
+    rulings.check(ruling)
+    if ruling.outcome == Outcome.ESCALATE:
+        raise InvalidRuling("Cases are escalated one by one.", pointer="/outcome")
+    cases = _lock(chosen, as_of, by)
+    if not cases:
+        raise NothingFits
+    batch = _batch(said, by, ruling, len(cases))
+    decisions = Decision.objects.bulk_create([_decision(case, batch, ruling) for case in cases])
+    _close(cases, decisions, batch)
+    _record(batch, "batch.ruled", by, {"count": len(cases), "outcome": batch.outcome})
+    return batch
+
+
+def _lock(chosen: Mapping[str, Any], as_of: datetime, by: User) -> list[Case]:
+    waiting = in_order(ruled_in_bulk(fits(chosen, as_of), by))
+    locked = waiting.select_for_update(skip_locked=True, of=("self",))
+    return list(locked.select_related("submission")[:MOST])
+
+
+def _batch(said: dict[str, Any], by: User, ruling: Ruling, count: int) -> Batch:
+    return Batch.objects.create(
+        actor=by,
+        chosen=said,
+        outcome=ruling.outcome,
+        policy=ruling.policy,
+        reason=ruling.reason,
+        note=ruling.note,
+        count=count,
+    )
+
+
+def _decision(case: Case, batch: Batch, ruling: Ruling) -> Decision:
+    return Decision(
+        case=case,
+        batch=batch,
+        round=case.round,
+        claimed_from=case.status,
+        reviewer=batch.actor,
+        outcome=ruling.outcome,
+        policy=ruling.policy,
+        reason=ruling.reason,
+        note=ruling.note,
+        statement=rulings.statement(ruling),
+        machine_verdict=case.submission.verdict,
+    )
+
+
+def _close(cases: Sequence[Case], decisions: Sequence[Decision], batch: Batch) -> None:
+    by_case = {decision.case_id: decision for decision in decisions}
+    lifecycle.move_all(
+        cases,
+        Status.DECIDED,
+        actor=user_actor(batch.actor_id),
+        action=lifecycle.RULED_IN_BULK,
+        data={case.pk: rulings.said(by_case[case.pk]) | _part(batch) for case in cases},
+        decided_at=Now(),
+        settles_at=Now() + timedelta(seconds=settings.UNDO_SECONDS),
+    )
+
+
+@transaction.atomic
+def reverse_batch(*, batch: Batch, by: User) -> Batch:
+    """Open again whatever the batch closed and nobody has ruled on or appealed since."""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.reversed_at is not None:
+        raise CannotReverse
+    cases = _still_closed(locked)
+    _take_back(locked, cases)
+    _open_again(locked, cases, by)
+    locked.reversed_by, locked.reopened = by, len(cases)
+    Batch.objects.filter(pk=locked.pk).update(
+        reversed_at=Now(), reversed_by=by, reopened=len(cases)
+    )
+    _record(locked, "batch.reversed", by, {"reopened": len(cases)})
+    locked.refresh_from_db()
+    return locked
+
+
+def _still_closed(batch: Batch) -> list[Case]:
+    closed = Case.objects.filter(
+        status=Status.DECIDED, decisions__batch=batch, decisions__undone_at=None
+    )
+    return list(closed.select_for_update(of=("self",)).select_related("submission", "queue"))
+
+
+def _take_back(batch: Batch, cases: Sequence[Case]) -> None:
+    """Rulings that nobody heard of are undone; the others were told, and a new one follows."""
+    unheard = Decision.objects.filter(batch=batch, case__in=cases, published_at=None)
+    unheard.update(undone_at=Now())
+    heard = Decision.objects.filter(batch=batch, case__in=cases, published_at__isnull=False)
+    known = {case.pk: case for case in cases}
+    emit_many([_reopened(known[decision.case_id], decision) for decision in heard])
+
+
+def _reopened(case: Case, decision: Decision) -> Message:
+    submission = case.submission
+    payload = {
+        "case": case.public_id,
+        "submission": submission.public_id,
+        "reference": submission.reference,
+    }
+    kind = OutboxEvent.Type.CASE_REOPENED
+    return Message(kind, submission.organisation_id, decision.pk, payload)
+
+
+def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> None:
+    lifecycle.move_all(
+        cases,
+        Status.REOPENED,
+        actor=user_actor(by.pk),
+        action="case.reopened",
+        data={case.pk: _part(batch) for case in cases},
+        round=F("round") + 1,
+    )
+
+
+def _part(batch: Batch) -> dict[str, Any]:
+    return {"batch": batch.public_id}
+
+
+def _record(batch: Batch, action: str, by: User, data: dict[str, Any]) -> None:
+    record(Fact(user_actor(by.pk), action, batch.public_id, data=data))

@@ -1,0 +1,115 @@
+"""Rule on many cases at once: a filter, what it would take, the ruling, and the way back."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
+from moderation.bulk import preview
+from moderation.bulk_forms import BulkFilter
+from moderation.errors import CannotReverse, InvalidRuling, NothingFits, NotYourRole
+from moderation.forms import RulingForm, ruling_of
+from moderation.guards import review_act, review_page
+from moderation.selectors import batch_by, cases_of, latest_batches, standing_ruling
+from moderation.services import reverse_batch, rule_in_bulk
+
+Context = dict[str, object]
+
+
+@review_page
+def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
+    chosen = BulkFilter(request.GET)
+    status = HTTPStatus.OK if chosen.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    context = _context(chosen, moderator, _suggested(chosen))
+    return render(request, "moderation/bulk/bulk.html", context, status=status)
+
+
+def _context(chosen: BulkFilter, moderator: User, form: RulingForm) -> Context:
+    found = None
+    if chosen.is_valid() and chosen.said:
+        found = preview(chosen.cleaned_data, moderator, chosen.looked_at)
+    return {
+        "chosen": chosen,
+        "preview": found,
+        "form": form,
+        "as_of": chosen.looked_at.isoformat() if chosen.is_valid() else "",
+        "may_rule": _may_rule(chosen, moderator),
+        "batches": latest_batches(),
+    }
+
+
+def _suggested(chosen: BulkFilter) -> RulingForm:
+    """What was said of the case that the others resemble."""
+    case = chosen.cleaned_data.get("near") if chosen.is_valid() else None
+    ruling = standing_ruling(case) if case else None
+    if ruling is None:
+        return RulingForm()
+    policy = ruling.policy.code if ruling.policy else ""
+    return RulingForm(
+        initial={"outcome": ruling.outcome, "policy": policy, "reason": ruling.reason}
+    )
+
+
+def _may_rule(chosen: BulkFilter, moderator: User) -> bool:
+    """Seniors on any filter, moderators on copies of a picture that they know."""
+    is_cluster = chosen.is_valid() and chosen.cleaned_data.get("near") is not None
+    return is_cluster or has_role(moderator, Role.SENIOR)
+
+
+@review_act
+def apply(request: HttpRequest, moderator: User) -> HttpResponse:
+    chosen, form = BulkFilter(request.POST), RulingForm(request.POST)
+    if not _may_rule(chosen, moderator):
+        raise NotYourRole("Seniors rule in bulk; everybody on copies of one picture.")
+    if not (chosen.is_valid() and chosen.said and form.is_valid()):
+        return _again(request, moderator, chosen, form)
+    try:
+        batch = rule_in_bulk(
+            chosen=chosen.cleaned_data,
+            said=chosen.said,
+            as_of=chosen.looked_at,
+            by=moderator,
+            ruling=ruling_of(form),
+        )
+    except (InvalidRuling, NothingFits) as refusal:
+        form.refuse(refusal)
+        return _again(request, moderator, chosen, form, refusal.status)
+    messages.success(request, f"{batch.count} cases were ruled on.")
+    return redirect("moderation:batch", batch.public_id)
+
+
+def _again(
+    request: HttpRequest,
+    moderator: User,
+    chosen: BulkFilter,
+    form: RulingForm,
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> HttpResponse:
+    context = _context(chosen, moderator, form)
+    return render(request, "moderation/bulk/bulk.html", context, status=status)
+
+
+@review_page
+def batch(request: HttpRequest, moderator: User, batch_id: str) -> HttpResponse:
+    found = batch_by(batch_id)
+    context = {"batch": found, "cases": cases_of(found)}
+    return render(request, "moderation/bulk/batch.html", context)
+
+
+@review_act
+def reverse(request: HttpRequest, moderator: User, batch_id: str) -> HttpResponse:
+    """By a senior, or by who ruled."""
+    found = batch_by(batch_id)
+    if found.actor_id != moderator.pk and not has_role(moderator, Role.SENIOR):
+        raise NotYourRole("Seniors reverse batches, and whoever ruled.")
+    try:
+        reversed_ = reverse_batch(batch=found, by=moderator)
+    except CannotReverse as refusal:
+        messages.error(request, refusal.detail)
+    else:
+        messages.success(request, f"{reversed_.reopened} cases are open again.")
+    return redirect("moderation:batch", found.public_id)
