@@ -71,7 +71,7 @@ LOOKUPS = {
 
 def ruled_in_bulk(cases: QuerySet[Case], person: User) -> QuerySet[Case]:
     """Without their own uploads and what asks for several people, or for one of them."""
-    alone = cases.filter(SETTLED, NOT_RESERVED, reviews_needed=1)
+    alone = cases.filter(SETTLED, NOT_RESERVED, reviews_needed=1, queue__blind_first=False)
     return alone.exclude(submission__submitted_by=person)
 
 

@@ -15,6 +15,8 @@ from moderation.outcomes import Outcome
 
 SURELY_FAKE = 0.95
 APPEAL_MONTHS = 6
+# A senior settles alone what was escalated or appealed.
+FOR_ONE = {Case.Status.ESCALATED.value, Case.Status.APPEALED.value}
 CONTRADICTIONS = {
     (Verdict.LIKELY_FAKE.value, Outcome.AUTHENTIC.value),
     (Verdict.LIKELY_AUTHENTIC.value, Outcome.CONFIRMED_FAKE.value),
@@ -89,6 +91,11 @@ def reviews_needed(case: Case, queue: Queue, *, outcome: str) -> int:
         or lot(case) < queue.second_share
     )
     return max(needed, 2) if wants_second else needed
+
+
+def is_blind(case: Case, queue: Queue) -> bool:
+    """Whether reviewers look before they see the verdict; who settles a dispute sees everything."""
+    return queue.blind_first and not {case.status, case.claimed_from} & FOR_ONE
 
 
 def contradicts(verdict: str, outcome: str) -> bool:

@@ -33,6 +33,7 @@ class Ruling:
     note: str = ""
     answer: str = ""
     to_bank: bool = False
+    first: str = ""  # what they thought before they saw the verdict
 
     def stripped(self) -> "Ruling":
         return replace(self, note=self.note.strip(), answer=self.answer.strip())

@@ -14,6 +14,7 @@ urlpatterns = [
     path("review/cases/<str:case_id>/claim/", claims.claim, name="claim"),
     path("review/cases/<str:case_id>/renew/", claims.renew, name="renew"),
     path("review/cases/<str:case_id>/release/", claims.release, name="release"),
+    path("review/cases/<str:case_id>/first-look/", ruling.first_look, name="first_look"),
     path("review/cases/<str:case_id>/undo/", ruling.undo, name="undo"),
     path("review/cases/<str:case_id>/hold/", reserving.hold, name="hold"),
     path("review/cases/<str:case_id>/hand-over/", reserving.hand_over, name="hand_over"),

@@ -10,15 +10,16 @@ from accounts.selectors import has_role
 from detection.presentation import describe
 from moderation.banks import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, FirstLook
+from moderation.policy import FOR_ONE, is_blind
 from moderation.selectors import (
     decisions_on,
+    first_look_of,
     matches_of,
     neighbours_of,
     open_appeal,
     undoable_by,
 )
-from moderation.services.deciding import FOR_ONE
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
 
@@ -28,30 +29,41 @@ BLIND = (Standing.MINE, Standing.CLAIMABLE, Standing.RESERVED, Standing.SETTLING
 
 
 def workbench(case: Case, moderator: User, heat: str = "") -> Context:
+    shown = panel(case, moderator)
     return {
-        **panel(case, moderator),
+        **shown,
+        **({} if shown["veiled"] else evidence(case, heat)),
+        "timeline": timeline_of(case),
+        "undoable": undoable_by(moderator),
+    }
+
+
+def evidence(case: Case, heat: str) -> Context:
+    """What the machine found and what is known of the picture."""
+    return {
         **describe(case.submission, heat),
         "matches": matches_of(case.submission),
         "neighbours": neighbours_of(case.submission),
-        "timeline": timeline_of(case),
-        "undoable": undoable_by(moderator),
     }
 
 
 def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Context:
     """The part of the page that changes: claim, ruling form, or what became of the case."""
     standing = standing_of(case, moderator)
+    first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
     said = list(decisions_on(case))
     hidden = {decision.pk for decision in said if is_hidden(decision, case, standing)}
     return {
         **lease(case),
         "submission": case.submission,
         "standing": standing,
+        "first": first,
+        "veiled": is_blind(case, case.queue) and first is None and standing in BLIND,
         "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
         "hidden": len(hidden),
         "comparable": is_comparable(case.submission.image),
         "notes": case.notes.select_related("author") if case.round > 1 else [],
-        "form": form or taken_back(said, moderator) or RulingForm(),
+        "form": form or taken_back(said, moderator) or suggested(first),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
         "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
@@ -74,6 +86,10 @@ def is_hidden(decision: Decision, case: Case, standing: Standing) -> bool:
     is_open = standing in BLIND and not {case.status, case.claimed_from} & FOR_ONE
     is_vote = decision.kind == Decision.Kind.VOTE and decision.undone_at is None
     return is_open and is_vote and decision.round == case.round
+
+
+def suggested(first: FirstLook | None) -> RulingForm:
+    return RulingForm(initial={"outcome": first.outcome} if first else {})
 
 
 def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:

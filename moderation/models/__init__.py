@@ -5,6 +5,7 @@ from moderation.models.banks import Bank, BankEntry, BankMatch
 from moderation.models.batches import Batch
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
+from moderation.models.first_looks import FirstLook
 from moderation.models.looking import Reveal
 from moderation.models.notes import Note
 from moderation.models.queues import Policy, Queue
@@ -18,6 +19,7 @@ __all__ = [
     "Batch",
     "Case",
     "Decision",
+    "FirstLook",
     "Note",
     "Policy",
     "Queue",

@@ -45,6 +45,12 @@ class Decision(models.Model):
     note = models.TextField(blank=True, help_text="for colleagues; the uploader never sees it")
     statement = models.TextField(help_text="what the uploader reads")
     answer = models.TextField(blank=True, help_text="what an appeal is answered with")
+    first_outcome = models.CharField(
+        max_length=16,
+        choices=outcomes.Outcome,
+        blank=True,
+        help_text="what they thought before they saw the machine's verdict, where that was asked",
+    )
     to_bank = models.BooleanField(
         default=False, help_text="put the image among the known ones when the ruling stands"
     )

@@ -27,6 +27,10 @@ class Queue(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_REVIEWS)],
         help_text="people who rule on each case without seeing each other's rulings",
     )
+    blind_first = models.BooleanField(
+        default=False,
+        help_text="reviewers say what they think before they see the machine's verdict",
+    )
     second_if_severe = models.BooleanField("second review of severe cases", default=False)
     second_if_against_machine = models.BooleanField(
         "second review where a person contradicts the machine", default=False

@@ -34,6 +34,7 @@ from moderation.selectors.queues import active_policies, default_queue, queue_na
 from moderation.selectors.rulings import (
     RULINGS,
     decisions_on,
+    first_look_of,
     has_ruled,
     recent_decisions_by,
     rulings_by,
@@ -70,6 +71,7 @@ __all__ = [
     "default_queue",
     "entries_of",
     "entry_by",
+    "first_look_of",
     "handed_to",
     "has_revealed",
     "has_ruled",

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, FirstLook
 
 Status = Case.Status
 RULINGS = Decision.objects.exclude(kind=Decision.Kind.ESCALATION).filter(undone_at=None)
@@ -37,6 +37,12 @@ def with_rulings(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     standing = decisions.filter(kind=Decision.Kind.RULING, undone_at=None)
     related = standing.select_related("policy", "reviewer", "case__submission__image")
     return related.order_by("created_at")
+
+
+def first_look_of(case: Case, reviewer: User) -> FirstLook | None:
+    """What they thought at first in the present round."""
+    looks = FirstLook.objects.filter(case=case, round=case.round, reviewer=reviewer)
+    return looks.first()
 
 
 def standing_ruling(case: Case) -> Decision | None:

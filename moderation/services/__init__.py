@@ -11,6 +11,7 @@ from moderation.services.claims import (
     return_expired_claims,
 )
 from moderation.services.deciding import decide
+from moderation.services.first_looks import commit_first_look
 from moderation.services.opening import open_case, open_cases
 from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
@@ -23,6 +24,7 @@ __all__ = [
     "add_entry",
     "claim_case",
     "claim_next",
+    "commit_first_look",
     "decide",
     "file_appeal",
     "hand_case",

@@ -1,6 +1,6 @@
 """Rulings: one that stands, one of several blind ones, or an escalation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,13 +14,11 @@ from moderation.errors import InvalidRuling, OwnUpload
 from moderation.models import Case, Decision
 from moderation.outcomes import Outcome
 from moderation.rulings import Ruling
-from moderation.selectors import votes_on
+from moderation.selectors import first_look_of, votes_on
 from moderation.services.claims import lock_held
 
 Kind = Decision.Kind
 Status = Case.Status
-# A senior settles what was escalated or appealed alone.
-FOR_ONE = {Status.ESCALATED.value, Status.APPEALED.value}
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,10 @@ def decide(*, case: Case, reviewer: User, ruling: Ruling) -> Decision:
     rulings.check(ruling)
     held = lock_held(case, reviewer)
     _check_standing(held, reviewer, ruling)
+    first = _first_outcome(held, reviewer)
     needed = _reviews_needed(held, ruling)
     step = _step(held, ruling, needed)
-    decision = _write(held, reviewer, ruling, step.kind)
+    decision = _write(held, reviewer, replace(ruling, first=first), step.kind)
     _move(held, step, decision, needed)
     return decision
 
@@ -54,7 +53,7 @@ def decide(*, case: Case, reviewer: User, ruling: Ruling) -> Decision:
 def _check_standing(case: Case, reviewer: User, ruling: Ruling) -> None:
     if case.submission.submitted_by_id == reviewer.pk:
         raise OwnUpload
-    if ruling.outcome == Outcome.ESCALATE and case.claimed_from in FOR_ONE:
+    if ruling.outcome == Outcome.ESCALATE and case.claimed_from in policy.FOR_ONE:
         raise InvalidRuling(
             "This case was left to you; settle it, or release it to another senior.",
             pointer="/outcome",
@@ -66,6 +65,16 @@ def _check_standing(case: Case, reviewer: User, ruling: Ruling) -> None:
         raise InvalidRuling("There is no appeal to answer.", pointer="/answer")
 
 
+def _first_outcome(case: Case, reviewer: User) -> str:
+    """What they thought before the verdict, where the queue asks for it first."""
+    look = first_look_of(case, reviewer)
+    if look is None and policy.is_blind(case, case.queue):
+        raise InvalidRuling(
+            "Say first what you think, then look at the verdict.", pointer="/outcome"
+        )
+    return look.outcome if look else ""
+
+
 def _reviews_needed(case: Case, ruling: Ruling) -> int:
     return policy.reviews_needed(case, case.queue, outcome=ruling.outcome)
 
@@ -73,7 +82,7 @@ def _reviews_needed(case: Case, ruling: Ruling) -> int:
 def _step(case: Case, ruling: Ruling, needed: int) -> Step:
     if ruling.outcome == Outcome.ESCALATE:
         return ESCALATED
-    if case.claimed_from in FOR_ONE:
+    if case.claimed_from in policy.FOR_ONE:
         return DECIDED
     votes = list(votes_on(case))
     if any(not rulings.agree(vote, ruling) for vote in votes):
@@ -96,6 +105,7 @@ def _write(case: Case, reviewer: User, ruling: Ruling, kind: Decision.Kind) -> D
         note=ruling.note,
         answer=ruling.answer,
         to_bank=ruling.to_bank,
+        first_outcome=ruling.first,
         statement=rulings.statement(ruling),
         machine_verdict=case.submission.verdict,
     )

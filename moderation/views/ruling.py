@@ -19,12 +19,15 @@ from moderation.errors import (
 from moderation.forms import ReopenForm, RulingForm, ruling_of
 from moderation.guards import review_act, wants_part
 from moderation.models import Queue
+from moderation.outcomes import Outcome
 from moderation.selectors import case_by
-from moderation.services import claim_next, reopen_case
+from moderation.services import claim_next, commit_first_look, reopen_case
 from moderation.services import decide as write_decision
 from moderation.services import undo as take_back
 from moderation.views.case import answer
 from moderation.workbench import workbench
+
+OPINIONS = {outcome.value for outcome in Outcome} - {Outcome.ESCALATE.value}
 
 
 @review_act
@@ -41,6 +44,21 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
         return answer(request, moderator, case_by(case_id), form, refusal)
     address = _way_on(case.queue, moderator, stop=request.POST.get("then") == "stop")
     return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
+
+
+@review_act
+def first_look(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
+    """What they think, before the page shows what the machine says."""
+    case = case_by(case_id)
+    outcome = request.POST.get("first", "")
+    if outcome not in OPINIONS:
+        messages.error(request, "Choose what you think of the picture first.")
+        return redirect("moderation:case", case.public_id)
+    try:
+        commit_first_look(case=case, reviewer=moderator, outcome=Outcome(outcome))
+    except LeaseLost as refusal:
+        return answer(request, moderator, case_by(case_id), None, refusal)
+    return redirect("moderation:case", case.public_id)
 
 
 @review_act

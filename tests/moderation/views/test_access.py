@@ -37,6 +37,7 @@ ROUTES = {
     "claim": Route(is_act=True, about="case"),
     "renew": Route(is_act=True, about="case"),
     "release": Route(is_act=True, about="case"),
+    "first_look": Route(is_act=True, about="case"),
     "undo": Route(is_act=True, about="case"),
     "hold": Route(is_act=True, about="case"),
     "hand_over": Route(is_act=True, about="case"),
