@@ -42,7 +42,7 @@ class DetectorReleaseAdmin(ReadOnlyAdmin):
 
 @admin.register(Analysis)
 class AnalysisAdmin(ReadOnlyAdmin):
-    public_ids = {"sub": "submission__pk", "case": "submission__case__pk"}
+    public_ids = {"sub": "submission__pk", "case": "submission__cases__pk"}
     list_display = [
         "when", "short_submission", "organisation", "run", "verdict", "probability",
         "pipeline_version", "milliseconds",
@@ -78,7 +78,7 @@ class AnalysisAdmin(ReadOnlyAdmin):
 
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin):
-    public_ids = {"sub": "analysis__submission__pk", "case": "analysis__submission__case__pk"}
+    public_ids = {"sub": "analysis__submission__pk", "case": "analysis__submission__cases__pk"}
     list_display = [
         "detector", "release", "analysed_at", "short_submission", "status", "probability",
         "threshold", "milliseconds",

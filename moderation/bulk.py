@@ -48,7 +48,9 @@ def preview(chosen: Mapping[str, Any], person: User, as_of: datetime) -> Preview
 
 def fits(chosen: Mapping[str, Any], as_of: datetime) -> QuerySet[Case]:
     """Waiting cases that were there when the filter was looked at."""
-    cases = Case.objects.filter(status__in=FOR_EVERYBODY, created_at__lte=as_of)
+    cases = Case.objects.filter(
+        kind=Case.Kind.REVIEW, status__in=FOR_EVERYBODY, created_at__lte=as_of
+    )
     for name, lookup in LOOKUPS.items():
         if chosen.get(name) not in {None, ""}:
             cases = cases.filter(**{lookup: chosen[name]})

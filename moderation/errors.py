@@ -50,6 +50,11 @@ class CannotReverse(Conflict):
     title = "This batch was reversed already"
 
 
+class NotGolden(Conflict):
+    code = "not_golden"
+    title = "This case cannot be a golden item"
+
+
 class TooLate(Conflict):
     code = "too_late"
     title = "This ruling can no longer be taken back; a new ruling can follow it"

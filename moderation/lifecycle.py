@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.services import SYSTEM_WORKER, Fact, record, record_many
 from images.models import Submission
-from images.services import set_flag, set_flags
+from images.services import set_flags
 from moderation.errors import CaseTaken
 from moderation.models import Case
 
@@ -84,7 +84,7 @@ def move(
     if not as_read.update(**{**UNHELD, **changes, "status": to}):
         raise CaseTaken(where_it_is(case))
     case.refresh_from_db(fields=["status", *UNHELD, *changes])
-    set_flag(case.submission_id, flag_of(case))
+    set_flags(_told([case]), flag_of(case))
     record(fact(case, action, actor=actor, data=data))
 
 
@@ -103,8 +103,13 @@ def move_all(
     moved = Case.objects.filter(pk__in=[case.pk for case in cases])
     moved.update(**{**UNHELD, **changes, "status": to})
     flag = FLAGS[Status.CLAIMED if "settles_at" in changes else to]
-    set_flags([case.submission_id for case in cases], flag)
+    set_flags(_told(cases), flag)
     record_many([fact(case, action, actor=actor, data=data[case.pk]) for case in cases])
+
+
+def _told(cases: Iterable[Case]) -> list[UUID]:
+    """The submissions that hear of their cases; a golden item is nobody's business outside."""
+    return [case.submission_id for case in cases if not case.is_golden]
 
 
 def flag_of(case: Case) -> Submission.Flag:
@@ -116,14 +121,14 @@ def settle(cases: Sequence[Case]) -> None:
     """The time to take back the last ruling on these locked cases is over."""
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(settles_at=None)
     for status, group in groupby(sorted(cases, key=_status), key=_status):
-        set_flags([case.submission_id for case in group], FLAGS[Status(status)])
+        set_flags(_told(group), FLAGS[Status(status)])
 
 
 def finish(cases: Sequence[Case]) -> None:
     """Close decided cases that the caller has locked: nothing follows the ruling any more."""
     keys = [case.pk for case in cases]
     Case.objects.filter(pk__in=keys, status=Status.DECIDED).update(status=Status.FINAL)
-    set_flags([case.submission_id for case in cases], FLAGS[Status.FINAL])
+    set_flags(_told(cases), FLAGS[Status.FINAL])
     record_many([fact(case, "case.closed") for case in cases])
 
 
@@ -136,7 +141,7 @@ def return_all(cases: Sequence[Case]) -> None:
     for status, group in groupby(sorted(cases, key=_claimed_from), key=_claimed_from):
         returned = list(group)
         Case.objects.filter(pk__in=[case.pk for case in returned]).update(status=status, **UNHELD)
-        set_flags([case.submission_id for case in returned], FLAGS[Status(status)])
+        set_flags(_told(returned), FLAGS[Status(status)])
     record_many([fact(case, "case.returned") for case in cases])
 
 
@@ -147,7 +152,7 @@ def _claimed_from(case: Case) -> str:
 def flag_opened(cases: Iterable[Case]) -> list[Fact]:
     """Flag the submissions of new cases; the caller records the facts with its own."""
     cases = list(cases)
-    set_flags([case.submission_id for case in cases], FLAGS[Status.OPEN])
+    set_flags(_told(cases), FLAGS[Status.OPEN])
     return [
         fact(case, "case.opened", data={"cause": case.cause, "severity": case.severity})
         for case in cases

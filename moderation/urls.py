@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from moderation.views import appeals, banks, bulk, case, claims, queue, reserving, rules, ruling
+from moderation.views import (
+    appeals,
+    banks,
+    bulk,
+    case,
+    claims,
+    quality,
+    queue,
+    reserving,
+    rules,
+    ruling,
+)
 
 app_name = "moderation"
 urlpatterns = [
@@ -30,6 +41,9 @@ urlpatterns = [
     path("bulk/apply/", bulk.apply, name="apply_bulk"),
     path("bulk/<str:batch_id>/", bulk.batch, name="batch"),
     path("bulk/<str:batch_id>/reverse/", bulk.reverse, name="reverse_batch"),
+    path("quality/", quality.quality, name="quality"),
+    path("review/cases/<str:case_id>/golden/", quality.add, name="add_golden"),
+    path("quality/golden/<int:pk>/remove/", quality.remove, name="remove_golden"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="new_rule"),
     path("rules/save/", rules.save, name="create_rule"),

@@ -11,6 +11,7 @@ from detection.presentation import describe
 from moderation.banks import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.models import Case, Decision, FirstLook
+from moderation.outcomes import Outcome
 from moderation.policy import FOR_ONE, is_blind
 from moderation.selectors import (
     decisions_on,
@@ -24,6 +25,8 @@ from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
 
 Context = dict[str, object]
+CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
+CERTAIN = (Outcome.CONFIRMED_FAKE, Outcome.AUTHENTIC)
 APPEALED = Case.Status.APPEALED.value
 BLIND = (Standing.MINE, Standing.CLAIMABLE, Standing.RESERVED, Standing.SETTLING)
 
@@ -42,8 +45,9 @@ def evidence(case: Case, heat: str) -> Context:
     """What the machine found and what is known of the picture."""
     return {
         **describe(case.submission, heat),
-        "matches": matches_of(case.submission),
-        "neighbours": neighbours_of(case.submission),
+        # What is known of a golden item would tell its truth.
+        "matches": [] if case.is_golden else matches_of(case.submission),
+        "neighbours": [] if case.is_golden else neighbours_of(case.submission),
     }
 
 
@@ -67,18 +71,27 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
         "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
+        "can_be_golden": can_be_golden(case, said, moderator),
         "appeal": open_appeal(case) if APPEALED in {case.status, case.claimed_from} else None,
     }
 
 
 def can_reopen(case: Case, said: Sequence[Decision], moderator: User) -> bool:
     """A settled ruling, by a senior or by whose it is."""
-    if case.status != Case.Status.DECIDED or case.settles_at:
+    if case.status != Case.Status.DECIDED or case.settles_at or case.is_golden:
         return False
     ruling = next((one for one in said if one.published_at), None)
     return has_role(moderator, Role.SENIOR) or (
         ruling is not None and ruling.reviewer_id == moderator.pk
     )
+
+
+def can_be_golden(case: Case, said: Sequence[Decision], moderator: User) -> bool:
+    """A told ruling of fake or authentic, offered to seniors."""
+    ruling = next((one for one in said if one.published_at), None)
+    if ruling is None or ruling.outcome not in CERTAIN or case.status not in CLOSED:
+        return False
+    return has_role(moderator, Role.SENIOR)
 
 
 def is_hidden(decision: Decision, case: Case, standing: Standing) -> bool:

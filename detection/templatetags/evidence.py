@@ -46,6 +46,12 @@ def percent(probability: float | None) -> str:
 
 
 @register.filter
+def share(part: float) -> str:
+    """`97 %`; a share of counted things, which may well be none or all of them."""
+    return f"{part:.0%}".replace("%", " %")
+
+
+@register.filter
 def hundredths(share: float | None) -> str:
     """A share as a length on a scale of 100, for SVG attributes."""
     return f"{100 * (share or 0):.2f}"

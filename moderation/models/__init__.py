@@ -6,6 +6,7 @@ from moderation.models.batches import Batch
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
 from moderation.models.first_looks import FirstLook
+from moderation.models.golden import GoldenItem
 from moderation.models.looking import Reveal
 from moderation.models.notes import Note
 from moderation.models.queues import Policy, Queue
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "Decision",
     "FirstLook",
+    "GoldenItem",
     "Note",
     "Policy",
     "Queue",

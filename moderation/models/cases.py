@@ -31,13 +31,18 @@ class Case(models.Model):
         KNOWN_FAKE = "known_fake", "Close to a known fake"
         SAMPLED = "sampled", "Picked by a routing rule"
 
+    class Kind(models.TextChoices):
+        REVIEW = "review", "Review"
+        GOLDEN = "golden", "Golden: its truth is known, and it changes nothing outside"
+
     class Severity(models.IntegerChoices):
         LOW = 1, "Low"
         MEDIUM = 2, "Medium"
         HIGH = 3, "High"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="case")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.REVIEW)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="cases")
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
     rule = models.ForeignKey(
         "moderation.Rule",
@@ -83,6 +88,11 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(kind="review"),
+                name="moderation_one_case_a_submission",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     status="claimed",
@@ -159,6 +169,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def is_golden(self) -> bool:
+        return self.kind == self.Kind.GOLDEN
 
     @property
     def public_id(self) -> str:

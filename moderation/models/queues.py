@@ -31,6 +31,12 @@ class Queue(models.Model):
         default=False,
         help_text="reviewers say what they think before they see the machine's verdict",
     )
+    golden_share = models.PositiveSmallIntegerField(
+        "golden items (%)",
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text="of what a reviewer gets here; their truth is known",
+    )
     second_if_severe = models.BooleanField("second review of severe cases", default=False)
     second_if_against_machine = models.BooleanField(
         "second review where a person contradicts the machine", default=False
@@ -45,7 +51,9 @@ class Queue(models.Model):
         ordering = ["position", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(reviews__range=(1, MOST_REVIEWS), second_share__lte=100),
+                condition=Q(
+                    reviews__range=(1, MOST_REVIEWS), second_share__lte=100, golden_share__lte=100
+                ),
                 name="moderation_queue_asks_for_few_reviews",
             ),
             models.UniqueConstraint(

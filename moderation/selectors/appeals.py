@@ -37,7 +37,7 @@ def can_appeal(submission: Submission, person: User) -> bool:
     if not person.memberships.filter(organisation=submission.organisation_id).exists():
         return False
     case = Case.objects.filter(
-        submission=submission, status=Status.DECIDED, settles_at=None
+        submission=submission, kind=Case.Kind.REVIEW, status=Status.DECIDED, settles_at=None
     ).first()
     ruling = standing_ruling(case) if case else None
     told = ruling.published_at if ruling else None

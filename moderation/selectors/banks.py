@@ -65,10 +65,10 @@ def neighbours_of(submission: Submission) -> list[Neighbour]:
         return []
     images = _closest(submission.image)
     others = Submission.objects.filter(image__in=images).exclude(pk=submission.pk)
-    found = [
-        Neighbour(one, getattr(one, "case", None), distance_of(images[one.image_id]))
-        for one in others.select_related("image", "organisation", "case").order_by("-id")[:ROWS]
-    ]
+    shown = list(others.select_related("image", "organisation").order_by("-id")[:ROWS])
+    reviews = Case.objects.filter(submission__in=shown, kind=Case.Kind.REVIEW)
+    cases = {case.submission_id: case for case in reviews}
+    found = [Neighbour(one, cases.get(one.pk), distance_of(images[one.image_id])) for one in shown]
     return sorted(found, key=lambda one: one.distance)[:NEIGHBOURS]
 
 

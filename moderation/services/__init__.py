@@ -12,6 +12,7 @@ from moderation.services.claims import (
 )
 from moderation.services.deciding import decide
 from moderation.services.first_looks import commit_first_look
+from moderation.services.golden import make_golden, remove_golden
 from moderation.services.opening import open_case, open_cases
 from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
@@ -29,10 +30,12 @@ __all__ = [
     "file_appeal",
     "hand_case",
     "hold_case",
+    "make_golden",
     "open_case",
     "open_cases",
     "release_case",
     "remove_entry",
+    "remove_golden",
     "renew_claim",
     "reopen_case",
     "return_expired_claims",

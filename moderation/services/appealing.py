@@ -30,7 +30,9 @@ def file_appeal(*, submission: Submission, by: User, text: str) -> Appeal:
 
 
 def _lock(submission: Submission) -> Case:
-    decided = Case.objects.filter(submission=submission, status=Status.DECIDED, settles_at=None)
+    decided = Case.objects.filter(
+        submission=submission, kind=Case.Kind.REVIEW, status=Status.DECIDED, settles_at=None
+    )
     case = decided.select_for_update(of=("self",)).select_related("submission", "queue").first()
     if case is None:
         raise CannotAppeal(

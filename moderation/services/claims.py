@@ -22,6 +22,7 @@ from moderation.errors import (
 )
 from moderation.models import Case, Queue
 from moderation.selectors import claimable_by, default_queue, handed_to
+from moderation.services.golden import deal
 from moderation.standing import Standing, standing_of
 
 Status = Case.Status
@@ -52,8 +53,9 @@ def _claim_first(moderator: User, queue: Queue) -> Case:
     for waiting in (handed_to(moderator), claimable_by(moderator, queue)):
         case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if case:
-            _claim(case, moderator)
-            return case
+            chosen = case if case.reserved_for_id else deal(moderator, queue) or case
+            _claim(chosen, moderator)
+            return chosen
     raise QueueEmpty("Nothing is waiting for you in this queue.")
 
 

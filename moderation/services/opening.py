@@ -68,7 +68,8 @@ def _stored(drafts: Sequence[Case]) -> tuple[list[Case], list[Fact]]:
     """The drafts, or the cases that were there before them, and the facts about the new ones."""
     Case.objects.bulk_create(drafts, ignore_conflicts=True)
     submissions = {draft.submission_id: draft.submission for draft in drafts}
-    stored = Case.objects.in_bulk(list(submissions), field_name="submission_id")
+    reviews = Case.objects.filter(submission__in=submissions, kind=Case.Kind.REVIEW)
+    stored = {case.submission_id: case for case in reviews}
     cases = [stored[submission] for submission in submissions]
     for case in cases:
         case.submission = submissions[case.submission_id]

@@ -21,7 +21,9 @@ Status = Case.Status
 @transaction.atomic
 def reopen_case(*, case: Case, by: User, note: str) -> Case:
     """By a senior, or by whose ruling it was; until the new ruling the old one stands."""
-    decided = Case.objects.filter(pk=case.pk, status=Status.DECIDED, settles_at=None)
+    decided = Case.objects.filter(
+        pk=case.pk, kind=Case.Kind.REVIEW, status=Status.DECIDED, settles_at=None
+    )
     locked = decided.select_for_update(of=("self",)).select_related("submission", "queue").first()
     if locked is None:
         raise CannotReopen(lifecycle.where_it_is(case))

@@ -35,7 +35,7 @@ def settle_rulings() -> int:
 
 def publish(cases: Sequence[Case]) -> None:
     """Tell uploaders and partners the rulings on these settled cases that they do not know yet."""
-    known = {case.pk: case for case in cases}
+    known = {case.pk: case for case in cases if not case.is_golden}
     decisions = list(with_rulings(Decision.objects.filter(case__in=known, published_at=None)))
     if not decisions:
         return

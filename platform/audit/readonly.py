@@ -26,7 +26,7 @@ else:
 class EvidenceAdmin(ModelAdmin):
     """Finds things by the ids that people see, and leads from each to its ledger rows."""
 
-    # Typed ids that the search box understands: `{"sub": "pk", "case": "case__pk"}`.
+    # Typed ids that the search box understands: `{"sub": "pk", "case": "cases__pk"}`.
     public_ids: ClassVar[Mapping[str, str]] = {}
     list_per_page = 50
     show_full_result_count = False

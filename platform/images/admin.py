@@ -59,7 +59,7 @@ class ImageAdmin(ReadOnlyAdmin):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    public_ids = {"sub": "pk", "case": "case__pk"}
+    public_ids = {"sub": "pk", "case": "cases__pk"}
     list_display = [
         "thumbnail", "short_id", "when", "organisation", "sender", "reference", "status",
         "verdict", "probability", "flag",
@@ -146,4 +146,4 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
 def _case_of(submission: Submission) -> Model | None:
     """This area does not know cases; Django's reverse relation does."""
-    return getattr(submission, "case", None)
+    return submission.cases.filter(kind="review").first()

@@ -9,11 +9,6 @@ from common.bulk import update_many
 from images.models import Image, Submission
 
 
-def set_flag(submission_id: uuid.UUID, flag: Submission.Flag) -> None:
-    """Copy the state of a case to its submission."""
-    Submission.objects.filter(pk=submission_id).update(flag=flag)
-
-
 def set_rulings(rulings: Mapping[uuid.UUID, dict[str, Any]]) -> None:
     """Copy the rulings that stand, by submission, in one statement."""
     rows = [Submission(pk=pk, ruling=ruling) for pk, ruling in sorted(rulings.items())]
@@ -21,7 +16,7 @@ def set_rulings(rulings: Mapping[uuid.UUID, dict[str, Any]]) -> None:
 
 
 def set_flags(submission_ids: Sequence[uuid.UUID], flag: Submission.Flag) -> None:
-    """The same state for many submissions, in one statement."""
+    """Copy the state of cases to their submissions, in one statement."""
     Submission.objects.filter(pk__in=submission_ids).update(flag=flag)
 
 

@@ -130,6 +130,7 @@ def test_a_new_queue_is_in_the_ledger(managing: Client) -> None:
         "due_hours": 4,
         "reviews": 1,
         "second_share": 0,
+        "golden_share": 0,
     }
     send(managing, "moderation_queue", **data)
     assert Queue.objects.filter(slug="election").exists()

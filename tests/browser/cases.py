@@ -7,4 +7,4 @@ from tests.factories import OrganisationFactory, UserFactory
 
 def flagged_case(verdict: str = "likely_fake", probability: float = 0.973) -> Case:
     waiting(OrganisationFactory.create(), UserFactory.create())
-    return finish(verdict, probability).case
+    return finish(verdict, probability).cases.get()

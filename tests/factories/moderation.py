@@ -9,7 +9,7 @@ from factory.declarations import (
 from factory.django import DjangoModelFactory
 
 from images.models import Submission
-from moderation.models import Bank, BankEntry, Batch, Case, Policy, Queue, Rule
+from moderation.models import Bank, BankEntry, Batch, Case, GoldenItem, Policy, Queue, Rule
 from tests.factories.accounts import UserFactory
 from tests.factories.detection import analysed_submission
 
@@ -77,3 +77,14 @@ class BatchFactory(DjangoModelFactory[Batch]):
     outcome = "authentic"
     reason = "no_sign"
     count = 0
+
+
+class GoldenItemFactory(DjangoModelFactory[GoldenItem]):
+    """A known fake, to be mixed in."""
+
+    class Meta:
+        model = GoldenItem
+
+    submission = LazyFunction(lambda: analysed_submission(flag=Submission.Flag.DECIDED))
+    truth = "confirmed_fake"
+    added_by = SubFactory(UserFactory)

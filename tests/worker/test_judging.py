@@ -92,7 +92,7 @@ def test_missing_weights_send_the_image_to_people(
     finding = Finding.objects.get()
     assert (finding.status, submission.verdict) == ("not_applicable", "not_applicable")
     assert finding.reason
-    assert submission.case.cause == "no_detector"
+    assert submission.cases.get().cause == "no_detector"
 
 
 def test_wrong_bytes_in_the_store_get_no_verdict(make_image: MakeImage) -> None:

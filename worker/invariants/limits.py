@@ -58,6 +58,7 @@ RULES = (
         JOIN moderation_case review ON review.id = decision.case_id
         WHERE decision.kind = 'ruling' AND decision.undone_at IS NULL
           AND decision.published_at IS NULL AND review.settles_at IS NULL
+          AND review.kind = 'review'
         """,
     ),
     Rule(
@@ -74,7 +75,8 @@ RULES = (
         "quarantined, but no person will see it",
         """
         SELECT $submission FROM images_submission submission
-        LEFT JOIN moderation_case review ON review.submission_id = submission.id
+        LEFT JOIN moderation_case review
+            ON review.submission_id = submission.id AND review.kind = 'review'
         WHERE submission.status = 'quarantined' AND review.id IS NULL
         """,
     ),
@@ -83,7 +85,8 @@ RULES = (
         "its flag is not what its case says",
         """
         SELECT $submission FROM images_submission submission
-        LEFT JOIN moderation_case review ON review.submission_id = submission.id
+        LEFT JOIN moderation_case review
+            ON review.submission_id = submission.id AND review.kind = 'review'
         LEFT JOIN (VALUES $flag_of_status) AS expected (status, flag)
             ON expected.status
                = CASE WHEN review.settles_at IS NULL THEN review.status ELSE 'claimed' END

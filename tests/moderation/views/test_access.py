@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from moderation.models import Case
 from moderation.urls import urlpatterns
-from tests.factories import BankEntryFactory, BatchFactory, RuleFactory
+from tests.factories import BankEntryFactory, BatchFactory, GoldenItemFactory, RuleFactory
 
 SignIn = Callable[[User], Client]
 REVIEWERS = frozenset({"moderator", "senior"})
@@ -54,6 +54,9 @@ ROUTES = {
     "apply_bulk": Route(SENIORS, is_act=True),
     "batch": Route(about="batch"),
     "reverse_batch": Route(SENIORS, is_act=True, about="batch"),
+    "quality": Route(),
+    "add_golden": Route(SENIORS, is_act=True, about="case"),
+    "remove_golden": Route(SENIORS, is_act=True, about="golden"),
     "rules": Route(ADMINISTRATORS),
     "new_rule": Route(ADMINISTRATORS),
     "rule": Route(ADMINISTRATORS, about="rule"),
@@ -73,6 +76,7 @@ def addresses(case: Case) -> dict[str, str]:
         "rule": RuleFactory.create().pk,
         "submission": case.submission.public_id,
         "batch": BatchFactory.create().public_id,
+        "golden": GoldenItemFactory.create().pk,
         "bank": "known-fakes",
         "entry": BankEntryFactory.create().public_id,
     }
@@ -139,9 +143,7 @@ def test_an_act_rejects_get(
 
 @pytest.mark.parametrize("name", ABOUT_A_CASE)
 @pytest.mark.parametrize("wrong", ["case_0", "sub_" + "0" * 32, "case_" + "0" * 32])
-def test_an_unknown_case_is_missing(
-    moderator: User, sign_in: SignIn, name: str, wrong: str
-) -> None:
-    client = sign_in(moderator)
+def test_an_unknown_case_is_missing(senior: User, sign_in: SignIn, name: str, wrong: str) -> None:
+    client = sign_in(senior)
     call = client.post if ROUTES[name].is_act else client.get
     assert call(reverse(f"moderation:{name}", args=[wrong])).status_code == 404

@@ -1,0 +1,34 @@
+"""Images whose truth is known, to learn how well people judge."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from images.models import Submission
+from moderation.outcomes import Outcome
+
+
+class GoldenItem(models.Model):
+    """A submission that is mixed into queues again; taken out, never deleted."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="golden_item"
+    )
+    truth = models.CharField(max_length=16, choices=Outcome)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(truth__in=[Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value]),
+                name="moderation_golden_truth_is_certain",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} is {self.truth}"

@@ -1,0 +1,177 @@
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from audit.models import LedgerEntry
+from moderation.errors import NotGolden
+from moderation.models import Case, Decision, GoldenItem, Queue
+from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
+from moderation.selectors.quality import golden_items, overall_kappa, reviewers
+from moderation.services import (
+    claim_case,
+    claim_next,
+    decide,
+    make_golden,
+    release_case,
+    remove_golden,
+    undo,
+)
+from tests.factories import CaseFactory, GoldenItemFactory, staff
+from tests.moderation.conftest import settle
+from webhooks.models import OutboxEvent
+
+Status = Case.Status
+AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
+ESCALATE = Ruling(Outcome.ESCALATE, Reason.HIGH_STAKES, note="Hm")
+
+
+@pytest.fixture
+def always(db: None) -> Queue:
+    """A queue in which every case is golden while there are items and real cases."""
+    Queue.objects.filter(is_default=True).update(golden_share=100)
+    return Queue.objects.get(is_default=True)
+
+
+@pytest.fixture
+def item(db: None) -> GoldenItem:
+    return GoldenItemFactory.create()
+
+
+@pytest.fixture
+def dealt(always: Queue, item: GoldenItem, case: Case, moderator: User) -> Case:
+    """The golden case in the moderator's hands."""
+    return claim_next(moderator=moderator)
+
+
+def ruled(case: Case, person: User, ruling: Ruling = AUTHENTIC) -> Decision:
+    decision = decide(case=case, reviewer=person, ruling=ruling)
+    settle(case)
+    return decision
+
+
+def test_a_golden_item_is_dealt_like_any_case(
+    dealt: Case, item: GoldenItem, moderator: User, case: Case
+) -> None:
+    assert (dealt.is_golden, dealt.submission, dealt.assignee) == (
+        True,
+        item.submission,
+        moderator,
+    )
+    case.refresh_from_db()
+    assert case.status == Status.OPEN
+
+
+def test_a_golden_case_changes_nothing_outside(dealt: Case, moderator: User) -> None:
+    ruled(dealt, moderator)
+    dealt.submission.refresh_from_db()
+    assert (dealt.submission.flag, dealt.submission.ruling) == ("decided", None)
+    assert not OutboxEvent.objects.exists()
+    assert Case.objects.get(pk=dealt.pk).status == Status.DECIDED
+
+
+def test_nobody_gets_the_same_item_twice(dealt: Case, moderator: User, case: Case) -> None:
+    ruled(dealt, moderator)
+    assert claim_next(moderator=moderator) == case
+
+
+def test_releasing_a_case_draws_no_new_lot(dealt: Case, moderator: User) -> None:
+    release_case(case=dealt, moderator=moderator)
+    again = claim_next(moderator=moderator)
+    assert again.submission == dealt.submission
+
+
+def test_without_golden_items_or_a_rate_every_case_is_real(case: Case, moderator: User) -> None:
+    GoldenItemFactory.create()
+    assert claim_next(moderator=moderator) == case
+
+
+def test_an_empty_queue_deals_no_golden_item(
+    always: Queue, item: GoldenItem, moderator: User
+) -> None:
+    with pytest.raises(Exception, match="Nothing is waiting"):
+        claim_next(moderator=moderator)
+
+
+def test_an_escalation_of_a_golden_case_ends_it(dealt: Case, moderator: User) -> None:
+    ruled(dealt, moderator, ESCALATE)
+    assert Case.objects.get(pk=dealt.pk).status == Status.DECIDED
+
+
+def test_a_ruling_on_a_golden_case_can_be_taken_back(dealt: Case, moderator: User) -> None:
+    decide(case=dealt, reviewer=moderator, ruling=AUTHENTIC)
+    undo(case=dealt, reviewer=moderator)
+    assert Case.objects.get(pk=dealt.pk).assignee == moderator
+
+
+def test_the_rate_is_kept_over_many_cases(moderator: User) -> None:
+    Queue.objects.update(golden_share=30)
+    GoldenItemFactory.create_batch(40)
+    CaseFactory.create_batch(60)
+    dealt = [take(moderator) for _ in range(60)]
+    assert 8 <= sum(dealt) <= 29
+
+
+def take(moderator: User) -> bool:
+    """Rule on the next case; whether it was golden."""
+    case = claim_next(moderator=moderator)
+    decide(case=case, reviewer=moderator, ruling=AUTHENTIC)
+    return case.is_golden
+
+
+def test_a_settled_ruling_becomes_a_golden_item_with_its_outcome_as_truth(
+    held: Case, moderator: User, senior: User
+) -> None:
+    decision = ruled(held, moderator)
+    item = make_golden(decision=Decision.objects.get(pk=decision.pk), by=senior)
+    assert (item.submission, item.truth) == (held.submission, "authentic")
+    assert LedgerEntry.objects.filter(action="golden.added").count() == 1
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_what_is_not_certain_is_no_golden_item(
+    held: Case, moderator: User, senior: User, settled: bool
+) -> None:
+    doubtful = Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY) if settled else AUTHENTIC
+    decision = decide(case=held, reviewer=moderator, ruling=doubtful)
+    if settled:
+        settle(held)
+    with pytest.raises(NotGolden):
+        make_golden(decision=Decision.objects.get(pk=decision.pk), by=senior)
+
+
+def test_an_item_that_was_taken_out_is_dealt_no_more(
+    always: Queue, item: GoldenItem, case: Case, moderator: User, senior: User
+) -> None:
+    remove_golden(item=item, by=senior)
+    assert claim_next(moderator=moderator) == case
+
+
+def test_accuracy_counts_golden_cases_alone(dealt: Case, moderator: User, case: Case) -> None:
+    ruled(dealt, moderator)
+    ruled(claim_case(case=Case.objects.get(pk=case.pk), moderator=moderator), moderator)
+    (found,) = reviewers()
+    assert (found.person, found.rulings, found.golden, found.accuracy) == (moderator, 1, 1, 0.0)
+    counted = golden_items().get()
+    assert (vars(counted)["judged"], vars(counted)["right"]) == (1, 0)
+
+
+def test_agreement_counts_the_pairs_of_second_reviews(moderator: User) -> None:
+    Queue.objects.update(reviews=2)
+    olga = staff(Role.MODERATOR)
+    fake = Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY)
+    for first, second in ((AUTHENTIC, AUTHENTIC), (fake, fake), (AUTHENTIC, fake)):
+        case = CaseFactory.create()
+        for person, ruling in ((moderator, first), (olga, second)):
+            claimed = claim_case(case=Case.objects.get(pk=case.pk), moderator=person)
+            ruled(claimed, person, ruling)
+    found = {one.person: one for one in reviewers()}
+    assert found[moderator].paired == found[olga].paired == 3
+    assert found[moderator].kappa == pytest.approx(0.4)
+    assert overall_kappa() == pytest.approx(1 / 3)
+
+
+def test_agreement_with_the_machine_leaves_out_its_doubts(held: Case, moderator: User) -> None:
+    ruled(held, moderator)
+    (found,) = reviewers()
+    assert found.with_machine == 0.0
