@@ -28,6 +28,11 @@ def review_act(view: ReviewView[Arguments]) -> Page:
     return require_POST(_guarded(view))
 
 
+def numbers_page(view: ReviewView[Arguments]) -> Page:
+    """Figures are for everybody on the staff."""
+    return require_safe(never_cache(_guarded(view, *Role)))
+
+
 def administration_page(view: ReviewView[Arguments]) -> Page:
     """What administrators set up; moderators work by it."""
     return require_safe(never_cache(_guarded(view, Role.ADMINISTRATOR)))

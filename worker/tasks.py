@@ -6,6 +6,7 @@ from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
 from images import leases
 from moderation.services import (
+    count_days,
     return_expired_claims,
     return_expired_reservations,
     settle_rulings,
@@ -47,6 +48,12 @@ def anchor_ledger() -> None:
 def check_invariants() -> None:
     """Say in the log what should never be."""
     invariants.report()
+
+
+@shared_task(name=Job.COUNT_NUMBERS.value)
+def count_numbers() -> None:
+    """Count the days of review for the numbers page."""
+    count_days()
 
 
 @shared_task(name=Job.REMOVE_STRAYS.value)

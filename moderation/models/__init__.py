@@ -9,6 +9,7 @@ from moderation.models.first_looks import FirstLook
 from moderation.models.golden import GoldenItem
 from moderation.models.looking import Reveal
 from moderation.models.notes import Note
+from moderation.models.numbers import DayFigures
 from moderation.models.queues import Policy, Queue
 from moderation.models.rules import Rule
 
@@ -19,6 +20,7 @@ __all__ = [
     "BankMatch",
     "Batch",
     "Case",
+    "DayFigures",
     "Decision",
     "FirstLook",
     "GoldenItem",

@@ -13,6 +13,7 @@ from moderation.services.claims import (
 from moderation.services.deciding import decide
 from moderation.services.first_looks import commit_first_look
 from moderation.services.golden import make_golden, remove_golden
+from moderation.services.numbers import count_day, count_days
 from moderation.services.opening import open_case, open_cases
 from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
@@ -26,6 +27,8 @@ __all__ = [
     "claim_case",
     "claim_next",
     "commit_first_look",
+    "count_day",
+    "count_days",
     "decide",
     "file_appeal",
     "hand_case",

@@ -1,6 +1,6 @@
 """Charts as SVG geometry: drawn by a template, with the numbers in a table under it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 
@@ -35,6 +35,52 @@ def bar_chart(values: Sequence[tuple[str, float]], unit: str) -> BarChart:
         _bar(number, word, value, place, top) for number, (word, value) in enumerate(values)
     )
     return BarChart(bars, top, unit)
+
+
+@dataclass(frozen=True)
+class Line:
+    """`path` skips what is missing; the words of its points stand in the table."""
+
+    name: str
+    path: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class LineChart:
+    words: tuple[str, ...]
+    lines: tuple[Line, ...]
+    top: float
+    unit: str
+
+    @property
+    def rows(self) -> list[tuple[str, list[float | None]]]:
+        """For the table: each word with the value of every line."""
+        return [
+            (word, [line.values[place] for line in self.lines])
+            for place, word in enumerate(self.words)
+        ]
+
+
+def line_chart(
+    words: Sequence[str], lines: Mapping[str, Sequence[float | None]], unit: str
+) -> LineChart:
+    """One line a name over the same places; the scale begins at 0."""
+    known = [value for values in lines.values() for value in values if value is not None]
+    top = round_up(max(known, default=0.0))
+    drawn = tuple(Line(name, _path(values, top), tuple(values)) for name, values in lines.items())
+    return LineChart(tuple(words), drawn, top, unit)
+
+
+def _path(values: Sequence[float | None], top: float) -> str:
+    step = WIDTH / max(len(values) - 1, 1)
+    path, is_drawing = [], False
+    for place, value in enumerate(values):
+        if value is not None:
+            verb = "L" if is_drawing else "M"
+            path.append(f"{verb}{place * step:.1f} {HEIGHT * (1 - value / top):.1f}")
+        is_drawing = value is not None
+    return " ".join(path)
 
 
 def _bar(number: int, word: str, value: float, place: float, top: float) -> Bar:

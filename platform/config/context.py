@@ -22,6 +22,10 @@ class Person:
         return bool(self.roles & {Role.MODERATOR, Role.SENIOR})
 
     @property
+    def is_staff_member(self) -> bool:
+        return bool(self.roles)
+
+    @property
     def is_administrator(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
 
@@ -39,6 +43,12 @@ def product(request: HttpRequest) -> dict[str, object]:
     person = SimpleLazyObject(lambda: Person(getattr(request, "user", None)))
     lazy = {
         name: SimpleLazyObject(partial(getattr, person, name))
-        for name in ("is_moderator", "is_administrator", "is_auditor", "is_member")
+        for name in (
+            "is_moderator",
+            "is_staff_member",
+            "is_administrator",
+            "is_auditor",
+            "is_member",
+        )
     }
     return {**lazy, "request_id": request.META.get("touchstone.request_id", "")}

@@ -15,6 +15,7 @@ from tests.factories import BankEntryFactory, BatchFactory, GoldenItemFactory, R
 SignIn = Callable[[User], Client]
 REVIEWERS = frozenset({"moderator", "senior"})
 ADMINISTRATORS = frozenset({"administrator"})
+STAFF = REVIEWERS | ADMINISTRATORS | {"auditor"}
 SENIORS = frozenset({"senior"})
 MEMBERS = frozenset({"uploader"})
 EVERYBODY = sorted(REVIEWERS | ADMINISTRATORS | {"uploader", "auditor"})
@@ -57,6 +58,8 @@ ROUTES = {
     "quality": Route(),
     "add_golden": Route(SENIORS, is_act=True, about="case"),
     "remove_golden": Route(SENIORS, is_act=True, about="golden"),
+    "numbers": Route(STAFF),
+    "download_numbers": Route(STAFF),
     "rules": Route(ADMINISTRATORS),
     "new_rule": Route(ADMINISTRATORS),
     "rule": Route(ADMINISTRATORS, about="rule"),

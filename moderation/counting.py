@@ -1,0 +1,101 @@
+"""The figures of one day, counted by PostgreSQL; each statement gives rows of one scope."""
+
+from string import Template
+
+COLUMNS = (
+    "key", "opened", "ruled", "waiting", "median_seconds", "p95_seconds", "comparable",
+    "with_machine", "appeals", "granted", "ended", "automatic",
+)  # fmt: skip
+
+# A ruling that closed a review; votes, escalations and golden cases are no rulings of a day.
+RULED = """
+    SELECT decision.*, review.queue_id, review.submission_id,
+           extract(epoch FROM decision.created_at - review.created_at) AS seconds,
+           decision.outcome IN ('confirmed_fake', 'authentic')
+               AND decision.machine_verdict IN ('likely_fake', 'likely_authentic') AS is_comparable,
+           (decision.outcome, decision.machine_verdict) IN
+               (('confirmed_fake', 'likely_fake'), ('authentic', 'likely_authentic')) AS is_same,
+           appeal.id IS NOT NULL AS is_answer,
+           against.outcome <> decision.outcome AS is_granted
+    FROM moderation_decision decision
+    JOIN moderation_case review ON review.id = decision.case_id AND review.kind = 'review'
+    LEFT JOIN moderation_appeal appeal ON appeal.answered_by_id = decision.id
+    LEFT JOIN moderation_decision against ON against.id = appeal.against_id
+    WHERE decision.kind = 'ruling' AND decision.undone_at IS NULL
+      AND decision.created_at >= %(begin)s AND decision.created_at < %(end)s
+"""
+
+SUMMED = """
+    count(*) AS ruled,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median_seconds,
+    percentile_cont(0.95) WITHIN GROUP (ORDER BY seconds) AS p95_seconds,
+    count(*) FILTER (WHERE is_comparable) AS comparable,
+    count(*) FILTER (WHERE is_same) AS with_machine,
+    count(*) FILTER (WHERE is_answer) AS appeals,
+    count(*) FILTER (WHERE is_answer AND is_granted) AS granted
+"""
+
+WAITING = "status IN ('open', 'reopened', 'escalated', 'appealed', 'claimed') AND kind = 'review'"
+
+
+def _filled(sql: str) -> str:
+    return Template(sql).substitute(ruled=RULED, summed=SUMMED, waiting=WAITING)
+
+
+EVERYTHING = _filled("""
+WITH ruled AS ($ruled),
+ended AS (
+    SELECT count(*) AS ended,
+           count(*) FILTER (WHERE NOT EXISTS (
+               SELECT FROM moderation_case review
+               WHERE review.submission_id = submission.id AND review.kind = 'review'
+           )) AS automatic
+    FROM images_submission submission
+    WHERE finished_at >= %(begin)s AND finished_at < %(end)s AND status <> 'rejected'
+)
+SELECT '', (SELECT count(*) FROM moderation_case
+            WHERE created_at >= %(begin)s AND created_at < %(end)s AND kind = 'review'),
+       summed.ruled, (SELECT count(*) FROM moderation_case WHERE $waiting),
+       median_seconds, p95_seconds, comparable, with_machine, appeals, granted, ended, automatic
+FROM (SELECT $summed FROM ruled) AS summed, ended
+""")
+
+QUEUES = _filled("""
+WITH ruled AS ($ruled),
+summed AS (SELECT queue_id, $summed FROM ruled GROUP BY queue_id),
+opened AS (
+    SELECT queue_id, count(*) AS opened FROM moderation_case
+    WHERE created_at >= %(begin)s AND created_at < %(end)s AND kind = 'review' GROUP BY queue_id
+),
+waiting AS (
+    SELECT queue_id, count(*) AS waiting FROM moderation_case WHERE $waiting GROUP BY queue_id
+)
+SELECT queue.slug, coalesce(opened, 0), coalesce(ruled, 0), coalesce(waiting, 0),
+       median_seconds, p95_seconds, coalesce(comparable, 0), coalesce(with_machine, 0),
+       coalesce(appeals, 0), coalesce(granted, 0), 0, 0
+FROM moderation_queue queue
+LEFT JOIN summed ON summed.queue_id = queue.id
+LEFT JOIN opened ON opened.queue_id = queue.id
+LEFT JOIN waiting ON waiting.queue_id = queue.id
+""")
+
+REVIEWERS = _filled("""
+WITH ruled AS ($ruled)
+SELECT reviewer_id::text, 0, summed.ruled, 0, median_seconds, p95_seconds,
+       comparable, with_machine, appeals, granted, 0, 0
+FROM (SELECT reviewer_id, $summed FROM ruled GROUP BY reviewer_id) AS summed
+""")
+
+# A detector took the side of fake from its threshold up; what it left open is not compared.
+DETECTORS = _filled("""
+WITH ruled AS ($ruled)
+SELECT finding.detector, 0, count(*), 0, NULL, NULL, count(*),
+       count(*) FILTER (WHERE (finding.probability >= finding.threshold)
+                              = (ruled.outcome = 'confirmed_fake')), 0, 0, 0, 0
+FROM ruled
+JOIN detection_analysis analysis
+    ON analysis.submission_id = ruled.submission_id AND analysis.run = 1
+JOIN detection_finding finding ON finding.analysis_id = analysis.id AND finding.status = 'scored'
+WHERE ruled.outcome IN ('confirmed_fake', 'authentic') AND finding.threshold IS NOT NULL
+GROUP BY finding.detector
+""")

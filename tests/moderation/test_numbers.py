@@ -1,0 +1,148 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from detection.models import Verdict
+from moderation.models import Case, DayFigures, Decision, Queue
+from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
+from moderation.selectors.numbers import days_of, totals_of
+from moderation.services import claim_case, count_day, count_days, decide, file_appeal
+from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
+from tests.moderation.conftest import settle
+
+Scope = DayFigures.Scope
+TODAY = timezone.now().astimezone(UTC).date()
+AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
+CANNOT_TELL = Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY)
+
+pytestmark = pytest.mark.django_db
+
+
+def rule(case: Case, person: User, ruling: Ruling = AUTHENTIC) -> Decision:
+    claimed = claim_case(case=Case.objects.get(pk=case.pk), moderator=person)
+    decision = decide(case=claimed, reviewer=person, ruling=ruling)
+    settle(case)
+    return decision
+
+
+def figures(scope: str = Scope.ALL, key: str = "") -> DayFigures:
+    count_days()
+    return DayFigures.objects.get(day=TODAY, scope=scope, key=key)
+
+
+def opened_ago(hours: float) -> Case:
+    return CaseFactory.create(created_at=timezone.now() - timedelta(hours=hours))
+
+
+def test_a_day_counts_what_came_what_was_ruled_and_what_waits(moderator: User) -> None:
+    first, _ = CaseFactory.create_batch(2)
+    rule(first, moderator)
+    found = figures()
+    assert (found.opened, found.ruled, found.waiting) == (2, 1, 1)
+
+
+def test_time_to_a_ruling_is_told_by_its_median_and_its_95th_percentile(moderator: User) -> None:
+    for hours in (1, 2, 10):
+        rule(opened_ago(hours), moderator)
+    found = figures()
+    assert found.median_seconds == pytest.approx(2 * 3600, abs=60)
+    assert found.p95_seconds == pytest.approx(9.2 * 3600, abs=60)
+
+
+def test_agreement_with_the_machine_leaves_out_what_either_left_open(
+    moderator: User,
+) -> None:
+    rule(CaseFactory.create(), moderator)
+    rule(CaseFactory.create(), moderator, CANNOT_TELL)
+    agreed = analysed_submission(verdict=Verdict.LIKELY_AUTHENTIC, probability=0.1, flag="flagged")
+    rule(CaseFactory.create(submission=agreed), moderator)
+    found = figures()
+    assert (found.ruled, found.comparable, found.with_machine) == (3, 2, 1)
+
+
+def test_automation_is_what_was_judged_without_a_case(moderator: User) -> None:
+    CaseFactory.create()
+    analysed_submission(verdict=Verdict.LIKELY_AUTHENTIC, probability=0.02)
+    found = figures()
+    assert (found.ended, found.automatic) == (2, 1)
+
+
+def test_an_appeal_that_was_granted_is_overturned(
+    moderator: User, senior: User, uploader: User
+) -> None:
+    for answer in (AUTHENTIC, CANNOT_TELL):
+        case = CaseFactory.create()
+        rule(case, moderator)
+        file_appeal(submission=case.submission, by=uploader, text="No")
+        rule(case, senior, Ruling(answer.outcome, answer.reason, answer="We looked."))
+    found = figures()
+    assert (found.appeals, found.granted) == (2, 1)
+
+
+def test_queues_reviewers_and_detectors_have_rows_of_their_own(moderator: User) -> None:
+    rule(CaseFactory.create(), moderator)
+    queue = figures(Scope.QUEUE, "general")
+    reviewer = figures(Scope.REVIEWER, str(moderator.pk))
+    detector = figures(Scope.DETECTOR, "cnn")
+    assert (queue.ruled, reviewer.ruled) == (1, 1)
+    assert (detector.comparable, detector.with_machine) == (1, 0)
+
+
+def test_golden_cases_and_rulings_that_were_taken_back_do_not_count(moderator: User) -> None:
+    Queue.objects.update(golden_share=100)
+    CaseFactory.create(kind=Case.Kind.GOLDEN, submission=GoldenItemFactory.create().submission)
+    rule(CaseFactory.create(), moderator)
+    Decision.objects.update(published_at=None, undone_at=timezone.now())
+    found = figures()
+    assert (found.opened, found.ruled, found.waiting) == (1, 0, 0)
+
+
+def test_counting_again_gives_the_same_rows(moderator: User) -> None:
+    rule(CaseFactory.create(), moderator)
+    figures()
+    before = list(DayFigures.objects.order_by("pk").values())
+    count_days()
+    assert list(DayFigures.objects.order_by("pk").values()) == before
+
+
+def test_days_that_were_missed_are_counted_later() -> None:
+    count_day(TODAY - timedelta(days=3))
+    assert count_days() == [TODAY - timedelta(days=back) for back in (3, 2, 1, 0)]
+
+
+def test_what_waited_on_a_past_day_stays_as_it_was_counted() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    count_day(yesterday, is_today=True)
+    CaseFactory.create()
+    count_day(yesterday)
+    assert DayFigures.objects.get(day=yesterday, scope=Scope.ALL).waiting == 0
+
+
+def test_a_day_ends_at_midnight_utc(moderator: User) -> None:
+    midnight = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+    CaseFactory.create(created_at=midnight - timedelta(microseconds=1))
+    CaseFactory.create(created_at=midnight)
+    count_day(TODAY - timedelta(days=1))
+    assert figures().opened == 1
+    assert DayFigures.objects.get(day=TODAY - timedelta(days=1), scope=Scope.ALL).opened == 1
+
+
+def test_a_period_has_every_day_and_sums_by_name(moderator: User) -> None:
+    rule(CaseFactory.create(), moderator)
+    count_days()
+    days = days_of(7)
+    (queue,) = totals_of(7, Scope.QUEUE)
+    (reviewer,) = totals_of(7, Scope.REVIEWER)
+    assert len(days) == 7
+    assert [day.pk is None for day in days] == [True] * 6 + [False]
+    assert (queue.word, queue.ruled, queue.agreement) == ("General review", 1, 0.0)
+    assert reviewer.word == "Mona Moderator"
+
+
+def test_the_database_refuses_parts_that_are_more_than_the_whole() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DayFigures.objects.create(day=TODAY, scope=Scope.ALL, appeals=1, granted=2)
