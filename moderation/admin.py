@@ -13,6 +13,27 @@ from audit.recorded import RecordedAdmin
 from audit.timeline import timeline
 from moderation.exports import as_csv, as_json
 from moderation.models import Case, Decision, Policy, Queue
+from moderation.review_admin import (
+    AppealAdmin,
+    BankAdmin,
+    BankEntryAdmin,
+    BatchAdmin,
+    GoldenItemAdmin,
+    RuleAdmin,
+)
+
+__all__ = [
+    "AppealAdmin",
+    "BankAdmin",
+    "BankEntryAdmin",
+    "BatchAdmin",
+    "CaseAdmin",
+    "DecisionAdmin",
+    "GoldenItemAdmin",
+    "PolicyAdmin",
+    "QueueAdmin",
+    "RuleAdmin",
+]
 
 
 class DecisionInline(ReadOnlyInline):

@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "sweep": _every(Job.SWEEP, 10),
     "anchor-ledger": _every(Job.ANCHOR_LEDGER, 60),
     "check-invariants": _every(Job.CHECK_INVARIANTS, 3600),
+    "close-cases": _every(Job.CLOSE_CASES, 3600),
     "count-numbers": _every(Job.COUNT_NUMBERS, 300),
     "remove-strays": _every(Job.REMOVE_STRAYS, 3600),
 }

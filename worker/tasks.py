@@ -6,6 +6,7 @@ from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
 from images import leases
 from moderation.services import (
+    close_old_cases,
     count_days,
     return_expired_claims,
     return_expired_reservations,
@@ -48,6 +49,13 @@ def anchor_ledger() -> None:
 def check_invariants() -> None:
     """Say in the log what should never be."""
     invariants.report()
+
+
+@shared_task(name=Job.CLOSE_CASES.value)
+def close_cases() -> None:
+    """End what can no longer be appealed, batch after batch."""
+    while close_old_cases():
+        pass
 
 
 @shared_task(name=Job.COUNT_NUMBERS.value)

@@ -163,6 +163,11 @@ class Case(models.Model):
                 name="moderation_oldest",
                 condition=Q(status__in=["open", "reopened"]),
             ),
+            models.Index(
+                fields=["decided_at"],
+                name="moderation_still_appealable",
+                condition=Q(status="decided"),
+            ),
             models.Index(fields=["queue", "-created_at"], name="moderation_inflow"),
             models.Index(fields=["queue", "-decided_at"], name="moderation_outflow"),
         ]

@@ -10,6 +10,7 @@ from moderation.services.claims import (
     renew_claim,
     return_expired_claims,
 )
+from moderation.services.closing import close_old_cases
 from moderation.services.deciding import decide
 from moderation.services.first_looks import commit_first_look
 from moderation.services.golden import make_golden, remove_golden
@@ -26,6 +27,7 @@ __all__ = [
     "add_entry",
     "claim_case",
     "claim_next",
+    "close_old_cases",
     "commit_first_look",
     "count_day",
     "count_days",

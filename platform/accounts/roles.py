@@ -32,6 +32,12 @@ EVIDENCE = {
     "moderation.view_policy",
     "moderation.view_case",
     "moderation.view_decision",
+    "moderation.view_rule",
+    "moderation.view_appeal",
+    "moderation.view_batch",
+    "moderation.view_bank",
+    "moderation.view_bankentry",
+    "moderation.view_goldenitem",
 }
 REVIEW = EVIDENCE | {"moderation.change_case", "moderation.add_decision"}
 READ_EVERYTHING = EVIDENCE | {
@@ -59,6 +65,7 @@ MANAGE = {
     "moderation.change_queue",
     "moderation.add_policy",
     "moderation.change_policy",
+    "moderation.change_bank",
 }
 PERMISSIONS: dict[Role, set[str]] = {
     Role.MODERATOR: REVIEW,

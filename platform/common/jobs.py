@@ -15,6 +15,7 @@ class Job(StrEnum):
     SWEEP = "worker.sweep"
     ANCHOR_LEDGER = "worker.anchor_ledger"
     CHECK_INVARIANTS = "worker.check_invariants"
+    CLOSE_CASES = "worker.close_cases"
     COUNT_NUMBERS = "worker.count_numbers"
     REMOVE_STRAYS = "worker.remove_strays"
 
