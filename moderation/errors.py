@@ -55,6 +55,23 @@ class NotGolden(Conflict):
     title = "This case cannot be a golden item"
 
 
+class CapReached(Conflict):
+    """The person's own limit for a day of looking at open pictures."""
+
+    code = "cap_reached"
+    title = "You have reached the limit that you set for today"
+
+
+class NotRevealed(Conflict):
+    code = "not_revealed"
+    title = "You have not opened this picture"
+
+
+class AbsurdExposure(Invalid):
+    code = "absurd_exposure"
+    title = "Nobody looks at a picture for that long; nothing was counted"
+
+
 class TooLate(Conflict):
     code = "too_late"
     title = "This ruling can no longer be taken back; a new ruling can follow it"

@@ -7,15 +7,16 @@ from django.http import QueryDict
 
 from accounts.models import User
 from common.errors import DomainError
-from moderation.models import Appeal, Rule
+from moderation.models import Appeal, Comfort, Rule
 from moderation.outcomes import REASONS, Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.selectors import active_policies, colleagues_of
 
 if TYPE_CHECKING:
     RuleModelForm = forms.ModelForm[Rule]
+    ComfortModelForm = forms.ModelForm[Comfort]
 else:
-    RuleModelForm = forms.ModelForm
+    RuleModelForm = ComfortModelForm = forms.ModelForm
 
 NOTE_LENGTH = 4000
 RESERVED_NOTE_LENGTH = 300
@@ -147,3 +148,27 @@ class RuleForm(RuleModelForm):
         if low is not None and high is not None and low > high:
             self.add_error("probability_to", "This must not be less than where it begins.")
         return cleaned
+
+
+class ComfortForm(ComfortModelForm):
+    class Meta:
+        model = Comfort
+        fields = ["blur", "greyscale", "break_after_minutes", "cap_minutes"]
+        error_messages = {
+            "break_after_minutes": {
+                "min_value": "Enter 0 or more minutes.",
+                "max_value": "Enter at most 480 minutes, a working day.",
+                "required": "Enter a number of minutes, or 0 for no reminder.",
+            },
+            "cap_minutes": {
+                "min_value": "Enter at least 1 minute, or nothing for no limit.",
+                "max_value": "Enter at most 1440 minutes, a whole day.",
+            },
+        }
+
+
+class ExposureForm(forms.Form):
+    """What js/moderation-exposure.js reports."""
+
+    view = forms.UUIDField()
+    seconds = forms.FloatField()

@@ -14,6 +14,7 @@ from moderation.views import (
     reserving,
     rules,
     ruling,
+    wellness,
 )
 
 app_name = "moderation"
@@ -21,8 +22,13 @@ urlpatterns = [
     path("review/", queue.queue, name="queue"),
     path("review/queues/<slug:slug>/", queue.queue, name="queue_named"),
     path("review/next/", queue.take_next, name="claim_next"),
+    path("review/settings/", wellness.settings, name="settings"),
+    path("review/settings/save/", wellness.save, name="save_settings"),
+    path("review/break/", wellness.take_break, name="take_break"),
+    path("review/break/later/", wellness.later, name="later"),
     path("review/cases/<str:case_id>/", case.case, name="case"),
     path("review/cases/<str:case_id>/reveal/", case.reveal, name="reveal"),
+    path("review/cases/<str:case_id>/exposure/", wellness.exposure, name="exposure"),
     path("review/cases/<str:case_id>/claim/", claims.claim, name="claim"),
     path("review/cases/<str:case_id>/renew/", claims.renew, name="renew"),
     path("review/cases/<str:case_id>/release/", claims.release, name="release"),

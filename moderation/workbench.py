@@ -1,6 +1,7 @@
 """Everything that a moderator sees of a case, read for one page."""
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -10,9 +11,11 @@ from accounts.selectors import has_role
 from detection.presentation import describe
 from moderation.banks import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
+from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
 from moderation.outcomes import Outcome
 from moderation.policy import FOR_ONE, is_blind
+from moderation.rest import minutes_due
 from moderation.selectors import (
     decisions_on,
     first_look_of,
@@ -31,10 +34,23 @@ APPEALED = Case.Status.APPEALED.value
 BLIND = (Standing.MINE, Standing.CLAIMABLE, Standing.RESERVED, Standing.SETTLING)
 
 
-def workbench(case: Case, moderator: User, heat: str = "") -> Context:
+def workbench(
+    case: Case,
+    moderator: User,
+    heat: str = "",
+    looks: Looks | None = None,
+    *,
+    asked: bool = False,
+) -> Context:
+    """`asked`: the picture is wanted without the blur."""
+    looks = looks or looks_for(moderator)
     shown = panel(case, moderator)
     return {
         **shown,
+        "looks": looks,
+        "shown": looks.shows(case, asked=asked),
+        "view": uuid4(),
+        "minutes_of_work": minutes_due(looks.comfort),
         **({} if shown["veiled"] else evidence(case, heat)),
         "timeline": timeline_of(case),
         "undoable": undoable_by(moderator),

@@ -12,6 +12,7 @@ from moderation.models.notes import Note
 from moderation.models.numbers import DayFigures
 from moderation.models.queues import Policy, Queue
 from moderation.models.rules import Rule
+from moderation.models.wellness import Comfort, Exposure, Showing
 
 __all__ = [
     "Appeal",
@@ -20,8 +21,10 @@ __all__ = [
     "BankMatch",
     "Batch",
     "Case",
+    "Comfort",
     "DayFigures",
     "Decision",
+    "Exposure",
     "FirstLook",
     "GoldenItem",
     "Note",
@@ -29,4 +32,5 @@ __all__ = [
     "Queue",
     "Reveal",
     "Rule",
+    "Showing",
 ]

@@ -20,6 +20,9 @@ class Reveal(models.Model):
                 fields=["case", "person"], name="moderation_one_reveal_a_person"
             ),
         ]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="moderation_reveals_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} seen by {self.person}"

@@ -12,6 +12,7 @@ from moderation.services.claims import (
 )
 from moderation.services.closing import close_old_cases
 from moderation.services.deciding import decide
+from moderation.services.exposing import report_exposure
 from moderation.services.first_looks import commit_first_look
 from moderation.services.golden import make_golden, remove_golden
 from moderation.services.numbers import count_day, count_days
@@ -22,6 +23,7 @@ from moderation.services.revealing import reveal_image
 from moderation.services.routing import save_rule
 from moderation.services.settling import settle_rulings
 from moderation.services.undoing import undo
+from moderation.services.wellness import put_off_break, save_comfort, take_break
 
 __all__ = [
     "add_entry",
@@ -38,18 +40,22 @@ __all__ = [
     "make_golden",
     "open_case",
     "open_cases",
+    "put_off_break",
     "release_case",
     "remove_entry",
     "remove_golden",
     "renew_claim",
     "reopen_case",
+    "report_exposure",
     "return_expired_claims",
     "return_expired_reservations",
     "reveal_image",
     "reverse_batch",
     "rule_in_bulk",
+    "save_comfort",
     "save_rule",
     "settle_rulings",
     "sweep_entries",
+    "take_break",
     "undo",
 ]

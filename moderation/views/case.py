@@ -5,13 +5,16 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django_htmx.http import reswap, retarget
 
 from accounts.models import User
 from common.errors import DomainError
+from moderation.errors import CapReached
 from moderation.forms import RulingForm
 from moderation.guards import review_act, review_page, wants_part
+from moderation.looks import looks_for
 from moderation.models import Case
-from moderation.selectors import case_by, has_revealed
+from moderation.selectors import case_by
 from moderation.services import reveal_image
 from moderation.workbench import Context, panel, workbench
 
@@ -19,9 +22,12 @@ from moderation.workbench import Context, panel, workbench
 @review_page
 def case(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     found = case_by(case_id)
-    shown = "shown" in request.GET and has_revealed(found, moderator)
-    context = workbench(found, moderator, request.GET.get("heat", ""))
-    return render(request, "moderation/case.html", {**context, "shown": shown})
+    looks = looks_for(moderator)
+    if looks.is_open and found.submission.image.preview_key:
+        reveal_image(case=found, person=moderator)
+    asked = "shown" in request.GET
+    context = workbench(found, moderator, request.GET.get("heat", ""), looks, asked=asked)
+    return render(request, "moderation/case.html", context)
 
 
 def answer(
@@ -45,7 +51,19 @@ def answer(
 @review_act
 def reveal(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     found = case_by(case_id)
-    reveal_image(case=found, person=moderator)
+    try:
+        reveal_image(case=found, person=moderator)
+    except CapReached as refusal:
+        return _capped(request, moderator, found, refusal)
     if wants_part(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect(f"{reverse('moderation:case', args=[found.public_id])}?shown")
+
+
+def _capped(request: HttpRequest, moderator: User, case: Case, refusal: CapReached) -> HttpResponse:
+    """The picture stays blurred, with the reason over it."""
+    if not wants_part(request):
+        return answer(request, moderator, case, None, refusal)
+    context = {"looks": looks_for(moderator)}
+    note = render(request, "moderation/_capped.html", context, status=refusal.status)
+    return reswap(retarget(note, ".viewer__veil"), "innerHTML")

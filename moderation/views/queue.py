@@ -11,10 +11,13 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from moderation.errors import QueueEmpty
 from moderation.guards import review_act, review_page, wants_part
-from moderation.load import Load, loads
-from moderation.models import Case
+from moderation.load import loads
+from moderation.looks import looks_for
+from moderation.models import Case, Queue
+from moderation.rest import minutes_due
 from moderation.selectors import (
     FOR_EVERYBODY,
+    FOR_SENIORS,
     case_in_hand,
     cases_in,
     kept_for,
@@ -40,18 +43,19 @@ def queue(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse
 
 
 def _state(slug: str, moderator: User) -> dict[str, object]:
-    queue, every = queue_named(slug), loads()
-    claimed = list(cases_in(queue, [Status.CLAIMED]))
-    senior = Status.ESCALATED in takes(moderator)
-    escalated = list(cases_in(queue, [Status.ESCALATED])) if senior else []
-    appealed = list(cases_in(queue, [Status.APPEALED])) if senior else []
-    waiting, kept = list(cases_in(queue, FOR_EVERYBODY)), list(kept_for(moderator))
-    mine = case_in_hand(moderator)
+    queue, every, theirs = queue_named(slug), loads(), takes(moderator)
+    claimed, waiting = _rows(queue, Status.CLAIMED), _rows(queue, *FOR_EVERYBODY)
+    escalated, appealed = (_rows(queue, one) if one in theirs else [] for one in FOR_SENIORS)
+    kept, looks = list(kept_for(moderator)), looks_for(moderator)
+    minutes = minutes_due(looks.comfort)
+    around = (every, looks.is_open, minutes is None)
     return {
         "queue": queue,
         "load": next(load for load in every if load.queue == queue),
         "loads": every,
-        "mine": mine,
+        "looks": looks,
+        "minutes_of_work": minutes,
+        "mine": case_in_hand(moderator),
         "kept": kept,
         "claimed": claimed,
         "escalated": escalated,
@@ -59,16 +63,20 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "waiting": waiting,
         "undoable": undoable_by(moderator),
         "recent": recent_decisions_by(moderator),
-        "seen": _fingerprint(every, [*claimed, *escalated, *appealed, *waiting, *kept]),
+        "seen": _fingerprint(around, [*claimed, *escalated, *appealed, *waiting, *kept]),
     }
 
 
-def _fingerprint(every: Sequence[Load], cases: Sequence[Case]) -> str:
+def _rows(queue: Queue, *statuses: Case.Status) -> list[Case]:
+    return list(cases_in(queue, statuses))
+
+
+def _fingerprint(around: object, cases: Sequence[Case]) -> str:
     shown = [
         (case.pk, case.status, case.assignee_id, case.lease_expires_at, case.reserved_until)
         for case in cases
     ]
-    return f"{crc32(repr((every, shown)).encode()):08x}"
+    return f"{crc32(repr((around, shown)).encode()):08x}"
 
 
 @review_act

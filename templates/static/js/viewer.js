@@ -29,6 +29,14 @@ function veil(viewer, on) {
   press(viewer, "veil", on);
 }
 
+// Whoever lifts the veil asks for it, by this button or by the one over the picture.
+function toggleVeil(viewer) {
+  const veiled = viewer.classList.contains("viewer--veiled");
+  const reveal = viewer.querySelector("[data-viewer-reveal]");
+  if (veiled && reveal) reveal.requestSubmit();
+  else veil(viewer, !veiled);
+}
+
 function zoom(viewer, step) {
   const { stage, picture } = layers(viewer);
   const now = Number(viewer.dataset.zoom || 0);
@@ -49,7 +57,7 @@ const ACTIONS = {
   heat: toggleHeat,
   faces: toggleFaces,
   grey: (viewer) => press(viewer, "grey", viewer.classList.toggle("viewer--grey")),
-  veil: (viewer) => veil(viewer, !viewer.classList.contains("viewer--veiled")),
+  veil: toggleVeil,
   "zoom-in": (viewer) => zoom(viewer, 1),
   "zoom-out": (viewer) => zoom(viewer, -1),
   "zoom-fit": (viewer) => zoom(viewer, null),
@@ -76,6 +84,12 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   if (!form.hasAttribute("hx-post")) event.preventDefault();
   veil(form.closest("[data-viewer]"), false);
+});
+
+// Refused, or never arrived: what is not written down is not looked at.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("[data-viewer-reveal]");
+  if (form && event.detail.xhr?.status !== 204) veil(form.closest("[data-viewer]"), true);
 });
 
 // Another detector's heat map over the same picture; without scripts the link loads the page with it.
