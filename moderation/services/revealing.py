@@ -16,9 +16,9 @@ def reveal_image(*, case: Case, person: User) -> None:
     comfort = comfort_of(person)
     if has_reached_cap(comfort):
         raise CapReached(
-            f"You have looked at open pictures for {comfort.cap_minutes} minutes today, the limit"
-            " that you set. They stay blurred until midnight UTC; you can still rule, or hand the"
-            " case over. The limit is changed in your settings."
+            f"You have reached the limit that you set: {comfort.cap_minutes} min with open pictures"
+            " a day. They stay blurred until midnight UTC; you can still rule, or hand the case"
+            " over. The limit is changed in your settings."
         )
     _, is_first = Reveal.objects.get_or_create(case=case, person=person)
     if is_first:

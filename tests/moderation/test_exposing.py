@@ -128,7 +128,7 @@ def capped(person: User, minutes: int) -> None:
 def test_beyond_the_cap_no_picture_is_opened(opened: Case, moderator: User) -> None:
     capped(moderator, 1)
     reported(opened, moderator, 60)
-    with pytest.raises(CapReached, match="1 minutes today, the limit"):
+    with pytest.raises(CapReached, match="1 min with open pictures a day"):
         reveal_image(case=CaseFactory.create(), person=moderator)
     assert Reveal.objects.count() == 1
 

@@ -31,7 +31,7 @@ function seal() {
   viewer.querySelector("[data-viewer-action=veil]").click();
 }
 
-// A report that fails is not repeated by itself: the next one has its seconds in the sum.
+// What never arrived is said again half a minute later; the server counts a sum once.
 async function report() {
   const body = news();
   if (!body) return;
