@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from moderation.models import Case
+from moderation.models import Case, Comfort
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -22,6 +22,19 @@ def browser(moderator: User, sign_in: Callable[[User], Client]) -> Client:
 @pytest.fixture
 def senior_browser(senior: User, sign_in: Callable[[User], Client]) -> Client:
     return sign_in(senior)
+
+
+@pytest.fixture
+def pictured(case: Case) -> Case:
+    """A case with a picture to look at."""
+    image = case.submission.image
+    image.preview_key = image.thumbnail_key = "previews/one.webp"
+    image.save(update_fields=["preview_key", "thumbnail_key"])
+    return case
+
+
+def choose(person: User, **tastes: object) -> None:
+    Comfort.objects.update_or_create(person=person, defaults=tastes)
 
 
 def post(client: Client, name: str, case: Case, *, part: bool = False, **data: str) -> "Response":
