@@ -28,6 +28,11 @@ def test_nothing_is_lost_or_doubled_when_workers_and_broker_die() -> None:
     assert line == "faults: uploads=24 lost=0 doubled=0 quarantined=3 starts=9"
 
 
+def test_many_moderators_never_get_the_same_case_and_lose_no_ruling() -> None:
+    line = last_line("benchmarks.moderators", "--people=6", "--cases=30")
+    assert line.startswith("moderators: people=6 cases=30 double_claims=0 lost_decisions=0 ")
+
+
 def test_the_benchmark_compares_the_platform_with_its_ceiling() -> None:
     short = ("--images=32", "--rounds=1", "--seconds=3")
     line = last_line("benchmarks.bench", *short, DETECTORS="cnn")
