@@ -11,6 +11,7 @@ from images.decoding import Decoded, Decoder
 from images.errors import DecoderFailed, DecoderTimedOut, StoreFailed, Undecodable
 from images.leases import Outcome
 from images.models import Submission
+from images.provenance.facts import Provenance
 
 # Decoded images in memory at one time, whatever sizes a batch brings: 32 megapixels are 96 MB.
 PIXELS_AT_ONCE = 32_000_000
@@ -31,6 +32,7 @@ class Scored:
     height: int
     pdq: str
     pdq_quality: int
+    provenance: Provenance
 
 
 @dataclass
@@ -107,6 +109,7 @@ def _score(pictures: Sequence[Picture], pipeline: Pipeline) -> list[Scored]:
             height=decoded.height,
             pdq=decoded.pdq,
             pdq_quality=decoded.pdq_quality,
+            provenance=decoded.provenance,
         )
         for (submission, decoded), judgement in zip(pictures, judgements, strict=True)
     ]

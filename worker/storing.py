@@ -60,5 +60,6 @@ def _stored(item: Scored) -> Seen:
         thumbnail_key=thumbnail_key,
         pdq=item.pdq,
         pdq_quality=item.pdq_quality,
+        provenance=item.provenance,
     )
     return Seen(judged, derived)

@@ -45,7 +45,7 @@ class ImageAdmin(ReadOnlyAdmin):
     inlines = [SubmissionInline]
     fields = [
         "thumbnail", "organisation", "sha256", "format", "width", "height", "size_bytes", "pdq",
-        "pdq_quality", "object_key", "preview_key", "thumbnail_key", "created_at",
+        "pdq_quality", "provenance", "object_key", "preview_key", "thumbnail_key", "created_at",
     ]  # fmt: skip
 
     @admin.display(description="SHA-256", ordering="sha256")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from images import framing
 from images.errors import DecoderCrashed, Undecodable
+from images.provenance.facts import Provenance, provenance_from
 
 CHANNELS = 3
 
@@ -23,6 +24,7 @@ class Answer:
     thumbnail: bytes
     pdq: str
     pdq_quality: int
+    provenance: Provenance
 
 
 def read_answer(descriptor: int) -> Answer:
@@ -47,6 +49,7 @@ def _answer(descriptor: int, facts: framing.Facts, end: int) -> Answer:
         thumbnail=os.pread(descriptor, sizes[2], sizes[0] + sizes[1]),
         pdq=str(facts["pdq"]),
         pdq_quality=int(facts["pdq_quality"]),
+        provenance=provenance_from(facts["provenance"]),
     )
 
 

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from images import framing
 from images.errors import Undecodable
+from images.provenance.apart import MetadataReader
 from images.rendering import render
 from images.sandbox import Limits, confine
 from images.warmth import warm_up
@@ -104,11 +105,13 @@ def _decode_and_leave(
 
 
 def _answer(target: int, data: bytes, limits: Limits) -> None:
-    try:
-        rendering = render(data, max_pixels=limits.max_pixels)
-    except Undecodable as error:
-        framing.write_answer(target, {"refused": error.code, "detail": error.detail})
-        return
+    with MetadataReader(data) as metadata:
+        try:
+            rendering = render(data, max_pixels=limits.max_pixels)
+        except Undecodable as error:
+            framing.write_answer(target, {"refused": error.code, "detail": error.detail})
+            return
+        provenance = metadata.provenance()
     height, width, _ = rendering.pixels.shape
     facts = {
         "width": width,
@@ -117,6 +120,7 @@ def _answer(target: int, data: bytes, limits: Limits) -> None:
         "thumbnail_bytes": len(rendering.thumbnail),
         "pdq": rendering.pdq,
         "pdq_quality": rendering.pdq_quality,
+        "provenance": provenance,
     }
     parts = (rendering.pixels.data, rendering.preview, rendering.thumbnail)
     framing.write_answer(target, facts, *parts)

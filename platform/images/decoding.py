@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from images import framing
 from images.answers import read_answer
 from images.errors import DecoderCrashed, DecoderTimedOut, Undecodable
+from images.provenance.facts import Provenance
 from images.sandbox import Limits
 from images.zygote import Ending, Zygote
 
@@ -34,6 +35,7 @@ class Decoded:
     thumbnail: bytes
     pdq: str
     pdq_quality: int
+    provenance: Provenance
     width: int
     height: int
     milliseconds: float
@@ -76,6 +78,7 @@ class Decoder:
             thumbnail=answer.thumbnail,
             pdq=answer.pdq,
             pdq_quality=answer.pdq_quality,
+            provenance=answer.provenance,
             width=answer.pixels.shape[1],
             height=answer.pixels.shape[0],
             milliseconds=(time.perf_counter() - started) * 1000,

@@ -98,3 +98,11 @@ class DecoderCrashed(DecoderFailed):
 
 class DecoderTimedOut(DecoderFailed):
     """The child used up its processor time or the wall clock."""
+
+
+class UnreadableMetadata(Exception):
+    """A part of the metadata; the picture is judged without it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code  # of images.provenance.facts.PROBLEMS

@@ -12,7 +12,7 @@ from typing import Any
 READY, STARTED, DECODE = b"ready", b"started", b"decode"
 ENDING = struct.Struct("=iqq")  # wait status, processor milliseconds, peak memory in KiB
 FACTS_LENGTH = struct.Struct("=I")
-LONGEST_FACTS = 4096
+LONGEST_FACTS = 128 * 1024
 
 Facts = dict[str, Any]
 

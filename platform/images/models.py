@@ -34,6 +34,9 @@ class Image(models.Model):
     thumbnail_key = models.CharField(max_length=200, blank=True, help_text="empty until decoded")
     pdq = models.CharField("PDQ", max_length=64, blank=True, help_text="256 bits in hex")
     pdq_quality = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 100")
+    provenance = models.JSONField(
+        default=dict, blank=True, help_text="what the metadata say; empty until they were read"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -43,16 +43,34 @@ def confine(limits: Limits, parent: int) -> None:
     ):
         resource.setrlimit(name, (soft, hard))
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit("the parent is gone")
+    _die_with(parent)
     _close_terminal()
+
+
+def confine_reader(cpu_seconds: int, memory_bytes: int, file_bytes: int, parent: int) -> None:
+    """Less again of what the confined child has, for what it starts itself; dies with it."""
+    room = occupied_bytes() + memory_bytes
+    for name, limit in (
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_AS, room),
+        (resource.RLIMIT_FSIZE, file_bytes),
+    ):
+        soft, hard = resource.getrlimit(name)
+        lower = limit if soft == resource.RLIM_INFINITY else min(soft, limit)
+        resource.setrlimit(name, (lower, hard))
+    _die_with(parent)
 
 
 def occupied_bytes() -> int:
     """Address space in use: mostly libraries, shared with everybody."""
     pages = Path("/proc/self/statm").read_text().split()[0]
     return int(pages) * resource.getpagesize()
+
+
+def _die_with(parent: int) -> None:
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("the parent is gone")
 
 
 def _prctl(option: int, value: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from common.bulk import update_many
 from images.models import Image, Submission
+from images.provenance.facts import Provenance
 
 
 def set_rulings(rulings: Mapping[uuid.UUID, dict[str, Any]]) -> None:
@@ -31,6 +32,7 @@ class Derived:
     thumbnail_key: str
     pdq: str
     pdq_quality: int
+    provenance: Provenance
 
 
 def attach_derived(derived: Sequence[Derived]) -> None:
@@ -44,8 +46,9 @@ def attach_derived(derived: Sequence[Derived]) -> None:
             thumbnail_key=item.thumbnail_key,
             pdq=item.pdq,
             pdq_quality=item.pdq_quality,
+            provenance=item.provenance.as_json(),
         )
         for item in {item.image_id: item for item in derived}.values()
     ]
-    fields = ["width", "height", "preview_key", "thumbnail_key", "pdq", "pdq_quality"]
+    fields = ["width", "height", "preview_key", "thumbnail_key", "pdq", "pdq_quality", "provenance"]
     update_many(sorted(rows, key=lambda row: row.pk), fields)

@@ -1,10 +1,14 @@
 """What the zygote does once so that its children need not: imports, tables, descriptions."""
 
 import io
+from contextlib import suppress
 
+from c2pa import C2paError
 from PIL import Image
 
 from images.judges import FORMATS, opened_strictly, read_whole
+from images.provenance.credentials import manifests_in
+from images.provenance.reading import parts_of
 from images.rendering import encoded_webp, perceptual_hash
 
 READ_WITHOUT_THREADS = {"JPEG", "PNG"}
@@ -20,6 +24,9 @@ def warm_up() -> None:
             one.load()
         second_judge = read_whole if name in READ_WITHOUT_THREADS else opened_strictly
         second_judge(file.getvalue())
+        list(parts_of(file.getvalue()))
+        with suppress(C2paError.ManifestNotFound):
+            manifests_in(file.getvalue())
     perceptual_hash(picture)
     for lossless in (True, False):
         encoded_webp(picture, lossless=lossless)

@@ -1,0 +1,1 @@
+"""What an image's file says about where it comes from: evidence, never a verdict."""
