@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detection.models import Analysis, Finding
+from detection.provenance import card_of
 from detection.selectors import latest_analysis
 from detection.wording import contradiction, estimate
 from images.models import Image, Submission
@@ -65,6 +66,7 @@ def describe(submission: Submission, heat: str = "") -> dict[str, object]:
         "faces": faces(findings, submission.image),
         "stability": stability(analysis),
         "contradiction": contradiction(analysis),
+        "provenance": card_of(submission.image),
     }
 
 

@@ -26,6 +26,7 @@ QUEUED: dict[str, Any] = {
     "stability": [],
     "contradiction": None,
     "findings": [],
+    "provenance": None,
     "flag": "none",
     "decision": None,
     "links": {"self": f"/api/v1/submissions/{ID}", "heatmap": None},
@@ -93,6 +94,24 @@ ANALYSED: dict[str, Any] = QUEUED | {
             "evidence_urls": {"spectrum": f"/api/v1/submissions/{ID}/evidence/frequency/spectrum"},
         },
     ],
+    "provenance": {
+        "state": "read",
+        "hints": [
+            {
+                "code": "declares_model",
+                "severity": "strong",
+                "words": "Declares itself made by a trained model",
+            }
+        ],
+        "source_types": ["trainedAlgorithmicMedia"],
+        "content_credentials": {
+            "state": "absent",
+            "signer": None,
+            "claim_generator": None,
+            "actions": [],
+            "source_types": [],
+        },
+    },
     "flag": "decided",
     "decision": {
         "outcome": "confirmed_fake",

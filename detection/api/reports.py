@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import ApiKey
 from accounts.roles import Scope
 from common.errors import NotFound
+from detection.api.provenance import origin_of
 from detection.models import Analysis, Finding
 from detection.presentation import heat_maps
 from detection.selectors import analyses, latest_analysis
@@ -60,6 +61,10 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         return list(self.analysis.findings.all()) if self.analysis else []
+
+    @property
+    def provenance(self) -> dict[str, Any] | None:
+        return origin_of(self.submission.image)
 
     @property
     def decision(self) -> dict[str, Any] | None:

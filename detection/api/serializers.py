@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from detection.api.addresses import heatmap_address, picture_addresses
+from detection.api.provenance import ProvenanceOut
 from detection.models import Finding, Verdict
 from detection.presentation import map_test
 from images.models import Image, Submission
@@ -163,6 +164,9 @@ class SubmissionOut(serializers.Serializer[Any]):
     )
     contradiction = ContradictionOut(allow_null=True)
     findings = FindingOut(many=True)
+    provenance = ProvenanceOut(
+        allow_null=True, help_text="null until it was read; the verdict does not use it"
+    )
     flag = serializers.ChoiceField(Submission.Flag.choices, source="submission.flag")
     decision = DecisionOut(
         allow_null=True, help_text="null until a person ruled, and without `decisions:read`"
