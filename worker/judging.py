@@ -32,7 +32,7 @@ class Scored:
     height: int
     pdq: str
     pdq_quality: int
-    provenance: Provenance
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 @dataclass

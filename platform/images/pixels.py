@@ -2,14 +2,27 @@
 
 import struct
 import zlib
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
 
 WHITE = (255, 255, 255, 255)
 SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I"})
 BAND_ROWS = 512
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+EXIF_START = b"Exif\0\0"
+LARGEST_UNIT = 8  # bytes of the longest type that a value can have
+MOST_CLAIMED = 16 * 1024 * 1024
 UNREADABLE = (
     ArithmeticError,
     AttributeError,
@@ -28,8 +41,8 @@ UNREADABLE = (
 def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     """Upright (H, W, 3) pixels of the first frame; transparency on white, profiles ignored."""
     image.load()  # some formats know their orientation only now
-    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
-    upright = ImageOps.exif_transpose(image) if turned else image
+    turn = TURNS.get(_orientation(image))
+    upright = image if turn is None else image.transpose(turn)
     pixels = np.empty((upright.height, upright.width, 3), dtype=np.uint8)
     # In bands, because every whole copy of a large image counts against the decoder's memory.
     for top in range(0, upright.height, BAND_ROWS):
@@ -38,6 +51,30 @@ def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
         band = upright if whole else upright.crop((0, top, upright.width, bottom))
         pixels[top:bottom] = np.asarray(_rgb(band))
     return pixels
+
+
+def _orientation(image: Image.Image) -> object:
+    """1 where it cannot be told: damaged or hostile metadata must not cost us the picture."""
+    block = image.info.get("exif", b"")
+    if isinstance(block, bytes) and claimed_bytes(block) > MOST_CLAIMED:
+        return 1
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation, 1)
+    except UNREADABLE:
+        return 1
+
+
+def claimed_bytes(exif: bytes) -> int:
+    """What the entries of the first directory say that they hold; Pillow copies it all."""
+    tiff = exif.removeprefix(EXIF_START)
+    order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
+    start = int.from_bytes(tiff[4:8], order)
+    entries = range(start + 2, start + 2 + 12 * int.from_bytes(tiff[start : start + 2], order), 12)
+    return sum(
+        min(len(tiff), LARGEST_UNIT * int.from_bytes(tiff[at + 4 : at + 8], order))
+        for at in entries
+        if at < len(tiff)
+    )
 
 
 def _rgb(image: Image.Image) -> Image.Image:

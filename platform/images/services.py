@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from common.bulk import update_many
@@ -32,7 +32,7 @@ class Derived:
     thumbnail_key: str
     pdq: str
     pdq_quality: int
-    provenance: Provenance
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 def attach_derived(derived: Sequence[Derived]) -> None:

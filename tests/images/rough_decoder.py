@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from images.decoder import main
+from images.provenance.facts import Texts
+from images.provenance.reading import READERS, File
 
 
 def spin() -> None:
@@ -26,6 +28,16 @@ def outlive() -> None:
     Path(os.environ["DECODER_LEFT_BEHIND"]).write_text(str(left))
 
 
+def at_metadata(accident: Callable[[], None]) -> Callable[[], None]:
+    """Meet with it while the third part of the metadata is read, in the process that reads them."""
+
+    def read(file: File) -> Texts:
+        accident()
+        return Texts()
+
+    return lambda: READERS.update(texts=read)
+
+
 ACCIDENTS: dict[str, Callable[[], None]] = {
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
@@ -33,6 +45,11 @@ ACCIDENTS: dict[str, Callable[[], None]] = {
     "spin": spin,
     "hoard": hoard,
     "outlive": outlive,
+    "reader killed": at_metadata(lambda: os.kill(os.getpid(), signal.SIGKILL)),
+    "reader segfault": at_metadata(lambda: os.kill(os.getpid(), signal.SIGSEGV)),
+    "reader spin": at_metadata(spin),
+    "reader hang": at_metadata(lambda: time.sleep(600)),
+    "reader hoard": at_metadata(hoard),
     "zygote": lambda: os.kill(os.getppid(), signal.SIGKILL),
 }
 

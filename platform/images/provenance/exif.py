@@ -1,10 +1,10 @@
 """EXIF, read by Pillow: camera, software and time, and whether people and places are named."""
 
-import warnings
-
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
+from images.errors import UnreadableMetadata
+from images.pixels import MOST_CLAIMED, claimed_bytes
 from images.provenance.blocks import bounded
 from images.provenance.facts import Exif, clean
 
@@ -39,10 +39,10 @@ def texts_in(block: bytes) -> list[tuple[str, str]]:
 
 
 def _loaded(block: bytes) -> Image.Exif:
+    if claimed_bytes(bounded(block)) > MOST_CLAIMED:
+        raise UnreadableMetadata("hostile")
     exif = Image.Exif()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of damage that Pillow could step over
-        exif.load(bounded(block))
+    exif.load(block)
     return exif
 
 

@@ -1,6 +1,7 @@
 """All parts of the metadata, each read by itself: what one of them does to us costs that one."""
 
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import cached_property
@@ -59,7 +60,10 @@ def parts_of(data: bytes) -> Iterator[JSON]:
     """One object a part as soon as it is read, so that a later part cannot take it along."""
     file = File(data)
     for name, read in READERS.items():
-        yield _read(name, read, file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of damage that Pillow could step over
+            part = _read(name, read, file)
+        yield part
 
 
 def lines_of(data: bytes) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import LedgerEntry
+from images.provenance.facts import Provenance, Xmp
 from moderation.models import Case, Reveal
 from moderation.services import claim_case, open_case, release_case
 from tests.factories import CaseFactory, SubmissionFactory, analysed_submission, staff
@@ -88,6 +89,13 @@ def test_the_picture_stays_blurred_for_those_who_did_not_ask(
     Reveal.objects.create(case=case, person=senior)
     response = browser.get(reverse("moderation:case", args=[case.public_id]) + "?shown")
     assert response.context["shown"] is False
+
+
+def test_the_case_says_what_the_file_says_of_its_origin(case: Case, browser: Client) -> None:
+    image = case.submission.image
+    image.provenance = Provenance(xmp=Xmp(True, ("trainedAlgorithmicMedia",))).as_json()
+    image.save(update_fields=["provenance"])
+    assert "Declares itself made by a trained model" in page_of(browser, case)
 
 
 @pytest.mark.parametrize("colleagues", [1, 8])
