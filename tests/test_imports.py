@@ -7,7 +7,7 @@ import pytest
 
 from config.env import ROOT
 
-HEAVY = {"torch", "onnx", "sklearn"}
+HEAVY = {"torch", "onnx", "sklearn", "c2pa"}
 
 WEB = """
 import config.wsgi

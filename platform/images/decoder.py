@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from images import framing
 from images.errors import Undecodable
-from images.provenance.apart import MetadataReader
+from images.provenance.apart import metadata_beside
 from images.rendering import render
 from images.sandbox import Limits, confine
 from images.warmth import warm_up
@@ -105,13 +105,13 @@ def _decode_and_leave(
 
 
 def _answer(target: int, data: bytes, limits: Limits) -> None:
-    with MetadataReader(data) as metadata:
+    with metadata_beside(data) as metadata:
         try:
             rendering = render(data, max_pixels=limits.max_pixels)
         except Undecodable as error:
             framing.write_answer(target, {"refused": error.code, "detail": error.detail})
             return
-        provenance = metadata.provenance()
+        provenance = metadata()
     height, width, _ = rendering.pixels.shape
     facts = {
         "width": width,

@@ -9,17 +9,29 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import NoReturn, Self
 
-from images.provenance.facts import JSON, PARTS
+from images.provenance.blocks import is_silent
+from images.provenance.facts import JSON, PARTS, Provenance
 from images.provenance.reading import lines_of
 from images.sandbox import confine_reader
 
 CPU_SECONDS, WALL_SECONDS = 2, 3
 MEMORY_BYTES = 256 * 1024 * 1024
 LONGEST_ANSWER = 64 * 1024
+
+
+@contextmanager
+def metadata_beside(data: bytes) -> Iterator[Callable[[], JSON]]:
+    """What the file says, to be asked for when the picture is decoded."""
+    if is_silent(data):
+        yield Provenance().as_json
+        return
+    with MetadataReader(data) as reader:
+        yield reader.provenance
 
 
 class MetadataReader:

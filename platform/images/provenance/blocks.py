@@ -8,12 +8,18 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from images.errors import UnreadableMetadata
-from images.formats import png
+from images.formats import jpeg, png
 
 LARGEST_BLOCK = 1 << 20  # bytes
 JUST_TOO_LARGE = LARGEST_BLOCK + 1  # where reading ends
 MOST_TEXTS = 50
 PNG_XMP, PNG_FRAME = "XML:com.adobe.xmp", 12  # length, type and checksum around a chunk's data
+# Metadata of the formats that we read lie behind one of these; by accident they are rare.
+SIGNS = (
+    b"Exif", b"EXIF", b"eXIf", b"ns.adobe.com/xap", b"XMP ", b"rdf+xml", b"tEXt", b"zTXt", b"iTXt",
+    b"jumb", b"caBX", b"C2PA",
+)  # fmt: skip
+COMMENT, GIF = b"\xff\xfe", b"GIF8"  # coded data of a JPEG never hold the former
 TEXT_KEYS = ("comment", "Software")
 
 
@@ -24,6 +30,13 @@ class Blocks:
     exif: bytes = b""
     xmp: bytes = b""
     texts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def is_silent(data: bytes) -> bool:
+    """No metadata for certain, so that most pictures cost one look."""
+    if data.startswith(GIF) or (jpeg.matches(data) and COMMENT in data):
+        return False
+    return not any(sign in data for sign in SIGNS)
 
 
 def blocks_of(data: bytes) -> Blocks:

@@ -8,8 +8,8 @@ from PIL import PngImagePlugin
 from PIL.ExifTags import IFD, Base
 
 from tests.images.corpus import picture, png_with_chunk, saved
+from tests.images.provenance.signing import IPTC
 
-IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 RECIPE = "a harbour at dawn\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1234, Size: 512x512"
 NAMESPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '

@@ -11,9 +11,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from tests.images.provenance.files import IPTC
-
 Key = ec.EllipticCurvePrivateKey
+IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif"}
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 

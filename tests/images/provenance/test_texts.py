@@ -71,3 +71,9 @@ def test_a_chunk_cut_short_disturbs_nobody(kind: bytes, content: bytes) -> None:
     found = read(png_with_chunk(kind, content))
     assert not found.texts.generator
     assert set(found.problems.values()) <= {"damaged"}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "GIF"])
+def test_a_comment_is_text_too(kind: str) -> None:
+    data = saved(picture(), kind, comment=RECIPE.encode())
+    assert read(data).texts.generator == "Stable Diffusion"

@@ -7,8 +7,9 @@ from images.provenance.blocks import LARGEST_BLOCK
 from images.provenance.source_types import in_words
 from images.provenance.xmp import read_xmp
 from tests.images.corpus import picture, saved
-from tests.images.provenance.files import IPTC, packet, source_type
+from tests.images.provenance.files import packet, source_type
 from tests.images.provenance.reading import read
+from tests.images.provenance.signing import IPTC
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
