@@ -53,15 +53,16 @@ def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     return pixels
 
 
-def _orientation(image: Image.Image) -> object:
+def _orientation(image: Image.Image) -> int:
     """1 where it cannot be told: damaged or hostile metadata must not cost us the picture."""
     block = image.info.get("exif", b"")
     if isinstance(block, bytes) and claimed_bytes(block) > MOST_CLAIMED:
         return 1
     try:
-        return image.getexif().get(ExifTags.Base.Orientation, 1)
+        found = image.getexif().get(ExifTags.Base.Orientation, 1)
     except UNREADABLE:
         return 1
+    return found if isinstance(found, int) else 1
 
 
 def claimed_bytes(exif: bytes) -> int:
