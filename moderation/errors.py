@@ -107,3 +107,13 @@ class NotYourRole(Forbidden):
 class InvalidRuling(Invalid):
     code = "invalid_ruling"
     title = "This ruling is not complete"
+
+
+class NothingToPlay(NotFound):
+    code = "nothing_to_play"
+    title = "There is no picture to guess at the moment"
+
+
+class AlreadyGuessed(Conflict):
+    code = "already_guessed"
+    title = "You had guessed already; your first guess counts"

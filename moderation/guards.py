@@ -1,9 +1,10 @@
-"""Review pages are for moderators and senior moderators."""
+"""Who opens which page: reviewers review, administrators set up, everybody plays."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,8 @@ from accounts.guards import person
 from accounts.models import User
 from accounts.permissions import role_required
 from accounts.roles import Role
-from moderation.selectors import REVIEWERS
+from common.errors import Forbidden
+from moderation.selectors import REVIEWERS, may_play
 
 Arguments = ParamSpec("Arguments")
 ReviewView = Callable[Concatenate[HttpRequest, User, Arguments], HttpResponse]
@@ -40,6 +42,28 @@ def administration_page(view: ReviewView[Arguments]) -> Page:
 
 def administration_act(view: ReviewView[Arguments]) -> Page:
     return require_POST(_guarded(view, Role.ADMINISTRATOR))
+
+
+def player_page(view: ReviewView[Arguments]) -> Page:
+    """The game is for staff of any role and for members of an organisation."""
+    return require_safe(never_cache(login_required(_playing(view))))
+
+
+def player_act(view: ReviewView[Arguments]) -> Page:
+    return require_POST(login_required(_playing(view)))
+
+
+def _playing(view: ReviewView[Arguments]) -> Page:
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        player = person(request)
+        if not may_play(player):
+            raise Forbidden("The game is for staff and for members of an organisation.")
+        return view(request, player, *args, **kwargs)
+
+    return guarded
 
 
 def _guarded(view: ReviewView[Arguments], *roles: Role) -> Page:

@@ -1,4 +1,4 @@
-"""Review: the queue and the cases in it."""
+"""Review: queues, cases, banks, rules and appeals; and the game."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ from moderation.views import (
     bulk,
     case,
     claims,
+    game,
     numbers,
     quality,
     queue,
@@ -58,4 +59,11 @@ urlpatterns = [
     path("rules/save/", rules.save, name="create_rule"),
     path("rules/<int:pk>/", rules.rule, name="rule"),
     path("rules/<int:pk>/save/", rules.save, name="save_rule"),
+    path("game/", game.game, name="game"),
+    path("game/next/", game.take_next, name="game_next"),
+    path("game/board/", game.board, name="game_board"),
+    path("game/plays/<str:play_id>/", game.result, name="game_play"),
+    path("game/plays/<str:play_id>/picture/", game.picture, name="game_picture"),
+    path("game/plays/<str:play_id>/guess/", game.guess, name="game_guess"),
+    path("game/plays/<str:play_id>/reveal/", game.reveal, name="game_reveal"),
 ]

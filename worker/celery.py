@@ -36,5 +36,8 @@ app.conf.update(
     visibility_timeout=VISIBILITY_SECONDS,
     task_queues=[Queue(ANALYSIS), Queue(GENERAL)],
     task_default_queue=GENERAL,
-    task_routes={Job.ANALYSE.value: {"queue": ANALYSIS}},
+    task_routes={
+        Job.ANALYSE.value: {"queue": ANALYSIS},
+        Job.PREPARE_GAME.value: {"queue": ANALYSIS},  # where the detectors are
+    },
 )

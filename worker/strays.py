@@ -1,6 +1,6 @@
 """Stored objects that no row names: left behind by an upload or a worker that broke off."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import chain, islice
 
@@ -12,11 +12,12 @@ from detection.selectors import stored_keys
 from images import locks, store
 from images.errors import ObjectMissing
 from images.models import Image
+from moderation.selectors import GAME_PICTURES, stored_game_keys
 
 CHUNK = 1_000
 # An object is written before its row; until then it belongs to work that is still going on.
 GRACE = timedelta(hours=1)
-FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS, EVIDENCE)
+FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS, EVIDENCE, GAME_PICTURES)
 
 
 def stray_objects(grace: timedelta = GRACE) -> Iterator[str]:
@@ -41,12 +42,12 @@ def _remove(key: str, grace: timedelta) -> bool:
     return True
 
 
-def _known(keys: Iterable[str]) -> set[str]:
+def _known(keys: Sequence[str]) -> set[str]:
     """Those of the keys that a row names; every key carries the content's hash."""
     hashes = {key.rpartition("/")[2][:64] for key in keys}
     images = Image.objects.filter(sha256__in=hashes)
     rows = images.values_list("object_key", "preview_key", "thumbnail_key")
-    named = {*chain.from_iterable(rows), *stored_keys(images)}
+    named = {*chain.from_iterable(rows), *stored_keys(images), *stored_game_keys(keys)}
     return named.intersection(keys)
 
 

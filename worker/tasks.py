@@ -15,6 +15,7 @@ from moderation.services import (
 )
 from worker import hints, invariants
 from worker.draining import drain
+from worker.game.preparing import is_unprepared, prepare_game
 from worker.processes import tools
 from worker.settling import settle_lost
 from worker.strays import remove_strays
@@ -37,6 +38,8 @@ def sweep() -> None:
     sweep_entries()
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
+    elif is_unprepared():
+        enqueue(Job.PREPARE_GAME)
 
 
 @shared_task(name=Job.ANCHOR_LEDGER.value)
@@ -68,3 +71,10 @@ def count_numbers() -> None:
 def remove_stray_objects() -> None:
     """Delete what broken-off uploads and workers left in the store."""
     remove_strays()
+
+
+@shared_task(name=Job.PREPARE_GAME.value)
+def prepare_game_pictures() -> None:
+    """Draw and judge a few of the game's pictures, while no upload waits."""
+    hints.taken(Job.PREPARE_GAME)
+    prepare_game(tools())

@@ -1,4 +1,4 @@
-"""Review queues, cases and the rulings that people make."""
+"""Review queues, cases, the rulings that people make, and the game that trains them."""
 
 from moderation.models.appeals import Appeal
 from moderation.models.banks import Bank, BankEntry, BankMatch
@@ -6,6 +6,15 @@ from moderation.models.batches import Batch
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
 from moderation.models.first_looks import FirstLook
+from moderation.models.game import (
+    MACHINE_RIGHT,
+    RIGHT,
+    GameCard,
+    GameItem,
+    GamePlay,
+    MachineGuess,
+    Truth,
+)
 from moderation.models.golden import GoldenItem
 from moderation.models.looking import Reveal
 from moderation.models.notes import Note
@@ -15,6 +24,8 @@ from moderation.models.rules import Rule
 from moderation.models.wellness import Comfort, Exposure, Showing
 
 __all__ = [
+    "MACHINE_RIGHT",
+    "RIGHT",
     "Appeal",
     "Bank",
     "BankEntry",
@@ -26,11 +37,16 @@ __all__ = [
     "Decision",
     "Exposure",
     "FirstLook",
+    "GameCard",
+    "GameItem",
+    "GamePlay",
     "GoldenItem",
+    "MachineGuess",
     "Note",
     "Policy",
     "Queue",
     "Reveal",
     "Rule",
     "Showing",
+    "Truth",
 ]

@@ -14,9 +14,11 @@ from moderation.services.closing import close_old_cases
 from moderation.services.deciding import decide
 from moderation.services.exposing import report_exposure
 from moderation.services.first_looks import commit_first_look
+from moderation.services.game_items import add_item
 from moderation.services.golden import make_golden, remove_golden
 from moderation.services.numbers import count_day, count_days
 from moderation.services.opening import open_case, open_cases
+from moderation.services.playing import guess, start_play
 from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
 from moderation.services.revealing import reveal_image
@@ -27,6 +29,7 @@ from moderation.services.wellness import put_off_break, save_comfort, take_break
 
 __all__ = [
     "add_entry",
+    "add_item",
     "claim_case",
     "claim_next",
     "close_old_cases",
@@ -35,6 +38,7 @@ __all__ = [
     "count_days",
     "decide",
     "file_appeal",
+    "guess",
     "hand_case",
     "hold_case",
     "make_golden",
@@ -55,6 +59,7 @@ __all__ = [
     "save_comfort",
     "save_rule",
     "settle_rulings",
+    "start_play",
     "sweep_entries",
     "take_break",
     "undo",

@@ -12,6 +12,7 @@ from moderation import lifecycle, rulings
 from moderation.models import Appeal, Case, Decision
 from moderation.selectors import with_rulings
 from moderation.services.banking import add_ruled
+from moderation.services.game_items import enlist_ruled
 from webhooks.models import OutboxEvent
 from webhooks.services import Message, emit_many
 
@@ -45,6 +46,7 @@ def publish(cases: Sequence[Case]) -> None:
     _close_appeals(known, [one for one in decisions if one.claimed_from == Case.Status.APPEALED])
     record_many([_fact(known[one.case_id], one) for one in decisions])
     add_ruled([one for one in decisions if one.to_bank])
+    enlist_ruled(decisions)
 
 
 def _close_appeals(known: Mapping[uuid.UUID, Case], answers: Sequence[Decision]) -> None:

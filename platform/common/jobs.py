@@ -18,6 +18,7 @@ class Job(StrEnum):
     CLOSE_CASES = "worker.close_cases"
     COUNT_NUMBERS = "worker.count_numbers"
     REMOVE_STRAYS = "worker.remove_strays"
+    PREPARE_GAME = "worker.prepare_game"
 
 
 class Sender(Protocol):

@@ -25,13 +25,13 @@ HARMLESS = {
 @require_GET
 @login_required
 def preview(request: HttpRequest, submission_id: str) -> HttpResponse:
-    return _copy(_submission(request, submission_id).image.preview_key)
+    return copy_of(_submission(request, submission_id).image.preview_key)
 
 
 @require_GET
 @login_required
 def thumbnail(request: HttpRequest, submission_id: str) -> HttpResponse:
-    return _copy(_submission(request, submission_id).image.thumbnail_key)
+    return copy_of(_submission(request, submission_id).image.thumbnail_key)
 
 
 @require_GET
@@ -63,7 +63,8 @@ def _submission(request: HttpRequest, submission_id: str) -> Submission:
     return submission_visible_to(cast("User", request.user), submission_id)
 
 
-def _copy(key: str) -> HttpResponse:
+def copy_of(key: str) -> HttpResponse:
+    """A stored re-encoded copy; the caller has checked who asks."""
     if not key:
         raise NotFound("There is no preview of this image yet.")
     headers = {"Cache-Control": "private, max-age=600"}

@@ -15,6 +15,7 @@ from tests.factories.detection import (
     analysed_submission,
 )
 from tests.factories.evidence import Spoken, telling_submission
+from tests.factories.game import GameItemFactory, GamePlayFactory, plays, ruled_item
 from tests.factories.images import ImageFactory, SubmissionFactory, make_image
 from tests.factories.known_images import known_images
 from tests.factories.moderation import (
@@ -36,6 +37,8 @@ __all__ = [
     "CaseFactory",
     "DetectorReleaseFactory",
     "FindingFactory",
+    "GameItemFactory",
+    "GamePlayFactory",
     "GoldenItemFactory",
     "ImageFactory",
     "MembershipFactory",
@@ -49,6 +52,8 @@ __all__ = [
     "analysed_submission",
     "known_images",
     "make_image",
+    "plays",
+    "ruled_item",
     "staff",
     "telling_submission",
 ]

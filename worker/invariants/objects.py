@@ -11,6 +11,7 @@ from detection.selectors import stored_keys
 from images import store
 from images.errors import ObjectCorrupt, ObjectMissing
 from images.models import Image
+from moderation.selectors import stored_game_keys
 from worker.invariants.breaches import Breach, breach
 from worker.strays import stray_objects
 
@@ -34,7 +35,8 @@ def check_objects(depth: Depth) -> Iterator[Breach]:
     if depth is not Depth.SAMPLE:
         yield from breach("I5", "stored, but no row names it", stray_objects())
     named = some if depth is Depth.SAMPLE else everything
-    yield from breach("I5", "named by a row, but not stored", _missing(named))
+    missing = chain(_missing(named), _missing_from_the_game())
+    yield from breach("I5", "named by a row, but not stored", missing)
     hashed = everything if depth is Depth.DEEP else some
     yield from breach("I5", "not the bytes that were uploaded", _corrupt(hashed))
 
@@ -52,6 +54,11 @@ def _missing(images: QuerySet[Image]) -> Iterator[str]:
     for key in chain(chain.from_iterable(rows), stored_keys(images)):
         if key and not store.exists(key):
             yield key
+
+
+def _missing_from_the_game() -> Iterator[str]:
+    """There are some dozens of these, so every look is at all of them."""
+    return (key for key in sorted(stored_game_keys()) if not store.exists(key))
 
 
 def _corrupt(images: QuerySet[Image]) -> Iterator[str]:

@@ -10,7 +10,13 @@ from django.urls import reverse
 from accounts.models import User
 from moderation.models import Case
 from moderation.urls import urlpatterns
-from tests.factories import BankEntryFactory, BatchFactory, GoldenItemFactory, RuleFactory
+from tests.factories import (
+    BankEntryFactory,
+    BatchFactory,
+    GamePlayFactory,
+    GoldenItemFactory,
+    RuleFactory,
+)
 
 SignIn = Callable[[User], Client]
 REVIEWERS = frozenset({"moderator", "senior"})
@@ -28,6 +34,7 @@ class Route:
     roles: frozenset[str] = REVIEWERS
     is_act: bool = False
     about: str = ""
+    is_private: bool = False  # about a thing of one person: missing for everybody else
 
 
 ROUTES = {
@@ -70,6 +77,13 @@ ROUTES = {
     "rule": Route(ADMINISTRATORS, about="rule"),
     "create_rule": Route(ADMINISTRATORS, is_act=True),
     "save_rule": Route(ADMINISTRATORS, is_act=True, about="rule"),
+    "game": Route(frozenset(EVERYBODY)),
+    "game_next": Route(frozenset(EVERYBODY), is_act=True),
+    "game_board": Route(frozenset(EVERYBODY)),
+    "game_play": Route(frozenset(EVERYBODY), about="play", is_private=True),
+    "game_picture": Route(frozenset(EVERYBODY), about="play", is_private=True),
+    "game_guess": Route(frozenset(EVERYBODY), is_act=True, about="play", is_private=True),
+    "game_reveal": Route(frozenset(EVERYBODY), is_act=True, about="play", is_private=True),
 }
 PAGES = sorted(name for name, route in ROUTES.items() if not route.is_act)
 ACTS = sorted(name for name, route in ROUTES.items() if route.is_act)
@@ -87,6 +101,7 @@ def addresses(case: Case) -> dict[str, str]:
         "golden": GoldenItemFactory.create().pk,
         "bank": "known-fakes",
         "entry": BankEntryFactory.create().public_id,
+        "play": GamePlayFactory.create().public_id,
     }
     return {
         name: reverse(f"moderation:{name}", args=[things[route.about]] if route.about else [])
@@ -108,7 +123,8 @@ def test_a_page_opens_for_its_roles_alone(
     request: pytest.FixtureRequest,
 ) -> None:
     answer = sign_in(request.getfixturevalue(role)).get(addresses[name])
-    assert answer.status_code == (200 if role in ROUTES[name].roles else 403)
+    found = 404 if ROUTES[name].is_private else 200
+    assert answer.status_code == (found if role in ROUTES[name].roles else 403)
 
 
 @pytest.mark.parametrize("name", ACTS)
