@@ -33,8 +33,12 @@ class Score:
         return self.right / self.plays if self.plays else 0.0
 
     @property
-    def machine_share(self) -> float:
-        return self.machine_right / self.plays if self.plays else 0.0
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+    @property
+    def machine_percent(self) -> int:
+        return round(100 * self.machine_right / self.plays) if self.plays else 0
 
     @property
     def is_ranked(self) -> bool:

@@ -1,5 +1,7 @@
 """Pictures of the game and what was guessed about them."""
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -54,7 +56,7 @@ class GamePlayFactory(DjangoModelFactory[GamePlay]):
     answered_at = LazyAttribute(lambda play: timezone.now())
 
 
-def ruled_item(**fields: object) -> GameItem:
+def ruled_item(**fields: Any) -> GameItem:
     """A fake of some organisation, ruled on and settled."""
     submission: Submission = analysed_submission(
         flag=Submission.Flag.DECIDED, ruling=RULED, **fields

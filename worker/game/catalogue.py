@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from moderation.models import GameItem, Truth
-from worker.game.forgeries import copied, removed, spliced
+from worker.game.forgeries import copied, redrawn, removed, spliced
 from worker.game.photographs import CAT, CLOCK, COFFEE, DEEP_FIELD, ROCKET, Photograph, Pixels
 from worker.game.scenes import marble, planet, ranges, stars
 
@@ -66,6 +66,8 @@ def _fakes() -> Iterator[Recipe]:
             yield _forged(photograph, "copied", what, partial(copied, photograph, seed), seed)
             what = "Something in it was painted over with its surroundings."
             yield _forged(photograph, "removed", what, partial(removed, photograph, seed), seed)
+            what = "It was shrunk and drawn anew by upsampling, as a careless generator does."
+            yield _forged(photograph, "redrawn", what, partial(redrawn, photograph, seed), seed)
         for photograph, donor in SPLICED:
             if not (photograph.is_there and donor.is_there):
                 continue

@@ -1,4 +1,4 @@
-"""Fakes made from photographs: a part copied, an object removed, a piece of another put in."""
+"""Fakes made from photographs: a part copied, removed or put in, or the whole drawn anew."""
 
 import cv2
 import numpy as np
@@ -8,6 +8,7 @@ from worker.game.photographs import SIDE, Photograph, Pixels, crop
 
 TRIES = 40
 ROOM = 6  # pixels between a changed part and the edge of the picture, at least
+TAPS = (0.48, 0.98, 0.48)  # the sums of every other row differ: the tell-tale grid
 Random = np.random.Generator
 Spot = tuple[int, int]  # row and column of a middle
 
@@ -48,6 +49,25 @@ def spliced(photograph: Photograph, donor: Photograph, seed: int) -> Pixels:
     target = spots[0]
     matched = _matched(_patch(other, source, radius), _patch(base, target, radius))
     return _blended(base, matched, target)
+
+
+def redrawn(photograph: Photograph, seed: int) -> Pixels:
+    """Shrunk to half and enlarged as careless generators do: with steps that overlap unevenly."""
+    base = _somewhere(photograph, np.random.default_rng(seed))
+    half = cv2.resize(base, (SIDE // 2, SIDE // 2), interpolation=cv2.INTER_AREA)
+    image = half.astype(np.float64)
+    for axis in (0, 1):
+        image = _stretched(image, axis)
+    return image.clip(0, 255).round().astype(np.uint8)
+
+
+def _stretched(image: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Twice as long along the axis, by a transposed convolution of 3 taps at stride 2."""
+    lines = np.moveaxis(image, axis, 0)
+    spread = np.zeros((2 * len(lines), *lines.shape[1:]))
+    spread[::2] = lines
+    rows = [weight * np.roll(spread, shift, axis=0) for shift, weight in enumerate(TAPS)]
+    return np.moveaxis(np.asarray(sum(rows)), 0, axis)
 
 
 def _somewhere(photograph: Photograph, random: Random) -> Pixels:
