@@ -1,18 +1,16 @@
 """Pictures of the game and what was guessed about them."""
 
-from typing import Any
-
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from detection.models import Verdict
 from images.models import Submission
 from moderation.models import GameItem, GamePlay, MachineGuess, Truth
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.detection import analysed_submission
 from tests.factories.images import make_image
 from tests.factories.moderation import CaseFactory
@@ -56,10 +54,19 @@ class GamePlayFactory(DjangoModelFactory[GamePlay]):
     answered_at = LazyAttribute(lambda play: timezone.now())
 
 
-def ruled_item(**fields: Any) -> GameItem:
+def ruled_item(
+    organisation: Organisation | None = None,
+    submitted_by: User | None = None,
+    *,
+    through_api: bool = False,
+) -> GameItem:
     """A fake of some organisation, ruled on and settled."""
-    submission: Submission = analysed_submission(
-        flag=Submission.Flag.DECIDED, ruling=RULED, **fields
+    submission = analysed_submission(
+        flag=Submission.Flag.DECIDED,
+        ruling=RULED,
+        organisation=organisation or OrganisationFactory.create(),
+        submitted_by=None if through_api else submitted_by or UserFactory.create(),
+        through_api=through_api,
     )
     image = submission.image
     image.preview_key = default_storage.save(
