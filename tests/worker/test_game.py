@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
+from common.jobs import Job, door
 from images import store
 from images.models import Submission
 from moderation.models import GameItem, Truth
@@ -22,7 +23,7 @@ from worker.invariants import Depth
 from worker.invariants.objects import check_objects
 from worker.processes import put_away, tools
 from worker.strays import remove_strays, stray_objects
-from worker.tasks import prepare_game_pictures
+from worker.tasks import prepare_game_pictures, sweep
 
 RECIPES = list(recipes())
 FEW = RECIPES[:2]
@@ -146,3 +147,32 @@ def test_a_lost_picture_of_the_game_is_found(few: None) -> None:
     store.delete(key)
     breaches = list(check_objects(Depth.SAMPLE))
     assert [breach.examples for breach in breaches] == [(key,)]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The jobs that were sent."""
+    sent: list[str] = []
+    monkeypatch.setattr(door, "sender", sent.append)
+    return sent
+
+
+@pytest.mark.django_db
+def test_the_sweep_asks_for_what_is_missing(few: None, asked: list[str]) -> None:
+    sweep()
+    assert asked == [Job.PREPARE_GAME]
+
+
+@pytest.mark.django_db
+def test_the_sweep_asks_for_nothing_when_all_is_there(few: None, asked: list[str]) -> None:
+    for recipe in FEW:
+        GameItemFactory.create(name=recipe.name)
+    sweep()
+    assert asked == []
+
+
+@pytest.mark.django_db
+def test_the_sweep_asks_for_analyses_first(few: None, asked: list[str]) -> None:
+    SubmissionFactory.create()
+    sweep()
+    assert asked == [Job.ANALYSE]
