@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from moderation.errors import AlreadyGuessed, NothingToPlay
-from moderation.models import GameCard, GameItem, GamePlay, Truth
+from moderation.models import GameCard, GamePlay, Truth
 from moderation.repetition import box_after, due_after
 from moderation.selectors import items_for, next_item, open_play
 
@@ -15,6 +15,8 @@ from moderation.selectors import items_for, next_item, open_play
 @transaction.atomic
 def start_play(*, person: User) -> GamePlay:
     """The picture that lies before them, or the next one."""
+    # Their other windows wait here, and then find what this one chose.
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     unanswered = GamePlay.objects.filter(person=person, answered_at=None)
     unanswered.exclude(item__in=items_for(person)).delete()
     lying = open_play(person)
@@ -23,17 +25,8 @@ def start_play(*, person: User) -> GamePlay:
     item = next_item(person)
     if item is None:
         raise NothingToPlay
-    return _shown(person, item)
-
-
-def _shown(person: User, item: GameItem) -> GamePlay:
     is_first = not GamePlay.objects.filter(person=person, item=item).exists()
-    try:
-        with transaction.atomic():
-            return GamePlay.objects.create(person=person, item=item, is_first=is_first)
-    except IntegrityError:
-        # Another window of theirs was faster: there is one picture before a person.
-        return GamePlay.objects.get(person=person, answered_at=None)
+    return GamePlay.objects.create(person=person, item=item, is_first=is_first)
 
 
 @transaction.atomic
