@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("images", "0003_perceptual_neighbours"),
-        ("moderation", "0011_two_banks"),
+        ("moderation", "0017_wellness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,6 +27,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0012_game")]
+    dependencies = [("moderation", "0018_game")]
 
     operations = [migrations.RunPython(enlist, forget)]
