@@ -27,6 +27,7 @@ from moderation.selectors.cases import (
     has_revealed,
     in_order,
     kept_for,
+    review_of,
     takes,
     with_details,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "recent_decisions_by",
     "recipes_done",
     "reveals_today",
+    "review_of",
     "rules_in_order",
     "rulings_by",
     "seconds_today",

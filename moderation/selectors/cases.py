@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
+from images.models import Submission
 from moderation.models import Case, Queue
 from moderation.selectors.rulings import rulings_by
 
@@ -96,6 +97,13 @@ def case_by(public_id: str) -> Case:
     if case is None:
         raise NotFound("There is no such case.")
     return case
+
+
+def review_of(submission: Submission) -> Case:
+    """The case in which people reviewed a submission."""
+    return Case.objects.select_related("submission").get(
+        submission=submission, kind=Case.Kind.REVIEW
+    )
 
 
 def has_revealed(case: Case, person: User) -> bool:

@@ -91,7 +91,7 @@ def play_of(person: User, public_id: str) -> GamePlay:
 
 def plays_of(person: User) -> QuerySet[GamePlay]:
     plays = GamePlay.objects.filter(person=person, item__in=items_for(person))
-    return plays.select_related("item__submission__image", "item__submission__case")
+    return plays.select_related("item__submission__image")
 
 
 def card_for(person: User, item: UUID) -> GameCard | None:

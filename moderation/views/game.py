@@ -28,6 +28,7 @@ from moderation.selectors import (
     next_item,
     open_play,
     play_of,
+    review_of,
 )
 from moderation.services import guess as write_guess
 from moderation.services import reveal_image, start_play
@@ -102,7 +103,7 @@ def reveal(request: HttpRequest, player: User, play_id: str) -> HttpResponse:
     play = play_of(player, play_id)
     if play.item.submission is None:
         raise NotFound("This picture has no veil.")
-    reveal_image(case=play.item.submission.case, person=player)
+    reveal_image(case=review_of(play.item.submission), person=player)
     if wants_part(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect("moderation:game")
@@ -127,4 +128,4 @@ def _is_veiled(play: GamePlay, player: User) -> bool:
     submission = play.item.submission
     if submission is None or not is_veiled_for(play.item, player):
         return False
-    return not has_revealed(submission.case, player)
+    return not has_revealed(review_of(submission), player)

@@ -79,6 +79,9 @@ def test_review_pages(
         f"/bulk/{batch.public_id}/",
         "/quality/",
         "/numbers/",
+        "/review/settings/",
+        "/game/",
+        "/game/board/",
     )
 
 

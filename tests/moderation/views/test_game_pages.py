@@ -147,7 +147,7 @@ def test_a_reviewer_lifts_the_veil_and_the_ledger_knows(browser: Client, moderat
     assert "viewer--veiled" not in page
     assert item.submission is not None
     entry = LedgerEntry.objects.get(action="image.revealed")
-    assert entry.subject == item.submission.case.public_id
+    assert entry.subject == item.submission.cases.get().public_id
 
 
 def test_what_has_no_veil_is_not_revealed(browser: Client, play: GamePlay) -> None:
