@@ -15,6 +15,7 @@ from moderation.views import (
     reserving,
     rules,
     ruling,
+    search,
     wellness,
 )
 
@@ -22,6 +23,7 @@ app_name = "moderation"
 urlpatterns = [
     path("review/", queue.queue, name="queue"),
     path("review/queues/<slug:slug>/", queue.queue, name="queue_named"),
+    path("review/search/", search.find, name="search"),
     path("review/next/", queue.take_next, name="claim_next"),
     path("review/settings/", wellness.settings, name="settings"),
     path("review/settings/save/", wellness.save, name="save_settings"),

@@ -49,7 +49,10 @@ class Image(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["sha256"], name="images_by_sha256"),
+            # Of text as it begins, under any collation of the database.
+            models.Index(
+                fields=["sha256"], name="images_by_sha256", opclasses=["varchar_pattern_ops"]
+            ),
             GinIndex(Tokens("pdq"), name="images_by_pdq", condition=~Q(pdq="")),
         ]
 
@@ -149,6 +152,18 @@ class Submission(models.Model):
             models.Index(fields=["organisation", "-id"], name="images_by_organisation"),
             models.Index(fields=["-finished_at"], name="images_by_end"),
             models.Index(fields=["organisation", "reference"], name="images_by_reference"),
+            models.Index(
+                fields=["reference"],
+                name="images_by_any_reference",
+                opclasses=["varchar_pattern_ops"],
+                condition=~Q(reference=""),
+            ),
+            models.Index(
+                fields=["file_name"],
+                name="images_by_file_name",
+                opclasses=["varchar_pattern_ops"],
+                condition=~Q(file_name=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ class Route:
 ROUTES = {
     "queue": Route(),
     "queue_named": Route(about="slug"),
+    "search": Route(),
     "claim_next": Route(is_act=True),
     "settings": Route(),
     "save_settings": Route(is_act=True),

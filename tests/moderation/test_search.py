@@ -1,0 +1,52 @@
+import pytest
+
+from moderation.models import Case
+from moderation.selectors.search import search
+from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    submission = analysed_submission(
+        flag="flagged", reference="Story 2026/17", file_name="harbour at night.jpg"
+    )
+    return CaseFactory.create(submission=submission)
+
+
+def test_a_case_is_found_by_every_id_that_it_has(case: Case) -> None:
+    CaseFactory.create()
+    assert search(case.public_id) == search(case.submission.public_id) == [case]
+
+
+@pytest.mark.parametrize(
+    "words", ["Story 2026/17", "Story 20", " harbour ", "harbour at night.jpg"]
+)
+def test_words_are_found_as_they_begin(case: Case, words: str) -> None:
+    CaseFactory.create()
+    assert search(words) == [case]
+
+
+def test_a_hash_is_found_from_eight_digits_on(case: Case) -> None:
+    sha256 = case.submission.image.sha256
+    assert search(sha256) == search(sha256[:8].upper()) == [case]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "St", "ory 2026", "case_1", "sub_" + "0" * 32, "%", "100%_", "\\\\"]
+)
+def test_what_begins_nothing_finds_nothing(case: Case, words: str) -> None:
+    assert search(words) == []
+
+
+def test_signs_of_patterns_are_plain_characters(case: Case) -> None:
+    percent = analysed_submission(flag="flagged", reference="100% sure")
+    found = CaseFactory.create(submission=percent)
+    assert search("100%") == [found]
+
+
+def test_golden_cases_are_not_found() -> None:
+    item = GoldenItemFactory.create()
+    CaseFactory.create(kind=Case.Kind.GOLDEN, submission=item.submission)
+    assert search(item.submission.public_id) == []
