@@ -46,10 +46,10 @@ STATEMENTS = {
     """,
     "images": """
         INSERT INTO images_image (id, organisation_id, sha256, size_bytes, format, width, height,
-            object_key, preview_key, thumbnail_key, pdq, pdq_quality, created_at)
+            object_key, preview_key, thumbnail_key, pdq, pdq_quality, provenance, created_at)
         SELECT image, organisation_id, encode(sha256(('i' || n)::bytea), 'hex'), 100000, 'JPEG',
                1024, 768, 'objects/' || n, '', '', encode(sha256(('p' || n / 4)::bytea), 'hex'),
-               90, at
+               90, '{}', at
         FROM numbered
     """,
     "submissions": """

@@ -16,6 +16,14 @@ from moderation.selectors import FOR_EVERYBODY, NOT_RESERVED, SETTLED, in_order
 
 MOST = 2_000
 EXAMPLES = 24
+# A queue that may ask for a second person, or for a look of one's own, is not ruled on in bulk.
+FOR_ONE_PERSON = {
+    "queue__reviews": 1,
+    "queue__second_if_severe": False,
+    "queue__second_if_against_machine": False,
+    "queue__second_share": 0,
+    "queue__blind_first": False,
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ LOOKUPS = {
 
 def ruled_in_bulk(cases: QuerySet[Case], person: User) -> QuerySet[Case]:
     """Without their own uploads and what asks for several people, or for one of them."""
-    alone = cases.filter(SETTLED, NOT_RESERVED, reviews_needed=1, queue__blind_first=False)
+    alone = cases.filter(SETTLED, NOT_RESERVED, reviews_needed=1, **FOR_ONE_PERSON)
     return alone.exclude(submission__submitted_by=person)
 
 

@@ -31,7 +31,13 @@ Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
 CERTAIN = (Outcome.CONFIRMED_FAKE, Outcome.AUTHENTIC)
 APPEALED = Case.Status.APPEALED.value
-BLIND = (Standing.MINE, Standing.CLAIMABLE, Standing.RESERVED, Standing.SETTLING)
+BLIND = (
+    Standing.MINE,
+    Standing.CLAIMABLE,
+    Standing.TAKEN,
+    Standing.RESERVED,
+    Standing.SETTLING,
+)
 
 
 def workbench(

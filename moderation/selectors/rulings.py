@@ -21,8 +21,13 @@ def rulings_by(reviewer: User) -> QuerySet[Decision]:
 
 def has_ruled(case: Case, person: User) -> bool:
     """Whoever ruled in this round, or ever on a case that is appealed, leaves it to others."""
+    return has_ruled_as(case, person, Status(case.status))
+
+
+def has_ruled_as(case: Case, person: User, waiting: Case.Status) -> bool:
+    """The same for a case that is claimed, by the state in which it waited."""
     rulings = RULINGS.filter(case=case, reviewer=person)
-    if case.status != Status.APPEALED:
+    if waiting != Status.APPEALED:
         rulings = rulings.filter(round=case.round)
     return rulings.exists()
 

@@ -47,5 +47,6 @@ def _by_text(wanted: str) -> Q:
 
 
 def _beginning(field: str, wanted: str) -> list[UUID]:
-    found = Submission.objects.filter(**{f"{field}__startswith": wanted})
+    # The index leaves out what has no text, and PostgreSQL uses it only where the question does.
+    found = Submission.objects.filter(**{f"{field}__startswith": wanted}).exclude(**{field: ""})
     return list(found.values_list("pk", flat=True)[:MOST])

@@ -113,7 +113,10 @@ def reverse_batch(*, batch: Batch, by: User) -> Batch:
 
 def _still_closed(batch: Batch) -> list[Case]:
     closed = Case.objects.filter(
-        status=Status.DECIDED, decisions__batch=batch, decisions__undone_at=None
+        status=Status.DECIDED,
+        decisions__batch=batch,
+        decisions__undone_at=None,
+        decisions__round=F("round"),
     )
     return list(closed.select_for_update(of=("self",)).select_related("submission", "queue"))
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.bulk import preview
 from moderation.errors import CannotReverse, InvalidRuling, NothingFits
-from moderation.models import Batch, Case, Decision, Policy
+from moderation.models import Batch, Case, Decision, Policy, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import (
@@ -18,6 +18,7 @@ from moderation.services import (
     decide,
     file_appeal,
     hold_case,
+    reopen_case,
     reverse_batch,
     rule_in_bulk,
     settle_rulings,
@@ -114,6 +115,36 @@ def test_the_preview_counts_what_the_batch_then_takes(senior: User) -> None:
     assert found.count == len(found.examples) == 4
     assert found.causes == [("Likely fake", 4)]
     assert rule(senior).count == 4
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"reviews": 2},
+        {"second_if_severe": True},
+        {"second_if_against_machine": True},
+        {"second_share": 1},
+    ],
+)
+def test_queues_that_may_ask_for_a_second_person_are_left_out(
+    senior: User, setting: dict[str, int]
+) -> None:
+    CaseFactory.create()
+    Queue.objects.update(**setting)
+    assert preview(ALL, senior, timezone.now()).left_out == 1
+
+
+def test_a_reversal_leaves_a_ruling_that_followed_a_reopening(
+    senior: User, moderator: User
+) -> None:
+    case = CaseFactory.create()
+    batch = rule(senior)
+    settle_all()
+    reopen_case(case=Case.objects.get(pk=case.pk), by=senior, note="Look again")
+    claimed = claim_case(case=Case.objects.get(pk=case.pk), moderator=moderator)
+    decide(case=claimed, reviewer=moderator, ruling=AUTHENTIC)
+    assert reverse_batch(batch=batch, by=senior).reopened == 0
+    assert Case.objects.get(pk=case.pk).status == Status.DECIDED
 
 
 def test_copies_of_one_picture_are_ruled_on_together(senior: User) -> None:

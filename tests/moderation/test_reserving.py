@@ -8,16 +8,20 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import LedgerEntry
 from moderation.errors import CannotTakeIt, CaseReserved, LeaseLost, QueueEmpty
-from moderation.models import Case
+from moderation.models import Case, Queue
+from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
 from moderation.selectors import kept_for
 from moderation.services import (
     claim_case,
     claim_next,
+    decide,
     hand_case,
     hold_case,
     return_expired_reservations,
 )
 from tests.factories import CaseFactory, QueueFactory, UserFactory, staff
+from tests.moderation.conftest import settle
 
 Status = Case.Status
 HOUR = timedelta(hours=1)
@@ -113,6 +117,17 @@ def test_an_escalated_case_is_handed_to_seniors_alone(senior: User, olga: User) 
         hand_case(case=case, moderator=senior, to=olga)
     hand_case(case=case, moderator=senior, to=staff(Role.SENIOR))
     assert stored(case).status == Status.ESCALATED
+
+
+def test_a_case_is_not_handed_to_somebody_who_has_ruled_on_it(
+    held: Case, moderator: User, olga: User
+) -> None:
+    Queue.objects.update(reviews=2)
+    decide(case=held, reviewer=moderator, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
+    settle(held)
+    claim_case(case=stored(held), moderator=olga)
+    with pytest.raises(CannotTakeIt, match="has ruled"):
+        hand_case(case=held, moderator=olga, to=moderator)
 
 
 def test_only_the_holder_keeps_or_hands_over(held: Case, olga: User, moderator: User) -> None:

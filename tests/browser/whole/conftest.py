@@ -16,7 +16,7 @@ from detection.pipeline.decode import decode
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """Servers, web, both workers and beat, with the demo's accounts."""
-    with running() as platform:
+    with running(UNDO_SECONDS="1") as platform:
         platform.start_web()
         platform.start_analysis(1)
         platform.start_general()

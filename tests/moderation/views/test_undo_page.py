@@ -1,8 +1,12 @@
+from collections.abc import Callable
+
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.roles import Role
 from moderation.models import Case, Queue
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, staff
 from tests.moderation.conftest import settle
 from tests.moderation.views.conftest import post, text
 
@@ -61,6 +65,19 @@ def test_the_second_reviewer_sees_no_ruling_but_that_there_is_one(
     assert "1 person has ruled on this case" in page
     assert "Surely not" not in page
     assert "Ruled: authentic" not in page
+
+
+def test_a_case_in_the_hands_of_a_colleague_shows_no_ruling_either(
+    held: Case, browser: Client, senior_browser: Client, sign_in: Callable[[User], Client]
+) -> None:
+    Queue.objects.update(reviews=2)
+    rule(browser, held, note="Surely not")
+    settle(held)
+    post(senior_browser, "claim", held)
+    third = sign_in(staff(Role.MODERATOR))
+    page = text(third.get(reverse("moderation:case", args=[held.public_id])))
+    assert "is looking at this case" in page
+    assert "Surely not" not in page
 
 
 def test_who_has_ruled_sees_their_own_ruling_and_why_they_wait(held: Case, browser: Client) -> None:
