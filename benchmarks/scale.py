@@ -60,6 +60,7 @@ def manage(there: Servers, *arguments: str) -> str:
         "SECRET_KEY": "only-for-this-measurement",
         "DEVELOPMENT": "1",
         "STATIC_FROM_SOURCE": "1",
+        "ALLOWED_HOSTS": "testserver",  # what Django's test client calls itself
         "LOG_JSON": "0",
     }
     command = [sys.executable, "manage.py", *arguments]

@@ -39,7 +39,7 @@ class Choice(forms.Form):
 
 @numbers_page
 def numbers(request: HttpRequest, person: User) -> HttpResponse:
-    form = Choice(request.GET)
+    form = Choice({"days": str(PERIODS[1]), **request.GET.dict()})
     days, queue = form.chosen()
     rows = days_of(days, Scope.QUEUE if queue else Scope.ALL, queue)
     context = {

@@ -38,6 +38,11 @@ def test_charts_come_with_their_numbers(counted: None, browser: Client) -> None:
     assert "cnn" in page
 
 
+def test_the_period_that_is_shown_is_the_one_that_is_chosen(counted: None, browser: Client) -> None:
+    assert '<option value="30" selected>' in text(browser.get(NUMBERS))
+    assert '<option value="7" selected>' in text(browser.get(NUMBERS, {"days": "7"}))
+
+
 def test_one_queue_has_its_own_charts(counted: None, browser: Client) -> None:
     page = text(browser.get(NUMBERS, {"queue": "general", "days": "7"}))
     assert "Opened and ruled" in page
