@@ -78,18 +78,18 @@ document.addEventListener("input", (event) => {
   viewer.querySelector("[data-viewer-value]").textContent = `${event.target.value} %`;
 });
 
-// The answer to "Show the picture" is a ledger row; the veil lifts at once.
+// Where looking is not written down, the veil lifts at once.
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-viewer-reveal]");
-  if (!form) return;
-  if (!form.hasAttribute("hx-post")) event.preventDefault();
+  if (!form || form.hasAttribute("hx-post")) return;
+  event.preventDefault();
   veil(form.closest("[data-viewer]"), false);
 });
 
-// Refused, or never arrived: what is not written down is not looked at.
+// Elsewhere the answer to "Show the picture" is a ledger row: what is not written down is not looked at.
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("[data-viewer-reveal]");
-  if (form && event.detail.xhr?.status !== 204) veil(form.closest("[data-viewer]"), true);
+  if (form) veil(form.closest("[data-viewer]"), event.detail.xhr?.status !== 204);
 });
 
 // Another detector's heat map over the same picture; without scripts the link loads the page with it.
