@@ -2,10 +2,11 @@
 
 from hashlib import sha256
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 
 from accounts.models import User
 from moderation.models import Decision, GoldenItem, Queue
+from moderation.selectors import known_to
 
 HUNDRED = 100
 
@@ -22,8 +23,5 @@ def is_due(moderator: User, queue: Queue) -> bool:
 
 def unseen_by(moderator: User) -> QuerySet[GoldenItem]:
     """Items that they neither uploaded nor ever ruled on."""
-    ruled = Decision.objects.filter(
-        reviewer=moderator, case__submission=OuterRef("submission"), undone_at=None
-    )
-    items = GoldenItem.objects.filter(~Exists(ruled), removed_at=None)
+    items = GoldenItem.objects.filter(~Exists(known_to(moderator)), removed_at=None)
     return items.exclude(submission__submitted_by=moderator).select_related("submission")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from audit.services import SYSTEM_WORKER, Fact, record, record_many
 from images.models import Submission
@@ -16,8 +17,8 @@ from moderation.models import Case
 Status = Case.Status
 
 ALLOWED: dict[Status, set[Status]] = {
-    # Without a claim only in bulk.
-    Status.OPEN: {Status.CLAIMED, Status.DECIDED},
+    # Without a claim only in bulk, or for a golden item that nobody took.
+    Status.OPEN: {Status.CLAIMED, Status.DECIDED, Status.FINAL},
     Status.CLAIMED: {
         Status.OPEN,
         Status.REOPENED,
@@ -130,6 +131,14 @@ def finish(cases: Sequence[Case]) -> None:
     Case.objects.filter(pk__in=keys, status=Status.DECIDED).update(status=Status.FINAL)
     set_flags(_told(cases), FLAGS[Status.FINAL])
     record_many([fact(case, "case.closed") for case in cases])
+
+
+def withdraw(cases: Sequence[Case]) -> None:
+    """End open golden cases that the caller has locked; nobody ruled, and nobody will."""
+    keys = [case.pk for case in cases]
+    withdrawn = Case.objects.filter(pk__in=keys, status=Status.OPEN)
+    withdrawn.update(status=Status.FINAL, decided_at=Now(), **UNHELD)
+    record_many([fact(case, "case.withdrawn") for case in cases])
 
 
 def _status(case: Case) -> str:

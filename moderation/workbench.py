@@ -26,18 +26,12 @@ from moderation.selectors import (
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
+from moderation.veil import MAY_RULE, is_veiled
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
 CERTAIN = (Outcome.CONFIRMED_FAKE, Outcome.AUTHENTIC)
 APPEALED = Case.Status.APPEALED.value
-BLIND = (
-    Standing.MINE,
-    Standing.CLAIMABLE,
-    Standing.TAKEN,
-    Standing.RESERVED,
-    Standing.SETTLING,
-)
 
 
 def workbench(
@@ -84,7 +78,7 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "submission": case.submission,
         "standing": standing,
         "first": first,
-        "veiled": is_blind(case, case.queue) and first is None and standing in BLIND,
+        "veiled": is_veiled(case, standing, first),
         "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
         "hidden": len(hidden),
         "comparable": is_comparable(case.submission.image),
@@ -118,7 +112,7 @@ def can_be_golden(case: Case, said: Sequence[Decision], moderator: User) -> bool
 
 def is_hidden(decision: Decision, case: Case, standing: Standing) -> bool:
     """Whoever may still rule sees no blind ruling of this round, only what came before."""
-    is_open = standing in BLIND and not {case.status, case.claimed_from} & FOR_ONE
+    is_open = standing in MAY_RULE and not {case.status, case.claimed_from} & FOR_ONE
     is_vote = decision.kind == Decision.Kind.VOTE and decision.undone_at is None
     return is_open and is_vote and decision.round == case.round
 

@@ -12,6 +12,7 @@ from moderation.services import (
     return_expired_reservations,
     settle_rulings,
     sweep_entries,
+    withdraw_golden,
 )
 from worker import hints, invariants
 from worker.draining import drain
@@ -34,7 +35,8 @@ def sweep() -> None:
     settle_lost()
     return_expired_claims()
     return_expired_reservations()
-    settle_rulings()
+    while settle_rulings():
+        pass
     sweep_entries()
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
@@ -56,8 +58,8 @@ def check_invariants() -> None:
 
 @shared_task(name=Job.CLOSE_CASES.value)
 def close_cases() -> None:
-    """End what can no longer be appealed, batch after batch."""
-    while close_old_cases():
+    """End what can no longer be appealed or was never taken, batch after batch."""
+    while close_old_cases() or withdraw_golden():
         pass
 
 

@@ -15,7 +15,12 @@ class GoldenItem(models.Model):
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="golden_item"
     )
-    truth = models.CharField(max_length=16, choices=Outcome)
+    truth = models.CharField(
+        max_length=16,
+        choices=Outcome,
+        blank=True,
+        help_text="empty: a later ruling could not tell any more",
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -25,10 +30,11 @@ class GoldenItem(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(truth__in=[Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value]),
+                condition=Q(truth__in=[Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value])
+                | Q(truth="", removed_at__isnull=False),
                 name="moderation_golden_truth_is_certain",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.submission} is {self.truth}"
+        return f"{self.submission} is {self.truth or 'in doubt'}"

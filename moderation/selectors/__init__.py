@@ -29,6 +29,7 @@ from moderation.selectors.cases import (
     kept_for,
     review_of,
     takes,
+    under_review,
     with_details,
 )
 from moderation.selectors.game import (
@@ -51,6 +52,7 @@ from moderation.selectors.rulings import (
     first_look_of,
     has_ruled,
     has_ruled_as,
+    known_to,
     recent_decisions_by,
     rulings_by,
     standing_ruling,
@@ -109,6 +111,7 @@ __all__ = [
     "is_veiled_for",
     "items_for",
     "kept_for",
+    "known_to",
     "last_report_of",
     "latest_batches",
     "matches_of",
@@ -132,6 +135,7 @@ __all__ = [
     "stored_game_keys",
     "takes",
     "today",
+    "under_review",
     "undoable_by",
     "votes_on",
     "with_details",

@@ -11,7 +11,7 @@ from common.errors import NotFound
 from common.ids import parse_public_id
 from images.models import Submission
 from moderation.models import Case, Queue
-from moderation.selectors.rulings import rulings_by
+from moderation.selectors.rulings import known_to, rulings_by
 
 Status = Case.Status
 FOR_SENIORS = (Status.ESCALATED, Status.APPEALED)
@@ -70,7 +70,12 @@ def _open_to(moderator: User) -> QuerySet[Case]:
     cases = Case.objects.filter(
         SETTLED, ~Exists(rulings_by(moderator)), status__in=takes(moderator)
     )
-    return in_order(cases.exclude(submission__submitted_by=moderator).select_related("submission"))
+    others = cases.exclude(submission__submitted_by=moderator).exclude(_known_golden(moderator))
+    return in_order(others.select_related("submission"))
+
+
+def _known_golden(person: User) -> Q:
+    return Q(Exists(known_to(person)), kind=Case.Kind.GOLDEN)
 
 
 def colleagues_of(moderator: User) -> QuerySet[User]:
@@ -97,6 +102,18 @@ def case_by(public_id: str) -> Case:
     if case is None:
         raise NotFound("There is no such case.")
     return case
+
+
+def under_review(person: User, submission_id: str) -> Case | None:
+    """The case on which they may still rule or hear of a ruling, one in their hands first.
+
+    None for their own uploads, and for golden items that they know.
+    """
+    running = ~Q(status__in=(Status.DECIDED, Status.FINAL)) | Q(settles_at__gt=Now())
+    cases = Case.objects.filter(running, submission=parse_public_id("sub", submission_id))
+    others = cases.exclude(submission__submitted_by=person).exclude(_known_golden(person))
+    found = others.select_related("submission", "queue")
+    return min(found, key=lambda case: case.assignee_id != person.pk, default=None)
 
 
 def review_of(submission: Submission) -> Case:

@@ -95,6 +95,7 @@ def _recent() -> QuerySet[Decision]:
 
 def _counted(rulings: QuerySet[Decision]) -> dict[UUID, Tally]:
     is_golden = Q(case__kind=Case.Kind.GOLDEN)
+    is_known = is_golden & ~Q(case__submission__golden_item__truth="")
     right = Q(outcome=F("case__submission__golden_item__truth"))
     certain = Q(case__kind=Case.Kind.REVIEW, machine_verdict__in=list(SAME))
     same = Q()
@@ -105,8 +106,8 @@ def _counted(rulings: QuerySet[Decision]) -> dict[UUID, Tally]:
         .values_list("reviewer")
         .annotate(
             rulings=Count("id", filter=~is_golden),
-            golden=Count("id", filter=is_golden),
-            golden_right=Count("id", filter=is_golden & right),
+            golden=Count("id", filter=is_known),
+            golden_right=Count("id", filter=is_known & right),
             certain=Count("id", filter=certain),
             same=Count("id", filter=certain & same),
         )

@@ -19,13 +19,25 @@ def rulings_by(reviewer: User) -> QuerySet[Decision]:
     return rulings.filter(Q(round=OuterRef("round")) | Q(case__status=Status.APPEALED))
 
 
+def known_to(reviewer: User) -> QuerySet[Decision]:
+    """Theirs on the submission of the outer case, whichever of its cases it was."""
+    return Decision.objects.filter(
+        case__submission=OuterRef("submission"), reviewer=reviewer, undone_at=None
+    )
+
+
 def has_ruled(case: Case, person: User) -> bool:
     """Whoever ruled in this round, or ever on a case that is appealed, leaves it to others."""
     return has_ruled_as(case, person, Status(case.status))
 
 
 def has_ruled_as(case: Case, person: User, waiting: Case.Status) -> bool:
-    """The same for a case that is claimed, by the state in which it waited."""
+    """The same for a case that is claimed, by the state in which it waited.
+
+    A golden item is for those to whom it is new.
+    """
+    if case.is_golden:
+        return RULINGS.filter(case__submission=case.submission_id, reviewer=person).exists()
     rulings = RULINGS.filter(case=case, reviewer=person)
     if waiting != Status.APPEALED:
         rulings = rulings.filter(round=case.round)

@@ -15,7 +15,7 @@ from moderation.services.deciding import decide
 from moderation.services.exposing import report_exposure
 from moderation.services.first_looks import commit_first_look
 from moderation.services.game_items import add_item
-from moderation.services.golden import make_golden, remove_golden
+from moderation.services.golden import make_golden, remove_golden, withdraw_golden
 from moderation.services.numbers import count_day, count_days
 from moderation.services.opening import open_case, open_cases
 from moderation.services.playing import guess, start_play
@@ -63,4 +63,5 @@ __all__ = [
     "sweep_entries",
     "take_break",
     "undo",
+    "withdraw_golden",
 ]

@@ -1,12 +1,13 @@
 """Known images: put into a bank, taken out, and searched for in the past."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
-from audit.services import Fact, record, record_many, user_actor
+from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from images.models import Submission
 from moderation.banks import distance_of, images_near, is_comparable
 from moderation.errors import AlreadyInBank
@@ -33,7 +34,7 @@ def add_entry(
             )
     except IntegrityError as error:
         raise AlreadyInBank from error
-    record(_fact(entry, "bank.entry_added", by))
+    record(_fact(entry, "bank.entry_added", user_actor(by.pk)))
     return entry
 
 
@@ -55,33 +56,58 @@ def add_ruled(decisions: Sequence[Decision]) -> None:
     ]
     BankEntry.objects.bulk_create(entries, ignore_conflicts=True)
     stored = BankEntry.objects.filter(pk__in=[entry.pk for entry in entries])
-    facts = [_fact(one, "bank.entry_added", one.added_by) for one in stored]
-    if facts:
-        record_many(facts)
+    facts = [_fact(one, "bank.entry_added", user_actor(one.added_by_id)) for one in stored]
+    record_many(facts)
+
+
+def retract(decisions: Sequence[Decision]) -> None:
+    """Take out what earlier rulings on these cases put in and these rulings contradict."""
+    outcomes = {decision.case_id: decision.outcome for decision in decisions}
+    live = BankEntry.objects.filter(removed_at=None, decision__case__in=outcomes)
+    related = live.select_related("bank", "policy", "decision")
+    wrong = [entry for entry in related if _contradicts(entry, outcomes)]
+    BankEntry.objects.filter(pk__in=[entry.pk for entry in wrong]).update(removed_at=Now())
+    record_many([_fact(entry, "bank.entry_removed", SYSTEM_WORKER) for entry in wrong])
+
+
+def _contradicts(entry: BankEntry, outcomes: Mapping[UUID, str]) -> bool:
+    return entry.decision is not None and entry.decision.outcome != outcomes[entry.decision.case_id]
 
 
 @transaction.atomic
 def remove_entry(*, entry: BankEntry, by: User) -> None:
     """Take a hash out; what it matched so far stays written down."""
     if BankEntry.objects.filter(pk=entry.pk, removed_at=None).update(removed_at=Now()):
-        record(_fact(entry, "bank.entry_removed", by))
+        record(_fact(entry, "bank.entry_removed", user_actor(by.pk)))
 
 
-def _fact(entry: BankEntry, action: str, by: User) -> Fact:
+def _fact(entry: BankEntry, action: str, actor: str) -> Fact:
     policy = entry.policy.code if entry.policy else None
     decision = entry.decision.public_id if entry.decision else None
     data = {"bank": entry.bank.slug, "pdq": entry.pdq, "policy": policy, "decision": decision}
-    return Fact(user_actor(by.pk), action, entry.public_id, data=data)
+    return Fact(actor, action, entry.public_id, data=data)
+
+
+def sweep_entries() -> int:
+    """Search the past for new entries, each in a transaction of its own; submissions found."""
+    found = 0
+    for _ in range(ENTRIES_A_SWEEP):
+        more = _sweep_next()
+        if more is None:
+            break
+        found += more
+    return found
 
 
 @transaction.atomic
-def sweep_entries() -> int:
-    """Search the past for new entries; how many submissions were found."""
+def _sweep_next() -> int | None:
     waiting = BankEntry.objects.filter(swept_at=None, removed_at=None)
     locked = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("bank")
-    entries = list(locked.order_by("created_at")[:ENTRIES_A_SWEEP])
-    found = sum(_sweep(entry) for entry in entries)
-    BankEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(swept_at=Now())
+    entry = locked.order_by("created_at").first()
+    if entry is None:
+        return None
+    found = _sweep(entry)
+    BankEntry.objects.filter(pk=entry.pk).update(swept_at=Now())
     return found
 
 
@@ -100,6 +126,5 @@ def _sweep(entry: BankEntry) -> int:
     )
     if entry.bank.kind == Bank.Kind.FAKE:
         _, facts = open_cases([(one, KNOWN_FAKE) for one in submissions])
-        if facts:
-            record_many(facts)
+        record_many(facts)
     return len(submissions)

@@ -1,17 +1,20 @@
 """Golden items: chosen by seniors, dealt among the cases of a queue."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
-from audit.services import Fact, record, user_actor
+from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from moderation import golden, lifecycle
 from moderation.errors import NotGolden
 from moderation.models import Case, Decision, GoldenItem, Queue
 from moderation.outcomes import Outcome
 from moderation.policy import time_to_rule
 
+BATCH = 1_000
 CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
 
 
@@ -32,9 +35,40 @@ def make_golden(*, decision: Decision, by: User) -> GoldenItem:
 @transaction.atomic
 def remove_golden(*, item: GoldenItem, by: User) -> None:
     if GoldenItem.objects.filter(pk=item.pk, removed_at=None).update(removed_at=Now()):
-        submission = item.submission
-        subject, organisation = submission.public_id, submission.organisation_id
-        record(Fact(user_actor(by.pk), "golden.removed", subject, organisation))
+        record(_removal(item, user_actor(by.pk)))
+
+
+def _removal(item: GoldenItem, actor: str) -> Fact:
+    submission = item.submission
+    return Fact(actor, "golden.removed", submission.public_id, submission.organisation_id)
+
+
+def retract(decisions: Sequence[Decision]) -> None:
+    """Take out the items that these rulings contradict; people are measured by the new truth."""
+    truths = {
+        decision.case.submission_id: decision.outcome if decision.outcome in CERTAIN else ""
+        for decision in decisions
+    }
+    items = GoldenItem.objects.filter(submission__in=truths).select_related("submission")
+    wrong = [item for item in items if item.truth != truths[item.submission_id]]
+    now = timezone.now()
+    for item in wrong:
+        item.truth, item.removed_at = truths[item.submission_id], item.removed_at or now
+    GoldenItem.objects.bulk_update(wrong, ["truth", "removed_at"])
+    record_many([_removal(item, SYSTEM_WORKER) for item in wrong])
+
+
+@transaction.atomic
+def withdraw_golden() -> int:
+    """End the golden cases that went back to their queue and that nobody took in time."""
+    late = Case.objects.filter(
+        kind=Case.Kind.GOLDEN, status=Case.Status.OPEN, due_at__lt=Now(), reserved_until=None
+    )
+    locked = late.select_for_update(skip_locked=True, of=("self",)).select_related("submission")
+    cases = list(locked.order_by("due_at")[:BATCH])
+    if cases:
+        lifecycle.withdraw(cases)
+    return len(cases)
 
 
 def deal(moderator: User, queue: Queue) -> Case | None:

@@ -11,12 +11,12 @@ from images.services import set_rulings
 from moderation import lifecycle, rulings
 from moderation.models import Appeal, Case, Decision
 from moderation.selectors import with_rulings
-from moderation.services.banking import add_ruled
+from moderation.services import banking, golden
 from moderation.services.game_items import enlist_ruled
 from webhooks.models import OutboxEvent
 from webhooks.services import Message, emit_many
 
-BATCH = 500
+BATCH = 100  # the ledger is locked meanwhile, and people wait for it
 
 
 @transaction.atomic
@@ -45,7 +45,9 @@ def publish(cases: Sequence[Case]) -> None:
     emit_many([_message(known[one.case_id], one) for one in decisions])
     _close_appeals(known, [one for one in decisions if one.claimed_from == Case.Status.APPEALED])
     record_many([_fact(known[one.case_id], one) for one in decisions])
-    add_ruled([one for one in decisions if one.to_bank])
+    banking.retract(decisions)
+    golden.retract(decisions)
+    banking.add_ruled([one for one in decisions if one.to_bank])
     enlist_ruled(decisions)
 
 

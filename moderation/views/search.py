@@ -16,7 +16,7 @@ def find(request: HttpRequest, moderator: User) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LONGEST]
     context = {
         "words": words,
-        "cases": search(words),
+        "cases": search(words, moderator),
         "rows": ROWS,
         "shortest": SHORTEST,
         "looks": looks_for(moderator),

@@ -43,6 +43,8 @@ def record(fact: Fact) -> LedgerEntry:
 @transaction.atomic
 def record_many(facts: Sequence[Fact]) -> list[LedgerEntry]:
     """Chain the facts behind the head. Call it last in a transaction: it locks the head row."""
+    if not facts:
+        return []
     head = LedgerHead.objects.select_for_update().get(pk=1)
     entries = []
     for fact in facts:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
     "accounts.middleware.CountersAwayMiddleware",
+    "moderation.middleware.CaseFirstMiddleware",
     "common.middleware.ProblemMiddleware",
 ]
 

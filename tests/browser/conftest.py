@@ -12,19 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.browser.chromium import ARGUMENTS, CHROMIUM, WIDE
 from tests.browser.in_flight import InFlight
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE, PHONE = (1280, 900), (390, 844)
 
 
 class Options(TypedDict, total=False):

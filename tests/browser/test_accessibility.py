@@ -12,7 +12,7 @@ from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, count_days, decide, file_appeal
 from tests.browser.cases import flagged_case
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.browser.scenes import finish, waiting
 from tests.factories import (
     BankEntryFactory,

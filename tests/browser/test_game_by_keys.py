@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from moderation.models import GamePlay
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.browser.test_review_by_keys import type_keys
 from tests.factories import GameItemFactory, plays
 

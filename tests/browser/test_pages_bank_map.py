@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.browser.test_pages_evidence import fits
 from tests.factories import DetectorReleaseFactory, known_images
 

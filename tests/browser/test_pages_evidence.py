@@ -15,7 +15,7 @@ from accounts.models import Organisation, User
 from detection.pipeline.heatmap import overlay_png
 from images.models import Submission
 from moderation.models import Case
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.factories import (
     CaseFactory,
     ImageFactory,

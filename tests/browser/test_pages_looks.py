@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Organisation, User
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.browser.scenes import finish, waiting
 from tests.factories import SubmissionFactory, UserFactory
 

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from accounts.models import Organisation, User
 from images.provenance.facts import Credentials, Exif, Provenance, Texts, Xmp
 from moderation.models import Case
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.factories import CaseFactory, analysed_submission
 
 OpenBrowser = Callable[..., BrowserContext]

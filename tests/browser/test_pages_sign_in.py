@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import User
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.factories import PASSWORD
 
 OpenBrowser = Callable[..., BrowserContext]

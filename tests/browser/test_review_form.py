@@ -7,7 +7,7 @@ from accounts.models import User
 from moderation.models import Case
 from moderation.services import claim_case
 from tests.browser.cases import flagged_case
-from tests.browser.conftest import PHONE
+from tests.browser.chromium import PHONE
 
 Open = Callable[..., BrowserContext]
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Case, Comfort, Exposure, Reveal
 from tests.browser.cases import flagged_case
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.chromium import PHONE, WIDE
 from tests.browser.in_flight import PATIENCE
 from tests.browser.test_pages_looks import fits
 from tests.browser.test_review_lease import forgive

@@ -15,6 +15,7 @@ from moderation.services import (
     decide,
     open_cases,
     remove_entry,
+    reopen_case,
     settle_rulings,
     sweep_entries,
     undo,
@@ -132,6 +133,31 @@ def test_a_ruling_that_was_taken_back_puts_nothing_into_a_bank(moderator: User) 
     undo(case=case, reviewer=moderator)
     settle_rulings()
     assert not BankEntry.objects.exists()
+
+
+def ruled_again(case: Case, person: User, senior: User, ruling: Ruling) -> None:
+    """The senior opens it again, and the person rules anew."""
+    reopen_case(case=Case.objects.get(pk=case.pk), by=senior, note="The source was found.")
+    rule(Case.objects.get(pk=case.pk), person, ruling)
+    settle(case)
+
+
+def test_a_new_ruling_takes_out_what_it_contradicts(moderator: User, senior: User) -> None:
+    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
+    rule(case, moderator, AUTHENTIC)
+    settle(case)
+    ruled_again(case, moderator, senior, Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY))
+    assert BankEntry.objects.get().removed_at is not None
+    removal = LedgerEntry.objects.get(action="bank.entry_removed")
+    assert removal.actor == "system:worker"
+
+
+def test_a_new_ruling_that_says_the_same_leaves_the_entry(moderator: User, senior: User) -> None:
+    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
+    rule(case, moderator, AUTHENTIC)
+    settle(case)
+    ruled_again(case, moderator, senior, Ruling(Outcome.AUTHENTIC, Reason.KNOWN_SOURCE))
+    assert BankEntry.objects.get().removed_at is None
 
 
 def test_an_image_that_is_in_the_bank_is_put_there_once(moderator: User) -> None:

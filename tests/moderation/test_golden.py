@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import LedgerEntry
-from moderation.errors import NotGolden
-from moderation.models import Case, Decision, GoldenItem, Queue
+from moderation.errors import AlreadyRuled, NotGolden
+from moderation.models import Case, Decision, GoldenItem, Policy, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.selectors.quality import golden_items, overall_kappa, reviewers
@@ -16,6 +19,7 @@ from moderation.services import (
     release_case,
     remove_golden,
     undo,
+    withdraw_golden,
 )
 from tests.factories import CaseFactory, GoldenItemFactory, staff
 from tests.moderation.conftest import settle
@@ -79,6 +83,64 @@ def test_releasing_a_case_draws_no_new_lot(dealt: Case, moderator: User) -> None
     release_case(case=dealt, moderator=moderator)
     again = claim_next(moderator=moderator)
     assert again.submission == dealt.submission
+
+
+def test_what_was_given_back_is_for_those_to_whom_it_is_new(
+    dealt: Case, case: Case, moderator: User, senior: User
+) -> None:
+    knowing = CaseFactory.create(submission=dealt.submission)
+    ruled(claim_case(case=knowing, moderator=senior), senior)
+    release_case(case=dealt, moderator=moderator)
+    with pytest.raises(AlreadyRuled):
+        claim_case(case=Case.objects.get(pk=dealt.pk), moderator=senior)
+    assert claim_next(moderator=senior) == case
+    assert claim_next(moderator=moderator).submission == dealt.submission
+
+
+def test_what_was_given_back_ends_when_nobody_took_it_in_time(dealt: Case, moderator: User) -> None:
+    release_case(case=dealt, moderator=moderator)
+    assert withdraw_golden() == 0
+    Case.objects.filter(pk=dealt.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+    assert withdraw_golden() == 1
+    assert Case.objects.get(pk=dealt.pk).status == Status.FINAL
+    assert LedgerEntry.objects.filter(action="case.withdrawn").count() == 1
+
+
+def test_a_golden_case_in_somebodys_hands_is_left_there(dealt: Case) -> None:
+    Case.objects.filter(pk=dealt.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+    assert withdraw_golden() == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "truth"),
+    [(AUTHENTIC, "authentic"), (Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY), "")],
+)
+def test_a_new_ruling_takes_an_item_out_that_it_contradicts(
+    dealt: Case, item: GoldenItem, moderator: User, senior: User, said: Ruling, truth: str
+) -> None:
+    ruled(dealt, moderator)
+    review = CaseFactory.create(submission=item.submission)
+    ruled(claim_case(case=review, moderator=senior), senior, said)
+    item.refresh_from_db()
+    assert item.truth == truth
+    assert item.removed_at is not None
+    tally = next(one for one in reviewers() if one.person == moderator)
+    assert (tally.golden, tally.golden_right) == ((1, 1) if truth else (0, 0))
+    assert LedgerEntry.objects.filter(action="golden.removed", actor="system:worker").exists()
+
+
+def test_a_new_ruling_that_says_the_same_leaves_the_item(item: GoldenItem, senior: User) -> None:
+    fake = Ruling(
+        Outcome.CONFIRMED_FAKE,
+        Reason.VISIBLE_ARTEFACTS,
+        Policy.objects.get(code="invented-person"),
+    )
+    ruled(
+        claim_case(case=CaseFactory.create(submission=item.submission), moderator=senior),
+        senior,
+        fake,
+    )
+    assert GoldenItem.objects.get(pk=item.pk).removed_at is None
 
 
 def test_without_golden_items_or_a_rate_every_case_is_real(case: Case, moderator: User) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from accounts.models import User
 from moderation.models import Case
 from moderation.selectors.search import search
 from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
@@ -15,38 +16,40 @@ def case() -> Case:
     return CaseFactory.create(submission=submission)
 
 
-def test_a_case_is_found_by_every_id_that_it_has(case: Case) -> None:
+def test_a_case_is_found_by_every_id_that_it_has(case: Case, moderator: User) -> None:
     CaseFactory.create()
-    assert search(case.public_id) == search(case.submission.public_id) == [case]
+    assert (
+        search(case.public_id, moderator) == search(case.submission.public_id, moderator) == [case]
+    )
 
 
 @pytest.mark.parametrize(
     "words", ["Story 2026/17", "Story 20", " harbour ", "harbour at night.jpg"]
 )
-def test_words_are_found_as_they_begin(case: Case, words: str) -> None:
+def test_words_are_found_as_they_begin(case: Case, moderator: User, words: str) -> None:
     CaseFactory.create()
-    assert search(words) == [case]
+    assert search(words, moderator) == [case]
 
 
-def test_a_hash_is_found_from_eight_digits_on(case: Case) -> None:
+def test_a_hash_is_found_from_eight_digits_on(case: Case, moderator: User) -> None:
     sha256 = case.submission.image.sha256
-    assert search(sha256) == search(sha256[:8].upper()) == [case]
+    assert search(sha256, moderator) == search(sha256[:8].upper(), moderator) == [case]
 
 
 @pytest.mark.parametrize(
     "words", ["", "St", "ory 2026", "case_1", "sub_" + "0" * 32, "%", "100%_", "\\\\"]
 )
-def test_what_begins_nothing_finds_nothing(case: Case, words: str) -> None:
-    assert search(words) == []
+def test_what_begins_nothing_finds_nothing(case: Case, moderator: User, words: str) -> None:
+    assert search(words, moderator) == []
 
 
-def test_signs_of_patterns_are_plain_characters(case: Case) -> None:
+def test_signs_of_patterns_are_plain_characters(case: Case, moderator: User) -> None:
     percent = analysed_submission(flag="flagged", reference="100% sure")
     found = CaseFactory.create(submission=percent)
-    assert search("100%") == [found]
+    assert search("100%", moderator) == [found]
 
 
-def test_golden_cases_are_not_found() -> None:
+def test_golden_cases_are_not_found(moderator: User) -> None:
     item = GoldenItemFactory.create()
     CaseFactory.create(kind=Case.Kind.GOLDEN, submission=item.submission)
-    assert search(item.submission.public_id) == []
+    assert search(item.submission.public_id, moderator) == []
