@@ -81,13 +81,14 @@ STATEMENTS = {
     """,
     "cases": """
         INSERT INTO moderation_case (id, kind, submission_id, queue_id, cause, severity, status,
-            claimed_from, reserved_note, due_at, reviews_needed, round, created_at, decided_at)
+            claimed_from, reserved_note, due_at, reviews_needed, round, created_at,
+            waiting_since, decided_at)
         SELECT uuidv7(now() - at), 'review', submission, (SELECT id FROM moderation_queue
                WHERE is_default), 'likely_fake', 1 + n %% 3,
                CASE WHEN is_open THEN 'open' ELSE 'decided' END, '', '',
                CASE WHEN is_open THEN now() + random() * interval '24 hours'
                     ELSE at + interval '1 day' END,
-               1, 1, at, CASE WHEN NOT is_open THEN at + random() * interval '20 hours' END
+               1, 1, at, at, CASE WHEN NOT is_open THEN at + random() * interval '20 hours' END
         FROM (SELECT *, row_number() OVER (ORDER BY n DESC) <= %(open)s AS is_open FROM numbered
               WHERE n > %(submissions)s - %(cases)s) AS chosen
     """,
@@ -99,9 +100,10 @@ STATEMENTS = {
     "decisions": """
         INSERT INTO moderation_decision (id, case_id, kind, round, claimed_from, reviewer_id,
             outcome, policy_id, reason, note, statement, answer, first_outcome, to_bank,
-            machine_verdict, created_at, published_at)
+            machine_verdict, waiting_since, created_at, published_at)
         SELECT uuidv7(), review.id, 'ruling', 1, 'open', reviewer.id, 'authentic', NULL, 'no_sign',
-               '', 'Authentic.', '', '', false, 'likely_fake', decided_at, decided_at
+               '', 'Authentic.', '', '', false, 'likely_fake', waiting_since,
+               decided_at, decided_at
         FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM moderation_case
               WHERE status = 'decided') AS review
         JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM accounts_user

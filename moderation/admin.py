@@ -71,7 +71,7 @@ class CaseAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["public_id", "submission_link", "status", "cause", "severity"]}),
         ("Who holds it", {"fields": ["queue", "assignee", "lease_expires_at", "claimed_from"]}),
-        ("When", {"fields": ["created_at", "due_at", "decided_at"]}),
+        ("When", {"fields": ["created_at", "waiting_since", "due_at", "decided_at"]}),
         ("What the ledger says", {"fields": ["history"]}),
     ]
 
@@ -133,8 +133,8 @@ class DecisionAdmin(ReadOnlyAdmin):
     actions = ["export_csv", "export_json"]
     fields = [
         "public_id", "case_link", "submission_link", "reviewer", "outcome", "policy", "reason",
-        "note", "statement", "machine_verdict", "kind", "round", "created_at", "undone_at",
-        "published_at", "history",
+        "note", "statement", "machine_verdict", "kind", "round", "waiting_since",
+        "created_at", "undone_at", "published_at", "history",
     ]  # fmt: skip
 
     def ledger_subject(self, thing: Model) -> str:

@@ -57,7 +57,7 @@ def preview(chosen: Mapping[str, Any], person: User, as_of: datetime) -> Preview
 def fits(chosen: Mapping[str, Any], as_of: datetime) -> QuerySet[Case]:
     """Waiting cases that were there when the filter was looked at."""
     cases = Case.objects.filter(
-        kind=Case.Kind.REVIEW, status__in=FOR_EVERYBODY, created_at__lte=as_of
+        kind=Case.Kind.REVIEW, status__in=FOR_EVERYBODY, waiting_since__lte=as_of
     )
     for name, lookup in LOOKUPS.items():
         if chosen.get(name) not in {None, ""}:
@@ -74,8 +74,8 @@ LOOKUPS = {
     "verdict": "submission__verdict",
     "probability_from": "submission__probability__gte",
     "probability_to": "submission__probability__lte",
-    "opened_from": "created_at__date__gte",
-    "opened_to": "created_at__date__lte",
+    "waiting_from": "waiting_since__date__gte",
+    "waiting_to": "waiting_since__date__lte",
 }
 
 

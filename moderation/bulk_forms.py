@@ -39,10 +39,10 @@ class BulkFilter(forms.Form):
         required=False,
         empty_label="every",
     )
-    opened_from = forms.DateField(
-        required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Opened from"
+    waiting_from = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Began to wait from"
     )
-    opened_to = forms.DateField(
+    waiting_to = forms.DateField(
         required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to"
     )
     near = forms.CharField(

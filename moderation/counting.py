@@ -3,14 +3,14 @@
 from string import Template
 
 COLUMNS = (
-    "key", "opened", "ruled", "waiting", "median_seconds", "p95_seconds", "comparable",
+    "key", "opened", "reopened", "ruled", "waiting", "median_seconds", "p95_seconds", "comparable",
     "with_machine", "appeals", "granted", "ended", "automatic",
 )  # fmt: skip
 
 # A ruling that closed a review; votes, escalations and golden cases are no rulings of a day.
 RULED = """
     SELECT decision.*, review.queue_id, review.submission_id,
-           extract(epoch FROM decision.created_at - review.created_at) AS seconds,
+           extract(epoch FROM decision.created_at - decision.waiting_since) AS seconds,
            decision.outcome IN ('confirmed_fake', 'authentic')
                AND decision.machine_verdict IN ('likely_fake', 'likely_authentic') AS is_comparable,
            (decision.outcome, decision.machine_verdict) IN
@@ -35,11 +35,23 @@ SUMMED = """
     count(*) FILTER (WHERE is_answer AND is_granted) AS granted
 """
 
+# Rounds after the first that began: of the present ones the cases tell, of earlier ones their
+# rulings. Each half reads a partial index that holds nothing but such rounds.
+REOPENED = """
+    SELECT id, round, queue_id FROM moderation_case
+    WHERE round > 1 AND waiting_since >= %(begin)s AND waiting_since < %(end)s
+    UNION
+    SELECT review.id, decision.round, review.queue_id
+    FROM moderation_decision decision JOIN moderation_case review ON review.id = decision.case_id
+    WHERE decision.round > 1
+      AND decision.waiting_since >= %(begin)s AND decision.waiting_since < %(end)s
+"""
+
 WAITING = "status IN ('open', 'reopened', 'escalated', 'appealed', 'claimed') AND kind = 'review'"
 
 
 def _filled(sql: str) -> str:
-    return Template(sql).substitute(ruled=RULED, summed=SUMMED, waiting=WAITING)
+    return Template(sql).substitute(ruled=RULED, reopened=REOPENED, summed=SUMMED, waiting=WAITING)
 
 
 EVERYTHING = _filled("""
@@ -55,7 +67,8 @@ ended AS (
 )
 SELECT '', (SELECT count(*) FROM moderation_case
             WHERE created_at >= %(begin)s AND created_at < %(end)s AND kind = 'review'),
-       summed.ruled, (SELECT count(*) FROM moderation_case WHERE $waiting),
+       (SELECT count(*) FROM ($reopened) AS rounds), summed.ruled,
+       (SELECT count(*) FROM moderation_case WHERE $waiting),
        median_seconds, p95_seconds, comparable, with_machine, appeals, granted, ended, automatic
 FROM (SELECT $summed FROM ruled) AS summed, ended
 """)
@@ -67,21 +80,25 @@ opened AS (
     SELECT queue_id, count(*) AS opened FROM moderation_case
     WHERE created_at >= %(begin)s AND created_at < %(end)s AND kind = 'review' GROUP BY queue_id
 ),
+reopened AS (
+    SELECT queue_id, count(*) AS reopened FROM ($reopened) AS rounds GROUP BY queue_id
+),
 waiting AS (
     SELECT queue_id, count(*) AS waiting FROM moderation_case WHERE $waiting GROUP BY queue_id
 )
-SELECT queue.slug, coalesce(opened, 0), coalesce(ruled, 0), coalesce(waiting, 0),
-       median_seconds, p95_seconds, coalesce(comparable, 0), coalesce(with_machine, 0),
-       coalesce(appeals, 0), coalesce(granted, 0), 0, 0
+SELECT queue.slug, coalesce(opened, 0), coalesce(reopened, 0), coalesce(ruled, 0),
+       coalesce(waiting, 0), median_seconds, p95_seconds, coalesce(comparable, 0),
+       coalesce(with_machine, 0), coalesce(appeals, 0), coalesce(granted, 0), 0, 0
 FROM moderation_queue queue
 LEFT JOIN summed ON summed.queue_id = queue.id
 LEFT JOIN opened ON opened.queue_id = queue.id
+LEFT JOIN reopened ON reopened.queue_id = queue.id
 LEFT JOIN waiting ON waiting.queue_id = queue.id
 """)
 
 REVIEWERS = _filled("""
 WITH ruled AS ($ruled)
-SELECT reviewer_id::text, 0, summed.ruled, 0, median_seconds, p95_seconds,
+SELECT reviewer_id::text, 0, 0, summed.ruled, 0, median_seconds, p95_seconds,
        comparable, with_machine, appeals, granted, 0, 0
 FROM (SELECT reviewer_id, $summed FROM ruled GROUP BY reviewer_id) AS summed
 """)
@@ -89,7 +106,7 @@ FROM (SELECT reviewer_id, $summed FROM ruled GROUP BY reviewer_id) AS summed
 # A detector took the side of fake from its threshold up; what it left open is not compared.
 DETECTORS = _filled("""
 WITH ruled AS ($ruled)
-SELECT finding.detector, 0, count(*), 0, NULL, NULL, count(*),
+SELECT finding.detector, 0, 0, count(*), 0, NULL, NULL, count(*),
        count(*) FILTER (WHERE (finding.probability >= finding.threshold)
                               = (ruled.outcome = 'confirmed_fake')), 0, 0, 0, 0
 FROM ruled

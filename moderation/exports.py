@@ -30,6 +30,7 @@ def _row(decision: Decision) -> dict[str, Any]:
     submission = decision.case.submission
     return {
         "decision": decision.public_id,
+        "waiting_since": decision.waiting_since.isoformat(),
         "decided_at": decision.created_at.isoformat(),
         "case": decision.case.public_id,
         "cause": decision.case.cause,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.services import SYSTEM_WORKER, Fact, record, record_many
@@ -60,6 +61,8 @@ UNHELD: dict[str, Any] = {
     "settles_at": None,
     **UNRESERVED,
 }
+# For a case that was ruled on and needs another ruling; nothing else begins to wait anew.
+NEXT_ROUND: dict[str, Any] = {"round": F("round") + 1, "waiting_since": Now()}
 
 # What the ledger says when a claim begins, and when it ends: one of each for every claim.
 BEGINNINGS_OF_A_CLAIM = ("case.claimed", "case.undone")

@@ -87,11 +87,12 @@ def _due_by_queue(now: datetime) -> dict[int, list[Due]]:
 def _measured(now: datetime) -> QuerySet[Queue]:
     mine = Case.objects.filter(queue=OuterRef("pk"))
     waiting = _waiting().filter(queue=OuterRef("pk"))
+    since = now - PACE
     return Queue.objects.annotate(
         next_due=Subquery(waiting.order_by("due_at").values("due_at")[:1]),
-        oldest=Subquery(waiting.order_by("created_at").values("created_at")[:1]),
-        came=_count(mine.filter(created_at__gt=now - PACE)),
-        ruled=_count(mine.filter(decided_at__gt=now - PACE)),
+        oldest=Subquery(waiting.order_by("waiting_since").values("waiting_since")[:1]),
+        came=_count(mine.filter(Q(created_at__gt=since) | Q(round__gt=1, waiting_since__gt=since))),
+        ruled=_count(mine.filter(decided_at__gt=since)),
     )
 
 

@@ -12,9 +12,16 @@ Pick = Callable[[DayFigures], float | None]
 def charts_of(days: Sequence[DayFigures], *, is_all: bool) -> list[tuple[str, LineChart]]:
     """Titles and charts; what only the whole platform has is left out for a single queue."""
     charts = [
-        _chart(days, "Opened and ruled", "cases a day", opened=_opened, ruled=_ruled),
+        _chart(
+            days,
+            "Opened and ruled",
+            "cases a day",
+            opened=_opened,
+            ruled=_ruled,
+            reopened=_reopened,
+        ),
         _chart(days, "Waiting at the end of the day", "cases", waiting=_waiting),
-        _chart(days, "Time from opened to ruled", "hours", median=_median, p95=_p95),
+        _chart(days, "Time to a ruling", "hours", median=_median, p95=_p95),
         _chart(days, "Rulings that agree with the machine", "%", agreement=_agreement),
         _chart(days, "Appeals that were granted", "%", overturned=_overturned),
     ]
@@ -33,6 +40,10 @@ def _chart(
 
 def _opened(day: DayFigures) -> float | None:
     return day.opened if day.pk else None
+
+
+def _reopened(day: DayFigures) -> float | None:
+    return day.reopened if day.pk else None
 
 
 def _ruled(day: DayFigures) -> float | None:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0019_rulings_so_far_are_played"),
+        ("moderation", "0022_waiting_begins_with_a_round"),
     ]
 
     operations = [

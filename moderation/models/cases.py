@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from common.ids import public_id, uuid7
@@ -84,6 +84,7 @@ class Case(models.Model):
         null=True, blank=True, help_text="until then the last ruling can be taken back"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    waiting_since = models.DateTimeField(editable=False, help_text="when its round began")
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -136,6 +137,11 @@ class Case(models.Model):
                 condition=~Q(status__in=["decided", "final"]) | Q(decided_at__isnull=False),
                 name="moderation_decided_case_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(round=1, waiting_since=F("created_at"))
+                | Q(round__gt=1, waiting_since__gte=F("created_at")),
+                name="moderation_first_round_begins_with_the_case",
+            ),
         ]
         indexes = [
             models.Index(
@@ -159,7 +165,7 @@ class Case(models.Model):
                 condition=Q(settles_at__isnull=False),
             ),
             models.Index(
-                fields=["queue", "created_at"],
+                fields=["queue", "waiting_since"],
                 name="moderation_oldest",
                 condition=Q(status__in=["open", "reopened"]),
             ),
@@ -169,6 +175,9 @@ class Case(models.Model):
                 condition=Q(status="decided"),
             ),
             models.Index(fields=["queue", "-created_at"], name="moderation_inflow"),
+            models.Index(
+                fields=["waiting_since"], name="moderation_opened_again", condition=Q(round__gt=1)
+            ),
             models.Index(fields=["queue", "-decided_at"], name="moderation_outflow"),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from common.ids import public_id, uuid7
@@ -55,6 +55,9 @@ class Decision(models.Model):
         default=False, help_text="put the image among the known ones when the ruling stands"
     )
     machine_verdict = models.CharField(max_length=20, blank=True)
+    waiting_since = models.DateTimeField(
+        editable=False, help_text="when the round of its case began"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True, help_text="taken back in time")
     published_at = models.DateTimeField(
@@ -92,12 +95,19 @@ class Decision(models.Model):
                 name="moderation_escalation_has_a_note",
             ),
             models.CheckConstraint(
+                condition=Q(created_at__gte=F("waiting_since")),
+                name="moderation_ruled_after_it_began_to_wait",
+            ),
+            models.CheckConstraint(
                 condition=outcomes.reason_fits_outcome(), name="moderation_reason_fits_the_outcome"
             ),
         ]
         indexes = [
             models.Index(fields=["case", "-created_at"], name="moderation_by_case"),
             models.Index(fields=["reviewer", "-created_at"], name="moderation_by_reviewer"),
+            models.Index(
+                fields=["waiting_since"], name="moderation_later_rounds", condition=Q(round__gt=1)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,11 +18,14 @@ class DayFigures(models.Model):
     key = models.CharField(
         max_length=60, blank=True, help_text="slug, person's id, detector; empty for everything"
     )
-    opened = models.PositiveIntegerField(default=0, help_text="cases")
+    opened = models.PositiveIntegerField(default=0, help_text="new cases")
+    reopened = models.PositiveIntegerField(
+        default=0, help_text="rounds after the first: cases opened again or appealed"
+    )
     ruled = models.PositiveIntegerField(default=0, help_text="cases that a ruling closed")
     waiting = models.PositiveIntegerField(default=0, help_text="cases, at the end of the day")
-    median_seconds = models.FloatField(null=True, blank=True, help_text="from opened to ruled")
-    p95_seconds = models.FloatField(null=True, blank=True, help_text="from opened to ruled")
+    median_seconds = models.FloatField(null=True, blank=True, help_text="waited for a ruling")
+    p95_seconds = models.FloatField(null=True, blank=True, help_text="waited for a ruling")
     comparable = models.PositiveIntegerField(
         default=0, help_text="rulings of fake or authentic where the machine took a side, too"
     )

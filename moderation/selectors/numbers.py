@@ -21,6 +21,7 @@ class Total:
 
     word: str
     opened: int
+    reopened: int
     ruled: int
     comparable: int
     with_machine: int
@@ -50,7 +51,7 @@ def totals_of(days: int, scope: str) -> list[Total]:
     """The sums of a period, the busiest first."""
     first = timezone.now().astimezone(UTC).date() - timedelta(days=days - 1)
     rows = DayFigures.objects.filter(scope=scope, day__gte=first).order_by().values_list("key")
-    names = ("opened", "ruled", "comparable", "with_machine", "appeals", "granted")
+    names = ("opened", "reopened", "ruled", "comparable", "with_machine", "appeals", "granted")
     summed = list(rows.annotate(**{f"sum_{name}": Sum(name) for name in names}))
     words = _words(scope, [row[0] for row in summed])
     found = [Total(words.get(row[0], "A former member"), *row[1:]) for row in summed]

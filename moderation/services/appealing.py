@@ -48,7 +48,7 @@ def _open_again(case: Case, appeal: Appeal) -> None:
         actor=user_actor(appeal.filed_by_id),
         action="case.appealed",
         data={"appeal": appeal.public_id, "against": appeal.against.public_id},
-        round=case.round + 1,
         reviews_needed=1,
         due_at=Now() + time_to_rule(severity=case.severity, due_hours=case.queue.due_hours),
+        **lifecycle.NEXT_ROUND,
     )

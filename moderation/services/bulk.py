@@ -77,6 +77,7 @@ def _decision(case: Case, batch: Batch, ruling: Ruling) -> Decision:
         note=ruling.note,
         statement=rulings.statement(ruling),
         machine_verdict=case.submission.verdict,
+        waiting_since=case.waiting_since,
     )
 
 
@@ -148,7 +149,7 @@ def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> None:
         actor=user_actor(by.pk),
         action="case.reopened",
         data={case.pk: _part(batch) for case in cases},
-        round=F("round") + 1,
+        **lifecycle.NEXT_ROUND,
     )
 
 

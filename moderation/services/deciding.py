@@ -111,6 +111,7 @@ def _write(case: Case, reviewer: User, ruling: Ruling, kind: Decision.Kind) -> D
         first_outcome=ruling.first,
         statement=rulings.statement(ruling),
         machine_verdict=case.submission.verdict,
+        waiting_since=case.waiting_since,
     )
 
 

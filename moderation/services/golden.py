@@ -91,6 +91,7 @@ def _case(item: GoldenItem, queue: Queue) -> Case:
         severity=severity,
         due_at=now + time_to_rule(severity=severity, due_hours=queue.due_hours),
         created_at=now,
+        waiting_since=now,
     )
     for fact in lifecycle.flag_opened([case]):
         record(fact)

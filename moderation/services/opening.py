@@ -61,6 +61,7 @@ def _draft(submission: Submission, rule: Rule | None, found: Flagging, default: 
         reviews_needed=queue.reviews,
         due_at=now + time_to_rule(severity=found.severity, due_hours=queue.due_hours),
         created_at=now,
+        waiting_since=now,
     )
 
 

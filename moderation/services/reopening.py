@@ -35,9 +35,9 @@ def reopen_case(*, case: Case, by: User, note: str) -> Case:
         Status.REOPENED,
         actor=user_actor(by.pk),
         action="case.reopened",
-        round=locked.round + 1,
         reviews_needed=locked.queue.reviews,
         due_at=Now() + time_to_rule(severity=locked.severity, due_hours=locked.queue.due_hours),
+        **lifecycle.NEXT_ROUND,
     )
     return locked
 

@@ -61,6 +61,7 @@ def make_decision(
         reason=Decision.Reason.VISIBLE_ARTEFACTS,
         statement="It was made by a machine.",
         machine_verdict=submission.verdict,
+        waiting_since=case.waiting_since,
     )
     emit(
         event=OutboxEvent.Type.SUBMISSION_ANALYSED,

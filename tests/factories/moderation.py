@@ -3,6 +3,7 @@
 from django.utils import timezone
 from factory.declarations import (
     LazyFunction,
+    SelfAttribute,
     Sequence,
     SubFactory,
 )
@@ -43,6 +44,8 @@ class CaseFactory(DjangoModelFactory[Case]):
     queue = SubFactory(QueueFactory)
     cause = Case.Cause.LIKELY_FAKE
     due_at = LazyFunction(timezone.now)
+    created_at = LazyFunction(timezone.now)
+    waiting_since = SelfAttribute("created_at")
 
 
 class RuleFactory(DjangoModelFactory[Rule]):

@@ -138,6 +138,7 @@ def test_the_database_refuses_an_answer_by_whoever_ruled(appeal: Appeal, moderat
             outcome=Outcome.AUTHENTIC,
             reason=Reason.NO_SIGN,
             answer="Mine was right.",
+            waiting_since=appeal.case.waiting_since,
         )
 
 

@@ -89,6 +89,28 @@ def test_what_came_after_the_preview_is_left_alone(senior: User) -> None:
     assert rule(senior, as_of=seen).count == 1
 
 
+def test_what_was_opened_again_after_the_preview_is_left_alone(
+    senior: User, moderator: User
+) -> None:
+    case = CaseFactory.create()
+    decide(case=claim_case(case=case, moderator=moderator), reviewer=moderator, ruling=AUTHENTIC)
+    settle_all()
+    seen = timezone.now()
+    reopen_case(case=Case.objects.get(pk=case.pk), by=senior, note="Look again")
+    with pytest.raises(NothingFits):
+        rule(senior, as_of=seen)
+
+
+def test_a_filter_by_day_goes_by_when_cases_began_to_wait(senior: User) -> None:
+    long_ago = timezone.now() - timedelta(days=9)
+    CaseFactory.create(created_at=long_ago)
+    CaseFactory.create(
+        status=Status.REOPENED, round=2, created_at=long_ago, waiting_since=timezone.now()
+    )
+    recent = {"waiting_from": (timezone.now() - timedelta(days=1)).date()}
+    assert preview(recent, senior, timezone.now()).count == 1
+
+
 def test_what_somebody_works_on_is_left_alone(senior: User, moderator: User) -> None:
     CaseFactory.create_batch(3)
     in_hand, kept, free = Case.objects.all()

@@ -170,7 +170,12 @@ def test_the_database_refuses_half_a_ruling(
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
-            case=held, reviewer=moderator, outcome=outcome, reason=reason, note=note
+            case=held,
+            reviewer=moderator,
+            outcome=outcome,
+            reason=reason,
+            note=note,
+            waiting_since=held.waiting_since,
         )
 
 

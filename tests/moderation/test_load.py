@@ -64,6 +64,17 @@ def test_a_queue_counts_its_own_waiting_cases() -> None:
 
 
 @pytest.mark.django_db
+def test_a_case_that_was_opened_again_comes_anew() -> None:
+    now = timezone.now()
+    new = CaseFactory.create(created_at=now - 30 * HOUR)
+    CaseFactory.create(
+        status=Case.Status.REOPENED, round=2, created_at=now - 999 * HOUR, waiting_since=now - HOUR
+    )
+    load = general()
+    assert (load.waiting, load.came, load.oldest) == (2, 1, new.created_at)
+
+
+@pytest.mark.django_db
 def test_the_pace_is_that_of_the_last_day() -> None:
     now = timezone.now()
     for hours in (1, 2, 40):

@@ -10,12 +10,20 @@ from moderation.models import Case, DayFigures, Decision, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.selectors.numbers import days_of, totals_of
-from moderation.services import claim_case, count_day, count_days, decide, file_appeal
+from moderation.services import (
+    claim_case,
+    count_day,
+    count_days,
+    decide,
+    file_appeal,
+    reopen_case,
+)
 from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
 from tests.moderation.conftest import settle
 
 Scope = DayFigures.Scope
 TODAY = timezone.now().astimezone(UTC).date()
+YESTERDAY = TODAY - timedelta(days=1)
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
 CANNOT_TELL = Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY)
 
@@ -27,6 +35,10 @@ def rule(case: Case, person: User, ruling: Ruling = AUTHENTIC) -> Decision:
     decision = decide(case=claimed, reviewer=person, ruling=ruling)
     settle(case)
     return decision
+
+
+def reopen(case: Case, senior: User) -> None:
+    reopen_case(case=Case.objects.get(pk=case.pk), by=senior, note="Look again")
 
 
 def figures(scope: str = Scope.ALL, key: str = "") -> DayFigures:
@@ -51,6 +63,43 @@ def test_time_to_a_ruling_is_told_by_its_median_and_its_95th_percentile(moderato
     found = figures()
     assert found.median_seconds == pytest.approx(2 * 3600, abs=60)
     assert found.p95_seconds == pytest.approx(9.2 * 3600, abs=60)
+
+
+def test_a_later_round_is_timed_from_its_own_beginning(moderator: User, senior: User) -> None:
+    case = opened_ago(hours=100)
+    rule(case, moderator)
+    reopen(case, senior)
+    Case.objects.filter(pk=case.pk).update(waiting_since=timezone.now() - timedelta(hours=2))
+    rule(case, moderator)
+    found = figures()
+    assert found.ruled == 2
+    assert found.median_seconds == pytest.approx(51 * 3600, abs=60)
+
+
+def test_cases_that_are_opened_again_or_appealed_are_counted_apart(
+    moderator: User, senior: User, uploader: User
+) -> None:
+    first, second, _ = CaseFactory.create_batch(3)
+    for case in (first, second):
+        rule(case, moderator)
+    reopen(first, senior)
+    file_appeal(submission=second.submission, by=uploader, text="No")
+    for found in (figures(), figures(Scope.QUEUE, "general")):
+        assert (found.opened, found.reopened, found.waiting) == (3, 2, 3)
+    (total,) = totals_of(7, Scope.QUEUE)
+    assert (total.opened, total.reopened) == (3, 2)
+
+
+def test_a_round_is_counted_on_the_day_on_which_it_began(moderator: User, senior: User) -> None:
+    case = opened_ago(hours=1000)
+    rule(case, moderator)
+    reopen(case, senior)
+    Case.objects.update(waiting_since=timezone.now() - timedelta(days=1))
+    rule(case, moderator)
+    reopen(case, senior)
+    count_day(YESTERDAY)
+    assert DayFigures.objects.get(day=YESTERDAY, scope=Scope.ALL).reopened == 1
+    assert figures().reopened == 1
 
 
 def test_agreement_with_the_machine_leaves_out_what_either_left_open(

@@ -41,6 +41,7 @@ def ruled(person: User, minutes: float) -> None:
         reviewer=person,
         outcome=Outcome.AUTHENTIC,
         reason=Reason.NO_SIGN,
+        waiting_since=minutes_ago(minutes),
         created_at=minutes_ago(minutes),
     )
 

@@ -174,5 +174,9 @@ def test_the_database_refuses_a_second_ruling_by_one_person(
     vote = review(case, moderator, Outcome.AUTHENTIC)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
-            case=case, reviewer=moderator, outcome=vote.outcome, reason=vote.reason
+            case=case,
+            reviewer=moderator,
+            outcome=vote.outcome,
+            reason=vote.reason,
+            waiting_since=vote.waiting_since,
         )

@@ -31,8 +31,9 @@ def test_before_anything_was_counted_the_page_says_so(browser: Client) -> None:
 
 def test_charts_come_with_their_numbers(counted: None, browser: Client) -> None:
     page = text(browser.get(NUMBERS))
-    for title in ("Opened and ruled", "Time from opened to ruled", "Judged without a person"):
+    for title in ("Opened and ruled", "Time to a ruling", "Judged without a person"):
         assert title in page
+    assert '<th scope="col">reopened</th>' in page
     assert "General review" in page
     assert "Mona Moderator" in page
     assert "cnn" in page
@@ -64,7 +65,7 @@ def test_auditors_download_the_rows(
     answer = sign_in(auditor).get(reverse("moderation:download_numbers"), {"days": "7"})
     lines = text(answer).splitlines()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert lines[0].startswith("day,scope,key,opened,ruled,waiting")
+    assert lines[0].startswith("day,scope,key,opened,reopened,ruled,waiting")
     assert [line.split(",")[1] for line in lines[1:]] == ["all", "detector", "queue", "reviewer"]
 
 

@@ -31,6 +31,19 @@ def test_the_page_says_who_holds_what(case: Case, browser: Client) -> None:
     assert "Olga Other" in text(browser.get(QUEUE))
 
 
+def test_a_case_that_was_opened_again_says_since_when(browser: Client) -> None:
+    began = timezone.now() - timedelta(hours=3)
+    CaseFactory.create(
+        status=Case.Status.REOPENED,
+        round=2,
+        created_at=began - timedelta(days=400),
+        waiting_since=began,
+    )
+    page = text(browser.get(QUEUE))
+    assert "opened again" in page
+    assert f'<time datetime="{began.isoformat()}"' in page
+
+
 def test_the_page_leads_back_to_the_case_in_hand(held: Case, browser: Client) -> None:
     CaseFactory.create()
     page = text(browser.get(QUEUE))
