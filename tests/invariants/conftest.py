@@ -1,7 +1,7 @@
 """Five uploads taken along the real path by the real services, so that every invariant holds."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import Organisation, User
+from accounts.roles import Role
 from audit.anchors import write_anchor
 from detection.models import DetectorRelease
 from detection.services import Judged
@@ -23,7 +24,8 @@ from moderation.outcomes import Outcome as Said
 from moderation.outcomes import Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_next, decide, settle_rulings
-from tests.factories import make_image
+from tests.factories import make_image, staff
+from tests.invariants.lives import World
 from tests.worker.conftest import SHA256, make_seen
 from worker.settling import Settlement, settle
 from worker.storing import Seen
@@ -102,3 +104,20 @@ def rule_on_next(moderator: User) -> None:
         )
     Case.objects.update(settles_at=timezone.now())
     settle_rulings()
+
+
+@pytest.fixture
+def world(upload: Upload, uploader: User, moderator: User, senior: User) -> World:
+    """Nothing has happened yet; a case comes whenever one is asked for."""
+    olga = staff(Role.MODERATOR, email="olga@example.org", name="Olga Other")
+    sofia = staff(Role.SENIOR, email="sofia@example.org", name="Sofia Senior")
+    return World(uploader, moderator, olga, senior, sofia, new_cases(upload))
+
+
+def new_cases(upload: Upload) -> Iterator[Case]:
+    release = DetectorRelease.objects.create(detector="cnn", version="test", weights_sha256=SHA256)
+    while True:
+        submission = upload()
+        judged = Settlement(seen=[seen(submission, "likely_fake", 0.97)])
+        settle(leases.claim_batch(1).token, judged, {"cnn": release})
+        yield Case.objects.select_related("submission").get(submission=submission)

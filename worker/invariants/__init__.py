@@ -4,7 +4,21 @@ import logging
 from collections.abc import Iterator
 from itertools import chain
 
-from worker.invariants import attempts, endings, events, ledger, limits, objects, verdicts
+from worker.invariants import (
+    appeals,
+    attempts,
+    banks,
+    batches,
+    endings,
+    events,
+    ledger,
+    limits,
+    objects,
+    reopenings,
+    reviews,
+    rulings,
+    verdicts,
+)
 from worker.invariants.breaches import Breach, Rule, breaches_of
 from worker.invariants.objects import Depth
 
@@ -49,6 +63,12 @@ def all_rules(waiting_minutes: int = limits.WAITING_MINUTES) -> Iterator[Rule]:
         ledger.RULES,
         attempts.RULES,
         limits.rules(waiting_minutes),
+        rulings.RULES,
+        reviews.RULES,
+        reopenings.RULES,
+        appeals.RULES,
+        batches.RULES,
+        banks.RULES,
     )
 
 

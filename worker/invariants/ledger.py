@@ -63,6 +63,18 @@ RULES = (
         GROUP BY decision.id HAVING count(entry.sequence) <> 1
         """,
     ),
+    Rule(
+        "I4",
+        "a look at an open picture without exactly one row",
+        """
+        SELECT $case FROM moderation_reveal reveal
+        JOIN moderation_case review ON review.id = reveal.case_id
+        LEFT JOIN audit_ledgerentry entry
+            ON entry.subject = $case AND entry.action = 'image.revealed'
+           AND entry.actor = 'user:' || replace(reveal.person_id::text, '-', '')
+        GROUP BY reveal.id, review.id HAVING count(entry.sequence) <> 1
+        """,
+    ),
 )
 
 

@@ -8,6 +8,9 @@ from moderation.lifecycle import (
     RULED_IN_BULK,
     RULINGS,
 )
+from moderation.models import Case
+from moderation.policy import FOR_ONE
+from moderation.selectors import FOR_EVERYBODY
 
 FINAL = [
     Submission.Status.ANALYSED,
@@ -24,10 +27,22 @@ NAMES = {
     "submission": "'sub_' || replace(submission.id::text, '-', '')",
     "case": "'case_' || replace(review.id::text, '-', '')",
     "decision": "'dec_' || replace(decision.id::text, '-', '')",
+    "appeal": "'app_' || replace(appeal.id::text, '-', '')",
+    "batch": "'bat_' || replace(batch.id::text, '-', '')",
+    "bank_entry": "'ent_' || replace(bank_entry.id::text, '-', '')",
     "is_final": f"submission.status IN {_listed([*FINAL])}",
     "final_actions": _listed([f"submission.{status}" for status in FINAL]),
     "beginnings_of_a_claim": _listed([*BEGINNINGS_OF_A_CLAIM]),
     "ends_of_a_claim": _listed([*ENDS_OF_A_CLAIM]),
     "rulings": _listed([*RULINGS, RULED_IN_BULK]),
+    "ruled_in_bulk": f"'{RULED_IN_BULK}'",
+    "ended": _listed([Case.Status.DECIDED, Case.Status.FINAL]),
+    "for_one": _listed(sorted(FOR_ONE)),
+    "for_everybody": _listed([*FOR_EVERYBODY]),
+    "is_settling_answer": (
+        "answer.case_id = review.id AND answer.round = review.round"
+        " AND answer.claimed_from = 'appealed' AND answer.undone_at IS NULL"
+        " AND review.settles_at IS NOT NULL"
+    ),
     "flag_of_status": ", ".join(_listed([status, flag]) for status, flag in FLAGS.items()),
 }

@@ -1,0 +1,71 @@
+"""Lives of several cases at once: ruled on in bulk, or mixed with golden ones."""
+
+from django.utils import timezone
+
+from moderation.models import Batch, Case, Decision, Queue
+from moderation.services import (
+    claim_next,
+    decide,
+    file_appeal,
+    make_golden,
+    release_case,
+    reverse_batch,
+    rule_in_bulk,
+    settle_rulings,
+    undo,
+)
+from tests.invariants.lives import AUTHENTIC, CANNOT_TELL, ESCALATE, Steps, World, told
+from tests.moderation.conftest import settle
+
+
+def settle_all() -> None:
+    Case.objects.filter(settles_at__isnull=False).update(settles_at=timezone.now())
+    settle_rulings()
+
+
+def batch_by_senior(world: World) -> Batch:
+    return rule_in_bulk(
+        chosen={"cause": Case.Cause.LIKELY_FAKE},
+        said={"cause": "likely_fake"},
+        as_of=timezone.now(),
+        by=world.senior,
+        ruling=AUTHENTIC,
+    )
+
+
+def in_bulk(world: World) -> Steps:
+    """Three batches: one reversed when it was heard, one before, and one that stands."""
+    first, second, *_ = [next(world.cases) for _ in range(4)]
+    batch = batch_by_senior(world)
+    yield
+    undo(case=first, reviewer=world.senior)
+    yield
+    decide(case=first, reviewer=world.senior, ruling=CANNOT_TELL)
+    settle_all()
+    yield
+    file_appeal(submission=second.submission, by=world.uploader, text="It is mine.")
+    reverse_batch(batch=batch, by=world.senior)
+    yield
+    reverse_batch(batch=batch_by_senior(world), by=world.senior)
+    yield
+    batch_by_senior(world)
+    yield
+    settle_all()
+    yield
+
+
+def golden(world: World) -> Steps:
+    """Two people get the same golden item; one rules, the other escalates it."""
+    make_golden(decision=Decision.objects.get(case=told(world)), by=world.senior)
+    next(world.cases)
+    Queue.objects.update(golden_share=100)
+    release_case(case=claim_next(moderator=world.olga), moderator=world.olga)
+    yield
+    for person, ruling in ((world.olga, ESCALATE), (world.sofia, AUTHENTIC)):
+        case = claim_next(moderator=person)
+        yield
+        decide(case=case, reviewer=person, ruling=ruling)
+        yield
+        settle(case)
+        yield
+    Queue.objects.update(golden_share=0)

@@ -1,0 +1,157 @@
+"""A life and one statement that goes around the services; it returns the id of the offender."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from tests.invariants import batch_lives, lives
+from tests.invariants.lives import Steps, World
+
+BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
+    "I2 shows another ruling than the latest that was told": (
+        lives.opened_again,
+        "UPDATE images_submission SET ruling = jsonb_set(ruling, '{decision}', (SELECT"
+        " to_jsonb('dec_' || replace(id::text, '-', '')) FROM moderation_decision WHERE round = 1))"
+        " RETURNING id",
+    ),
+    "I2 a decision is not what the ledger says of it": (
+        lives.ruled,
+        "UPDATE moderation_decision SET reason = 'known_source' RETURNING id",
+    ),
+    "I2 ruled on twice in one round": (
+        lives.opened_again,
+        "UPDATE moderation_decision SET round = 1 WHERE round = 2 RETURNING case_id",
+    ),
+    "I2 answered by a ruling that did not hear it": (
+        lives.answered,
+        "UPDATE moderation_decision SET claimed_from = 'open', answer = '' WHERE round = 2"
+        " AND undone_at IS NULL RETURNING (SELECT id FROM moderation_appeal)",
+    ),
+    "I3 an event tells something else than the ruling": (
+        lives.ruled,
+        """UPDATE webhooks_outboxevent SET payload = payload || '{"outcome": "authentic"}'"""
+        " WHERE type = 'case.decided' RETURNING subject_id",
+    ),
+    "I3 a ruling on a golden case was told": (
+        batch_lives.golden,
+        "UPDATE moderation_decision SET published_at = now() WHERE kind = 'ruling'"
+        " AND published_at IS NULL RETURNING id",
+    ),
+    "I3 opened again, but no event says so": (
+        lives.opened_again,
+        "DELETE FROM webhooks_outboxevent WHERE type = 'case.reopened'"
+        " RETURNING (SELECT id FROM moderation_case)",
+    ),
+    "I3 told and then reversed with its batch, but no event says so": (
+        batch_lives.in_bulk,
+        "DELETE FROM webhooks_outboxevent WHERE id = (SELECT id FROM webhooks_outboxevent"
+        " WHERE type = 'case.reopened' LIMIT 1) RETURNING subject_id",
+    ),
+    "I3 an event tells of a case that was not opened again": (
+        lives.opened_again,
+        "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid()"
+        " WHERE type = 'case.reopened' RETURNING id",
+    ),
+    "I3 answered, but without exactly one event that says so": (
+        lives.answered,
+        "DELETE FROM webhooks_outboxevent WHERE type = 'appeal.decided' RETURNING subject_id",
+    ),
+    "I3 an event tells of an answer that nobody gave": (
+        lives.answered,
+        "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid()"
+        " WHERE type = 'appeal.decided' RETURNING id",
+    ),
+    "I4 a decision without exactly one row that publishes it, if it was published": (
+        lives.ruled,
+        "DELETE FROM audit_ledgerentry WHERE action = 'ruling.published'"
+        " RETURNING (SELECT id FROM moderation_decision)",
+    ),
+    "I4 a case without exactly one row that closes it, if it is final": (
+        lives.ruled,
+        "UPDATE moderation_case SET status = 'final' RETURNING id",
+    ),
+    "I4 a case without exactly one row for each time it was opened again": (
+        lives.ruled,
+        "UPDATE moderation_case SET round = 2 RETURNING id",
+    ),
+    "I4 an appeal without exactly one row": (
+        lives.appealed,
+        "UPDATE audit_ledgerentry SET payload = '{}' WHERE action = 'case.appealed'"
+        " RETURNING (SELECT id FROM moderation_appeal)",
+    ),
+    "I4 a batch without exactly one row each for its ruling and its reversal": (
+        batch_lives.in_bulk,
+        "DELETE FROM audit_ledgerentry WHERE sequence = (SELECT max(sequence)"
+        " FROM audit_ledgerentry WHERE action = 'batch.reversed')"
+        " RETURNING replace(subject, 'bat_', '')::uuid",
+    ),
+    "I4 a batch whose cases have other rows than it counted": (
+        batch_lives.in_bulk,
+        "UPDATE moderation_batch SET count = count + 1 WHERE reversed_at IS NULL RETURNING id",
+    ),
+    "I4 a bank entry without exactly one row each for its coming and going": (
+        lives.known,
+        "DELETE FROM audit_ledgerentry WHERE action = 'bank.entry_removed'"
+        " RETURNING replace(subject, 'ent_', '')::uuid",
+    ),
+    "I4 a look at an open picture without exactly one row": (
+        lives.put_off,
+        "DELETE FROM audit_ledgerentry WHERE action = 'image.revealed'"
+        " RETURNING replace(subject, 'case_', '')::uuid",
+    ),
+    "I7 decided, but no ruling stands": (
+        lives.ruled,
+        "UPDATE moderation_decision SET published_at = NULL, undone_at = now() RETURNING case_id",
+    ),
+    "I7 a ruling stands, but its case is not decided": (
+        lives.ruled,
+        "UPDATE moderation_case SET status = 'open' RETURNING id",
+    ),
+    "I7 decided by fewer people than it needs": (
+        lives.by_two,
+        "UPDATE moderation_decision SET undone_at = now() WHERE kind = 'vote'"
+        " AND undone_at IS NULL RETURNING case_id",
+    ),
+    "I7 escalated, but nobody asked for it and nobody disagrees": (
+        lives.escalated,
+        "UPDATE moderation_decision SET undone_at = now() WHERE undone_at IS NULL"
+        " RETURNING case_id",
+    ),
+    "I7 left to seniors, but waiting for everybody": (
+        lives.escalated,
+        "UPDATE moderation_case SET status = 'open' RETURNING id",
+    ),
+    "I7 can no longer be appealed, but nobody closed it": (
+        lives.ruled,
+        "UPDATE moderation_case SET decided_at = now() - interval '7 months' RETURNING id",
+    ),
+    "I7 appealed, but nobody will hear it": (
+        lives.appealed,
+        "UPDATE moderation_case SET status = 'decided'"
+        " RETURNING (SELECT id FROM moderation_appeal)",
+    ),
+    "I7 heard as an appeal, but nobody objected": (
+        lives.appealed,
+        "DELETE FROM moderation_appeal RETURNING case_id",
+    ),
+    "I7 its batch was reversed, but its ruling stands": (
+        batch_lives.in_bulk,
+        "UPDATE moderation_decision SET undone_at = NULL WHERE id = (SELECT id"
+        " FROM moderation_decision WHERE undone_at IS NOT NULL ORDER BY id DESC LIMIT 1)"
+        " RETURNING id",
+    ),
+    "I7 put into a bank, but nobody searched the past for it": (
+        lives.known,
+        "UPDATE moderation_bankentry SET swept_at = NULL, created_at = now() - interval '1 day'"
+        " WHERE removed_at IS NULL RETURNING id",
+    ),
+}
+
+
+def break_it(sql: str) -> list[tuple[Any, ...]]:
+    """Run it past triggers and foreign keys; what it returned."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"SET LOCAL session_replication_role = replica; {sql}")
+        return cursor.fetchall() if cursor.description else []
