@@ -1,5 +1,7 @@
 """Lives of several cases at once: ruled on in bulk, or mixed with golden ones."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from moderation.models import Batch, Case, Decision, Queue
@@ -13,6 +15,7 @@ from moderation.services import (
     rule_in_bulk,
     settle_rulings,
     undo,
+    withdraw_golden,
 )
 from tests.invariants.lives import AUTHENTIC, CANNOT_TELL, ESCALATE, Steps, World, told
 from tests.moderation.conftest import settle
@@ -68,4 +71,18 @@ def golden(world: World) -> Steps:
         yield
         settle(case)
         yield
+    Queue.objects.update(golden_share=0)
+
+
+def given_back(world: World) -> Steps:
+    """A golden item that goes back to its queue, where nobody takes it in time."""
+    make_golden(decision=Decision.objects.get(case=told(world)), by=world.senior)
+    next(world.cases)
+    Queue.objects.update(golden_share=100)
+    dealt = claim_next(moderator=world.olga)
+    release_case(case=dealt, moderator=world.olga)
+    yield
+    Case.objects.filter(pk=dealt.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    assert withdraw_golden() == 1
+    yield
     Queue.objects.update(golden_share=0)

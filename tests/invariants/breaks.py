@@ -146,6 +146,15 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
         "UPDATE moderation_bankentry SET swept_at = NULL, created_at = now() - interval '1 day'"
         " WHERE removed_at IS NULL RETURNING id",
     ),
+    "I7 in a bank by a ruling that another one contradicts": (
+        lives.overturned,
+        "UPDATE moderation_bankentry SET removed_at = NULL RETURNING id",
+    ),
+    "I7 golden and long due, but nobody withdrew it": (
+        batch_lives.given_back,
+        "UPDATE moderation_case SET status = 'open', due_at = now() - interval '2 days'"
+        " WHERE kind = 'golden' RETURNING id",
+    ),
 }
 
 

@@ -189,3 +189,16 @@ def known(world: World) -> Steps:
     yield
     remove_entry(entry=BankEntry.objects.get(bank=fakes), by=world.senior)
     yield
+
+
+def overturned(world: World) -> Steps:
+    """A ruling filled a bank, and a later one contradicts it."""
+    case = next(world.cases)
+    rule(case, world.moderator, KNOWN)
+    settle(case)
+    yield
+    reopen_case(case=Case.objects.get(pk=case.pk), by=world.senior, note="The source was found.")
+    yield
+    rule(case, world.olga, CANNOT_TELL)
+    settle(case)
+    yield

@@ -22,7 +22,9 @@ LIVES: tuple[Life, ...] = (
     lives.opened_again,
     lives.closed,
     lives.known,
+    lives.overturned,
     batch_lives.golden,
+    batch_lives.given_back,
     batch_lives.in_bulk,
 )
 

@@ -30,4 +30,16 @@ RULES = (
         """,
         {"minutes": GRACE_MINUTES},
     ),
+    Rule(
+        "I7",
+        "in a bank by a ruling that another one contradicts",
+        """
+        SELECT $bank_entry FROM moderation_bankentry bank_entry
+        JOIN moderation_decision ruling ON ruling.id = bank_entry.decision_id
+        JOIN moderation_decision later
+            ON later.case_id = ruling.case_id AND later.round > ruling.round
+           AND later.published_at IS NOT NULL AND later.outcome <> ruling.outcome
+        WHERE bank_entry.removed_at IS NULL GROUP BY bank_entry.id
+        """,
+    ),
 )

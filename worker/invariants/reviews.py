@@ -13,12 +13,12 @@ RULES = (
         """
         SELECT $case FROM moderation_case review
         LEFT JOIN audit_ledgerentry entry
-            ON entry.subject = $case AND entry.action = 'case.closed'
+            ON entry.subject = $case AND entry.action IN ('case.closed', 'case.withdrawn')
         GROUP BY review.id
         HAVING count(entry.sequence) <> (review.status = 'final')::int
         """,
     ),
-    # A golden case also ends with an escalation.
+    # A golden case also ends with an escalation, or because nobody took it.
     Rule(
         "I7",
         "decided, but no ruling stands",
@@ -29,6 +29,7 @@ RULES = (
            AND decision.undone_at IS NULL
            AND (decision.kind = 'ruling' OR review.kind = 'golden')
         WHERE review.status IN $ended AND decision.id IS NULL
+          AND (review.kind, review.status) <> ('golden', 'final')
         """,
     ),
     Rule(
@@ -99,5 +100,15 @@ RULES = (
                                         - %(hours)s * interval '1 hour'
         """,
         {"months": APPEAL_MONTHS, "hours": GRACE_HOURS},
+    ),
+    Rule(
+        "I7",
+        "golden and long due, but nobody withdrew it",
+        """
+        SELECT $case FROM moderation_case review
+        WHERE review.kind = 'golden' AND review.status = 'open'
+          AND coalesce(reserved_until, due_at) < now() - %(hours)s * interval '1 hour'
+        """,
+        {"hours": GRACE_HOURS},
     ),
 )
