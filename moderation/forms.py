@@ -132,6 +132,10 @@ class HandForm(forms.Form):
             field.queryset = colleagues_of(moderator)
 
 
+ANY = "any"
+CONDITIONS = ("ending", "bank", "policy", "organisation", "source", "severity")
+
+
 class RuleForm(RuleModelForm):
     class Meta:
         model = Rule
@@ -141,6 +145,15 @@ class RuleForm(RuleModelForm):
             "organisation", "source", "share", "queue", "severity", "position", "is_active",
         ]  # fmt: skip
         error_messages = {"name": {"unique": "Another rule has this name."}}
+
+    def __init__(self, data: QueryDict | None = None, *, instance: Rule) -> None:
+        super().__init__(data, instance=instance)
+        for name in CONDITIONS:
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = ANY
+            elif isinstance(field, forms.TypedChoiceField):
+                field.choices = [("", ANY), *field.choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -39,7 +39,7 @@ def bar_chart(values: Sequence[tuple[str, float]], unit: str) -> BarChart:
 
 @dataclass(frozen=True)
 class Line:
-    """`path` skips what is missing; the words of its points stand in the table."""
+    """`path` skips what is missing, and a point that stands alone is a dot."""
 
     name: str
     path: str
@@ -52,6 +52,11 @@ class LineChart:
     lines: tuple[Line, ...]
     top: float
     unit: str
+
+    @property
+    def is_empty(self) -> bool:
+        """No line has a value anywhere."""
+        return all(value is None for line in self.lines for value in line.values)
 
     @property
     def rows(self) -> list[tuple[str, list[float | None]]]:
@@ -77,8 +82,8 @@ def _path(values: Sequence[float | None], top: float) -> str:
     path, is_drawing = [], False
     for place, value in enumerate(values):
         if value is not None:
-            verb = "L" if is_drawing else "M"
-            path.append(f"{verb}{place * step:.1f} {HEIGHT * (1 - value / top):.1f}")
+            where = f"{place * step:.1f} {HEIGHT * (1 - value / top):.1f}"
+            path.append(f"L{where}" if is_drawing else f"M{where}h0")
         is_drawing = value is not None
     return " ".join(path)
 
