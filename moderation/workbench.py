@@ -22,6 +22,7 @@ from moderation.selectors import (
     matches_of,
     neighbours_of,
     open_appeal,
+    probable_next,
     undoable_by,
 )
 from moderation.standing import Standing, standing_of
@@ -89,6 +90,7 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
         "can_be_golden": can_be_golden(case, said, moderator),
         "appeal": open_appeal(case) if APPEALED in {case.status, case.claimed_from} else None,
+        "upcoming": probable_next(moderator, case.queue) if standing == Standing.MINE else None,
     }
 
 

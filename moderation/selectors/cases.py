@@ -52,6 +52,18 @@ def claimable_by(moderator: User, queue: Queue) -> QuerySet[Case]:
     return _open_to(moderator).filter(NOT_RESERVED, queue=queue)
 
 
+def probable_next(moderator: User, queue: Queue) -> Case | None:
+    """What presses most for them in a queue, in one query; only a claim makes it theirs."""
+    is_senior = Exists(moderator.groups.filter(name=Role.SENIOR))
+    waiting = _fresh_to(moderator).filter(
+        NOT_RESERVED,
+        Q(status__in=FOR_EVERYBODY) | Q(is_senior),
+        queue=queue,
+        status__in=[*FOR_EVERYBODY, *FOR_SENIORS],  # in these words the queue's index knows it
+    )
+    return waiting.select_related("submission__image").first()
+
+
 def handed_to(moderator: User) -> QuerySet[Case]:
     """What others handed to them, in every queue."""
     return _open_to(moderator).filter(
@@ -67,9 +79,12 @@ def kept_for(moderator: User) -> QuerySet[Case]:
 
 def _open_to(moderator: User) -> QuerySet[Case]:
     """What they may look at with fresh eyes."""
-    cases = Case.objects.filter(
-        SETTLED, ~Exists(rulings_by(moderator)), status__in=takes(moderator)
-    )
+    return _fresh_to(moderator).filter(status__in=takes(moderator))
+
+
+def _fresh_to(moderator: User) -> QuerySet[Case]:
+    """Neither ruled on nor uploaded by them, nor a golden item that they know; in any state."""
+    cases = Case.objects.filter(SETTLED, ~Exists(rulings_by(moderator)))
     others = cases.exclude(submission__submitted_by=moderator).exclude(_known_golden(moderator))
     return in_order(others.select_related("submission"))
 

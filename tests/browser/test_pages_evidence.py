@@ -16,6 +16,7 @@ from detection.pipeline.heatmap import overlay_png
 from images.models import Submission
 from moderation.models import Case
 from tests.browser.chromium import PHONE, WIDE
+from tests.browser.test_accessibility import LOOKS, check
 from tests.factories import (
     CaseFactory,
     ImageFactory,
@@ -149,7 +150,22 @@ def test_moderators_see_it_beside_the_form(
     case: Case = CaseFactory.create(submission=told)
     page = open_browser(moderator, size=size).new_page()
     page.goto(f"/review/cases/{case.public_id}/")
+    page.get_by_role("tab", name="Clues").click()
     expect(page.get_by_role("heading", name="Nearest known images")).to_be_visible()
     page.get_by_role("button", name="Show the picture").click()
     expect(page.locator("[data-viewer-faces]")).to_be_visible()
     assert fits(page)
+
+
+@LOOKS
+def test_no_tab_shuts_anybody_out(
+    open_browser: OpenBrowser, moderator: User, told: Submission, size: tuple[int, int], scheme: str
+) -> None:
+    case: Case = CaseFactory.create(submission=told)
+    where = f"/review/cases/{case.public_id}/"
+    page = open_browser(moderator, size=size, color_scheme=scheme).new_page()
+    page.goto(where)
+    for name in ("Clues", "Known", "Origin", "History"):
+        page.get_by_role("tab", name=name).click()
+        check(page, where)
+        expect(page.get_by_role("tabpanel", name=name)).to_be_visible()

@@ -48,6 +48,8 @@ def test_uploaders_and_moderators_read_it_and_open_the_fold(
     for person, address in pages.items():
         page = open_browser(person, size=size).new_page()
         page.goto(address)
+        if person == moderator:
+            page.get_by_role("tab", name="Origin").click()
         card = page.get_by_role("region", name="Provenance")
         expect(card.get_by_text("Declares itself made by a trained model")).to_be_visible()
         expect(card.get_by_text("Nikon D750")).to_be_hidden()

@@ -13,7 +13,7 @@ function elementFor(key) {
     return document.querySelector(".viewer--veiled [data-viewer-reveal] button, .viewer:not(.viewer--veiled) [data-viewer-action=veil]");
   }
   if (key in VIEWER) return document.querySelector(`[data-viewer-action="${VIEWER[key]}"]`);
-  return document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return document.querySelector(`[data-key~="${CSS.escape(key)}"]`);
 }
 
 function press(element) {
