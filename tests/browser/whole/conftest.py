@@ -1,7 +1,6 @@
 """The whole platform in child processes, and people in front of it in a real Chromium."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +10,7 @@ from benchmarks.stack import Stack, running
 from config.env import ROOT
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.decode import decode
+from tests.browser.people import People
 
 
 @pytest.fixture(scope="session")
@@ -33,25 +33,6 @@ def suspicious() -> bytes:
         if judgement.verdict in {"likely_fake", "inconclusive"}:
             return data
     pytest.fail("the detector takes every code-made picture for authentic")
-
-
-@dataclass(frozen=True)
-class People:
-    """Opens a browser for a person of the demo, by the first word of their address."""
-
-    chromium: Browser
-    stack: Stack
-
-    def __call__(self, name: str) -> Page:
-        address = f"{name}@demo.example"
-        context = self.chromium.new_context(base_url=self.stack.address, reduced_motion="reduce")
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("Email").fill(address)
-        page.get_by_label("Password").fill(self.stack.sign_ins.passwords[address])
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda url: "/accounts/login" not in url)
-        return page
 
 
 @pytest.fixture
