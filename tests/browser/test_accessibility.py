@@ -1,51 +1,96 @@
 """axe-core finds nothing serious or critical on any page, in light, in dark and on a phone."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from django.urls import URLPattern, resolve
+from playwright.sync_api import BrowserContext
+from pytest_django.fixtures import Settings
 
-from accounts.models import Organisation, User
-from moderation.models import Case
+from accounts import urls as accounts_urls
+from accounts.models import Membership, Organisation, User
+from accounts.services import invite
+from detection import urls as detection_urls
+from moderation.models import Case, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, count_days, decide, file_appeal
 from tests.browser.cases import flagged_case
-from tests.browser.chromium import PHONE, WIDE
+from tests.browser.reading import LOOKS, check
 from tests.browser.scenes import finish, waiting
 from tests.factories import (
     BankEntryFactory,
     BatchFactory,
+    DetectorReleaseFactory,
+    GameItemFactory,
+    GamePlayFactory,
     GoldenItemFactory,
     QueueFactory,
     RuleFactory,
+    known_images,
 )
 from tests.moderation.conftest import settle
+from tests.moderation.views.test_access import ROUTES
 
 Open = Callable[..., BrowserContext]
-GRAVE = {"serious", "critical"}
-LOOKS = pytest.mark.parametrize(
-    ("size", "scheme"),
-    [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light")],
-    ids=["light", "dark", "phone"],
-)
+MAP = "/releases/clip_nearest/2026.11.1/map/"
+# What answers with no page of its own: files, parts of pages, and acts.
+NO_PAGES = {
+    "moderation:download_numbers",
+    "moderation:game_picture",
+    "detection:submission_status",
+    "detection:heatmap",
+    "detection:evidence_picture",
+    "accounts:choose",
+    "accounts:change_role",
+    "accounts:remove",
+    "accounts:invite",
+    "accounts:withdraw",
+    "accounts:create_key",
+    "accounts:revoke_key",
+}
+REVIEW = ["/review/", "/review/queues/special/", "/review/search/?q=photo", "/review/settings/"]
+WORK = [
+    "/banks/",
+    "/banks/known-harmless/",
+    "/bulk/?verdict=inconclusive",
+    "/quality/",
+    "/numbers/",
+]
+GAME = ["/game/", "/game/board/"]
+RULES = ["/rules/", "/rules/new/"]
+MEMBERS = [
+    "/detector/",
+    "/submissions/",
+    "/appeals/",
+    "/organisation/",
+    "/organisation/members/",
+    "/organisation/keys/",
+]
+ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/"]
+# Not the API page: the controls of Swagger UI lie within each other.
+STRANGERS = ["/", "/accounts/login/", "/accounts/password/reset/", "/nowhere/"]
+WITH_IDS = [
+    "/review/cases/case_x/",
+    "/bulk/bat_x/",
+    "/game/plays/play_x/",
+    "/rules/1/",
+    "/submissions/sub_x/",
+    "/organisation/invitation/x/",
+    MAP,
+]
 
 
-def findings(page: Page, address: str) -> list[str]:
-    """What axe-core calls serious or critical, with the first element it is about."""
-    page.goto(address)
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{address}: {one['id']} at {one['nodes'][0]['target']}"
-        for one in violations
-        if one["impact"] in GRAVE
-    ]
-
-
-def check(page: Page, *addresses: str) -> None:
-    found = [text for address in addresses for text in findings(page, address)]
-    assert found == []
+@pytest.fixture
+def known_map(settings: Settings, tmp_path: Path, db: None) -> None:
+    """A release of `clip_nearest` with a small map of known images."""
+    DetectorReleaseFactory.create(detector="clip_nearest")
+    settings.DETECTOR_WEIGHTS_DIR = tmp_path
+    file = tmp_path / "clip_nearest/2026.11.1/map.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(known_images()))
 
 
 def ruled_case(moderator: User) -> Case:
@@ -61,28 +106,44 @@ def ruled_case(moderator: User) -> Case:
 def test_review_pages(
     open_browser: Open, moderator: User, senior: User, size: tuple[int, int], scheme: str
 ) -> None:
-    QueueFactory.create(name="Special", slug="special", is_default=False)
+    special = QueueFactory.create(name="Special", slug="special", is_default=False)
     ruled, held, waits = ruled_case(moderator), flagged_case(), flagged_case("inconclusive", 0.4)
-    claim_case(case=held, moderator=senior)
+    claim_case(case=held, moderator=moderator)
+    mine, blind = flagged_case(), flagged_case()
+    claim_case(case=mine, moderator=senior)
+    Queue.objects.filter(pk=special.pk).update(blind_first=True)
+    Case.objects.filter(pk=blind.pk).update(queue=special)
+    cases = [f"/review/cases/{case.public_id}/" for case in (ruled, held, waits, mine, blind)]
+    page = open_browser(senior, size=size, color_scheme=scheme).new_page()
+    check(page, *REVIEW, *cases)
+
+
+@LOOKS
+def test_pages_beside_the_queue(
+    open_browser: Open, moderator: User, senior: User, size: tuple[int, int], scheme: str
+) -> None:
+    ruled_case(moderator)
+    flagged_case("inconclusive", 0.4)
     BankEntryFactory.create(note="From a colleague")
     GoldenItemFactory.create()
     batch = BatchFactory.create()
     count_days()
-    cases = [f"/review/cases/{case.public_id}/" for case in (ruled, held, waits)]
     page = open_browser(senior, size=size, color_scheme=scheme).new_page()
-    check(
-        page,
-        "/review/",
-        *cases,
-        "/banks/",
-        "/bulk/?verdict=inconclusive",
-        f"/bulk/{batch.public_id}/",
-        "/quality/",
-        "/numbers/",
-        "/review/settings/",
-        "/game/",
-        "/game/board/",
-    )
+    check(page, *WORK, f"/bulk/{batch.public_id}/")
+
+
+@LOOKS
+def test_pages_of_the_game(
+    open_browser: Open, senior: User, size: tuple[int, int], scheme: str
+) -> None:
+    played = GamePlayFactory.create(person=senior)
+    page = open_browser(senior, size=size, color_scheme=scheme).new_page()
+    check(page, *GAME, f"/game/plays/{played.public_id}/")
+    GameItemFactory.create()
+    page.goto("/game/")
+    page.get_by_role("button", name="Show me a picture").click()
+    page.get_by_role("heading", name="Real or fake?").wait_for()
+    check(page, "/game/")
 
 
 @LOOKS
@@ -99,32 +160,45 @@ def test_pages_of_members(
     case = claim_case(case=final.cases.get(), moderator=moderator)
     decide(case=case, reviewer=moderator, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
     settle(case)
-    file_appeal(submission=final, by=uploader, text="I took it myself.")
     page = open_browser(uploader, size=size, color_scheme=scheme).new_page()
-    check(
-        page,
-        "/detector/",
-        "/submissions/",
-        f"/submissions/{final.public_id}/",
-        "/appeals/",
-        "/organisation/",
-        "/organisation/members/",
-        "/organisation/keys/",
+    with_appeal_form = f"/submissions/{final.public_id}/"
+    check(page, with_appeal_form)
+    file_appeal(submission=final, by=uploader, text="I took it myself.")
+    _, token = invite(
+        organisation=organisation,
+        email="mara@example.org",
+        role=Membership.Role.MEMBER,
+        by=uploader,
     )
+    check(page, *MEMBERS, with_appeal_form, f"/organisation/invitation/{token}/", *ACCOUNT)
 
 
 @LOOKS
 def test_pages_of_administrators_and_strangers(
     open_browser: Open,
     administrator: User,
+    known_map: None,
     complaints: list[str],
     size: tuple[int, int],
     scheme: str,
 ) -> None:
     rule = RuleFactory.create(name="Audit", share=2)
     page = open_browser(administrator, size=size, color_scheme=scheme).new_page()
-    check(page, "/rules/", f"/rules/{rule.pk}/", "/rules/new/")
+    check(page, *RULES, f"/rules/{rule.pk}/", MAP)
     stranger = open_browser(size=size, color_scheme=scheme).new_page()
-    check(stranger, "/", "/accounts/login/", "/nowhere/")
+    check(stranger, *STRANGERS)
     # The browser notes the missing page; this test asked for it.
     complaints[:] = [text for text in complaints if "404" not in text]
+
+
+def test_no_page_is_left_out() -> None:
+    addresses = [*REVIEW, *WORK, *GAME, *RULES, *MEMBERS, *WITH_IDS]
+    looked_at = {resolve(address.partition("?")[0]).view_name for address in addresses}
+    pages = {f"moderation:{name}" for name, route in ROUTES.items() if not route.is_act}
+    for area in (detection_urls, accounts_urls):
+        pages |= {
+            f"{area.app_name}:{route.name}"
+            for route in area.urlpatterns
+            if isinstance(route, URLPattern)
+        }
+    assert pages - looked_at == NO_PAGES

@@ -1,12 +1,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import User
 from moderation.models import GamePlay
 from tests.browser.chromium import PHONE, WIDE
-from tests.browser.test_review_by_keys import type_keys
+from tests.browser.keys import type_keys
+from tests.browser.reading import fits
 from tests.factories import GameItemFactory, plays
 
 Open = Callable[..., BrowserContext]
@@ -54,7 +55,3 @@ def test_no_page_of_the_game_is_wider_than_its_window(
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert fits(page), name
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from tests.browser.chromium import PHONE, WIDE
-from tests.browser.test_pages_evidence import fits
+from tests.browser.reading import fits
 from tests.factories import DetectorReleaseFactory, known_images
 
 OpenBrowser = Callable[..., BrowserContext]

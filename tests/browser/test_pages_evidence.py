@@ -16,7 +16,7 @@ from detection.pipeline.heatmap import overlay_png
 from images.models import Submission
 from moderation.models import Case
 from tests.browser.chromium import PHONE, WIDE
-from tests.browser.test_accessibility import LOOKS, check
+from tests.browser.reading import LOOKS, check, fits
 from tests.factories import (
     CaseFactory,
     ImageFactory,
@@ -83,10 +83,6 @@ def told(organisation: Organisation) -> Submission:
 
 def address(submission: Submission) -> str:
     return f"/submissions/{submission.public_id}/"
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Organisation, User
 from tests.browser.chromium import PHONE, WIDE
+from tests.browser.reading import fits
 from tests.browser.scenes import finish, waiting
 from tests.factories import SubmissionFactory, UserFactory
 
@@ -15,10 +16,6 @@ OpenBrowser = Callable[..., BrowserContext]
 
 def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

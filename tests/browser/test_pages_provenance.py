@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import Organisation, User
 from images.provenance.facts import Credentials, Exif, Provenance, Texts, Xmp
 from moderation.models import Case
 from tests.browser.chromium import PHONE, WIDE
+from tests.browser.reading import fits
 from tests.factories import CaseFactory, analysed_submission
 
 OpenBrowser = Callable[..., BrowserContext]
@@ -27,10 +28,6 @@ def case(organisation: Organisation) -> Case:
     submission.image.save(update_fields=["provenance"])
     made: Case = CaseFactory.create(submission=submission)
     return made
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -7,6 +7,7 @@ from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Case, Decision
 from tests.browser.cases import flagged_case
+from tests.browser.keys import type_keys
 
 Open = Callable[..., BrowserContext]
 
@@ -15,12 +16,6 @@ Open = Callable[..., BrowserContext]
 def keyboard(open_browser: Open, moderator: User) -> Page:
     """The moderator's page; these tests never touch its mouse."""
     return open_browser(moderator).new_page()
-
-
-def type_keys(page: Page, *keys: str) -> None:
-    page.wait_for_load_state("load")  # keys work from then on
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def test_two_cases_are_ruled_on_without_the_mouse(keyboard: Page) -> None:

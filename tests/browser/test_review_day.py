@@ -12,6 +12,7 @@ from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, decide
 from tests.browser.cases import flagged_case
+from tests.browser.keys import type_keys
 from tests.factories import MembershipFactory, staff
 from tests.moderation.conftest import settle
 
@@ -23,12 +24,6 @@ TEN = 10
 def keyboard(open_browser: Open, moderator: User) -> Page:
     """The moderator's page; these tests never touch its mouse."""
     return open_browser(moderator).new_page()
-
-
-def type_keys(page: Page, *keys: str) -> None:
-    page.wait_for_load_state("load")  # keys work from then on
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def rule_authentic(page: Page) -> None:
@@ -109,23 +104,24 @@ def test_a_second_reviewer_rules_without_seeing_the_first(
 
 
 def test_an_appeal_is_answered_by_somebody_else(
-    open_browser: Open, moderator: User, senior: User, uploader: User
+    open_browser: Open, senior: User, uploader: User
 ) -> None:
     case = flagged_case()
     MembershipFactory.create(user=uploader, organisation=case.submission.organisation)
     uploader.memberships.exclude(organisation=case.submission.organisation).delete()
-    claimed = claim_case(case=case, moderator=moderator)
-    decide(case=claimed, reviewer=moderator, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
+    claimed = claim_case(case=case, moderator=senior)
+    decide(case=claimed, reviewer=senior, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
     settle(case)
     theirs = open_browser(uploader).new_page()
     theirs.goto(f"/submissions/{case.submission.public_id}/")
     theirs.get_by_label("Why the ruling is wrong").fill("The original is on our site.")
     theirs.get_by_role("button", name="Appeal").click()
     expect(theirs.get_by_role("heading", name="Your appeal is with a reviewer")).to_be_visible()
-    first = open_browser(moderator).new_page()
+    first = open_browser(senior).new_page()
     first.goto(f"/review/cases/{case.public_id}/")
+    expect(first.get_by_role("heading", name="You have ruled on this case")).to_be_visible()
     expect(first.get_by_role("button", name="Claim this case")).to_have_count(0)
-    other = open_browser(senior).new_page()
+    other = open_browser(staff(Role.SENIOR, name="Sofia Senior")).new_page()
     other.goto(f"/review/cases/{case.public_id}/")
     other.get_by_role("button", name="Claim this case").click()
     expect(other.get_by_text("The original is on our site.")).to_be_visible()

@@ -12,7 +12,7 @@ from audit.models import LedgerEntry
 from moderation.models import Case, Queue, Reveal
 from moderation.services import claim_case
 from tests.browser.cases import flagged_case
-from tests.browser.test_review_by_keys import type_keys
+from tests.browser.keys import type_keys
 
 Open = Callable[..., BrowserContext]
 IDLE = "() => new Promise((done) => requestIdleCallback(done))"

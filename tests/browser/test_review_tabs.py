@@ -10,8 +10,8 @@ from moderation.models import Case, Queue
 from moderation.services import claim_case
 from tests.browser.cases import flagged_case
 from tests.browser.chromium import PHONE, WIDE
-from tests.browser.test_pages_looks import fits
-from tests.browser.test_review_by_keys import type_keys
+from tests.browser.keys import type_keys
+from tests.browser.reading import fits
 
 Open = Callable[..., BrowserContext]
 TABS = ["Verdict", "Clues", "Known", "Origin", "History"]

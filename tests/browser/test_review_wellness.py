@@ -13,7 +13,7 @@ from moderation.models import Case, Comfort, Exposure, Reveal
 from tests.browser.cases import flagged_case
 from tests.browser.chromium import PHONE, WIDE
 from tests.browser.in_flight import PATIENCE
-from tests.browser.test_pages_looks import fits
+from tests.browser.reading import fits
 from tests.browser.test_review_lease import forgive
 from tests.moderation.test_rest import every, opened
 
