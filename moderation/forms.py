@@ -153,7 +153,7 @@ class RuleForm(RuleModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = ANY
             elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [("", ANY), *field.choices[1:]]
+                field.choices = [("", ANY), *list(field.widget.choices)[1:]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

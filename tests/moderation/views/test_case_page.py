@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import LedgerEntry
 from images.provenance.facts import Provenance, Xmp
-from moderation.models import Case, Reveal
+from moderation.models import Case, Comfort, Exposure, Reveal
 from moderation.services import claim_case, open_case, release_case
 from tests.factories import CaseFactory, SubmissionFactory, analysed_submission, staff
 from tests.moderation.views.conftest import post, text
@@ -110,3 +110,13 @@ def test_the_page_costs_the_same_however_long_the_story(
         release_case(case=claim_case(case=case, moderator=colleague), moderator=colleague)
     with django_assert_num_queries(17):
         page_of(browser, case)
+
+
+def test_the_original_is_offered_unless_the_person_has_looked_enough(
+    pictured: Case, browser: Client, moderator: User
+) -> None:
+    original = reverse("images:original", args=[pictured.submission.public_id])
+    assert original in page_of(browser, pictured)
+    Comfort.objects.create(person=moderator, cap_minutes=1)
+    Exposure.objects.create(case=pictured, person=moderator, day=timezone.now().date(), seconds=60)
+    assert original not in page_of(browser, pictured)
