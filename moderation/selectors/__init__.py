@@ -49,8 +49,10 @@ from moderation.selectors.game import (
 from moderation.selectors.queues import active_policies, default_queue, queue_named, rules_in_order
 from moderation.selectors.rulings import (
     RULINGS,
+    appeals_by,
     decisions_on,
     first_look_of,
+    has_appealed,
     has_ruled,
     has_ruled_as,
     known_to,
@@ -84,6 +86,7 @@ __all__ = [
     "STILL_RESERVED",
     "active_policies",
     "appeal_on",
+    "appeals_by",
     "appeals_of",
     "bank_named",
     "banks",
@@ -104,6 +107,7 @@ __all__ = [
     "exposure_by_day",
     "first_look_of",
     "handed_to",
+    "has_appealed",
     "has_reached_cap",
     "has_revealed",
     "has_ruled",
