@@ -1,6 +1,6 @@
 """Reading queues, cases, rulings and appeals."""
 
-from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, open_appeal
+from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, may_appeal, open_appeal
 from moderation.selectors.banks import (
     bank_named,
     banks,
@@ -43,6 +43,7 @@ from moderation.selectors.game import (
     open_play,
     picture_key,
     play_of,
+    plays_of,
     recipes_done,
     stored_game_keys,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "last_report_of",
     "latest_batches",
     "matches_of",
+    "may_appeal",
     "may_play",
     "neighbours_of",
     "next_item",
@@ -127,6 +129,7 @@ __all__ = [
     "open_play",
     "picture_key",
     "play_of",
+    "plays_of",
     "probable_next",
     "queue_named",
     "recent_decisions_by",

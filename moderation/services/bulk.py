@@ -10,10 +10,12 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from audit.services import Fact, record, user_actor
 from moderation import lifecycle, rulings
-from moderation.bulk import MOST, fits, ruled_in_bulk
-from moderation.errors import CannotReverse, InvalidRuling, NothingFits
+from moderation.bulk import MOST, check_may_rule, fits, ruled_in_bulk
+from moderation.errors import CannotReverse, InvalidRuling, NothingFits, NotYourRole
 from moderation.models import Batch, Case, Decision
 from moderation.outcomes import Outcome
 from moderation.rulings import Ruling
@@ -32,6 +34,7 @@ def rule_in_bulk(
 
     Cases that somebody holds or is taking at this moment are left alone.
     """
+    check_may_rule(chosen, by)
     ruling = ruling.stripped()
     rulings.check(ruling)
     if ruling.outcome == Outcome.ESCALATE:
@@ -96,8 +99,10 @@ def _close(cases: Sequence[Case], decisions: Sequence[Decision], batch: Batch) -
 
 @transaction.atomic
 def reverse_batch(*, batch: Batch, by: User) -> Batch:
-    """Open again whatever the batch closed and nobody has ruled on or appealed since."""
+    """By a senior, or by who ruled: open again what nobody has ruled on or appealed since."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.actor_id != by.pk and not has_role(by, Role.SENIOR):
+        raise NotYourRole("Seniors reverse batches, and whoever ruled.")
     if locked.reversed_at is not None:
         raise CannotReverse
     cases = _still_closed(locked)

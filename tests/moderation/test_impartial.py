@@ -10,10 +10,10 @@ from moderation.models import Case, Decision, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.selectors import probable_next
-from moderation.services import claim_case, claim_next, decide, file_appeal, hand_case, reopen_case
+from moderation.services import claim_case, claim_next, decide, hand_case, reopen_case
 from moderation.standing import Standing, standing_of
-from tests.factories import MembershipFactory, staff
-from tests.moderation.conftest import settle
+from tests.factories import staff
+from tests.moderation.conftest import appeal_by, settle
 
 Status = Case.Status
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
@@ -49,8 +49,7 @@ def escalated(case: Case, senior: User) -> Case:
 def appealed(case: Case, moderator: User, senior: User) -> Case:
     """By a senior who is also a member of the organisation, over a colleague's upload."""
     rule(case, moderator, AUTHENTIC)
-    MembershipFactory.create(user=senior, organisation=case.submission.organisation)
-    file_appeal(submission=case.submission, by=senior, text="It is ours.")
+    appeal_by(senior, case.submission, "It is ours.")
     return stored(case)
 
 
