@@ -234,6 +234,24 @@ def test_a_reversal_leaves_what_was_ruled_on_or_appealed_since(
     assert found[third.pk] == Status.DECIDED
 
 
+def test_what_a_reversal_opens_is_due_and_needs_people_as_its_queue_says_now(
+    senior: User,
+) -> None:
+    long_ago = timezone.now() - timedelta(days=30)
+    mild, severe = (
+        CaseFactory.create(created_at=long_ago, due_at=long_ago, severity=severity)
+        for severity in (Case.Severity.LOW, Case.Severity.HIGH)
+    )
+    batch = rule(senior)
+    Queue.objects.update(reviews=2, due_hours=8)
+    assert reverse_batch(batch=batch, by=senior).reopened == 2
+    for case, hours in ((mild, 8), (severe, 2)):
+        case.refresh_from_db()
+        due = timezone.now() + timedelta(hours=hours)
+        assert abs(case.due_at - due) < timedelta(minutes=1)
+        assert case.reviews_needed == 2
+
+
 def test_a_batch_is_reversed_once(senior: User) -> None:
     CaseFactory.create()
     batch = rule(senior)
