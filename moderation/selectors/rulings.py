@@ -88,13 +88,14 @@ def standing_ruling(case: Case) -> Decision | None:
 
 def still_settling() -> QuerySet[Case]:
     """Cases whose last ruling can still be taken back."""
-    return Case.objects.filter(settles_at__gt=Now()).select_related("submission")
+    return Case.objects.filter(settles_at__gt=Now()).select_related("submission", "queue")
 
 
 def undoable_by(reviewer: User) -> Decision | None:
-    """The last ruling of theirs that they can still take back."""
+    """The last ruling of theirs that they can still take back; a batch is reversed as a whole."""
     since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
-    recent = Decision.objects.filter(reviewer=reviewer, undone_at=None, created_at__gt=since)
+    theirs = Decision.objects.filter(reviewer=reviewer, batch=None, undone_at=None)
+    recent = theirs.filter(created_at__gt=since)
     open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
     return open_ones.order_by("-created_at").first()
 
@@ -104,5 +105,5 @@ def decisions_on(case: Case) -> QuerySet[Decision]:
 
 
 def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:
-    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy")
+    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy", "batch")
     return decisions.order_by("-created_at")[:10]
