@@ -9,10 +9,20 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from images.pdq import LARGEST_DISTANCE
 from moderation.banks import images_near, is_comparable
+from moderation.errors import NotYourRole
 from moderation.models import Case
-from moderation.selectors import FOR_EVERYBODY, NOT_RESERVED, SETTLED, in_order
+from moderation.selectors import (
+    FOR_EVERYBODY,
+    NOT_RESERVED,
+    RULINGS,
+    SETTLED,
+    in_order,
+    standing_ruling,
+)
 
 MOST = 2_000
 EXAMPLES = 24
@@ -52,6 +62,25 @@ def preview(chosen: Mapping[str, Any], person: User, as_of: datetime) -> Preview
         organisations=_organisations(taken),
         examples=list(in_order(taken).select_related("submission__image")[:EXAMPLES]),
     )
+
+
+def may_rule(chosen: Mapping[str, Any], person: User) -> bool:
+    """Seniors on any filter, moderators on copies of a picture that was ruled on."""
+    if has_role(person, Role.SENIOR):
+        return True
+    near = chosen.get("near")
+    return near is not None and has_role(person, Role.MODERATOR) and _is_ruled(near, person)
+
+
+def check_may_rule(chosen: Mapping[str, Any], person: User) -> None:
+    if not may_rule(chosen, person):
+        raise NotYourRole("Seniors rule in bulk; everybody on copies of a picture once ruled on.")
+
+
+def _is_ruled(case: Case, person: User) -> bool:
+    """By them, or by whoever made the ruling that stands."""
+    by_them = RULINGS.filter(case=case, reviewer=person)
+    return by_them.exists() or standing_ruling(case) is not None
 
 
 def fits(chosen: Mapping[str, Any], as_of: datetime) -> QuerySet[Case]:

@@ -99,6 +99,11 @@ class OwnUpload(Forbidden):
     title = "You uploaded this image, so somebody else reviews it"
 
 
+class OwnAppeal(Forbidden):
+    code = "own_appeal"
+    title = "You filed this appeal, so somebody else answers it"
+
+
 class NotYourRole(Forbidden):
     code = "not_your_role"
     title = "Your role does not review this case"

@@ -30,6 +30,10 @@ def review_act(view: ReviewView[Arguments]) -> Page:
     return require_POST(_guarded(view))
 
 
+def senior_act(view: ReviewView[Arguments]) -> Page:
+    return require_POST(_guarded(view, Role.SENIOR))
+
+
 def numbers_page(view: ReviewView[Arguments]) -> Page:
     """Figures are for everybody on the staff."""
     return require_safe(never_cache(_guarded(view, *Role)))

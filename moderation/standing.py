@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from moderation.lifecycle import WAITING
 from moderation.models import Case
-from moderation.selectors import has_ruled, takes
+from moderation.selectors import has_appealed, has_ruled, takes
 
 
 class Standing(StrEnum):
@@ -15,6 +15,7 @@ class Standing(StrEnum):
     CLAIMABLE = "claimable"
     TAKEN = "taken"
     OWN_UPLOAD = "own_upload"
+    OWN_APPEAL = "own_appeal"
     FOR_SENIORS = "for_seniors"
     RESERVED = "reserved"
     SETTLING = "settling"
@@ -35,6 +36,8 @@ def _of_waiting(case: Case, person: User) -> Standing:
         return Standing.FOR_SENIORS
     if case.settles_at and case.settles_at > timezone.now():
         return Standing.SETTLING
+    if case.status == Case.Status.APPEALED and has_appealed(case, person):
+        return Standing.OWN_APPEAL
     if has_ruled(case, person):
         return Standing.RULED
     return Standing.RESERVED if is_kept_from(case, person) else Standing.CLAIMABLE

@@ -1,6 +1,6 @@
 """Reading queues, cases, rulings and appeals."""
 
-from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, open_appeal
+from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, may_appeal, open_appeal
 from moderation.selectors.banks import (
     bank_named,
     banks,
@@ -43,14 +43,17 @@ from moderation.selectors.game import (
     open_play,
     picture_key,
     play_of,
+    plays_of,
     recipes_done,
     stored_game_keys,
 )
 from moderation.selectors.queues import active_policies, default_queue, queue_named, rules_in_order
 from moderation.selectors.rulings import (
     RULINGS,
+    appeals_by,
     decisions_on,
     first_look_of,
+    has_appealed,
     has_ruled,
     has_ruled_as,
     known_to,
@@ -84,6 +87,7 @@ __all__ = [
     "STILL_RESERVED",
     "active_policies",
     "appeal_on",
+    "appeals_by",
     "appeals_of",
     "bank_named",
     "banks",
@@ -104,6 +108,7 @@ __all__ = [
     "exposure_by_day",
     "first_look_of",
     "handed_to",
+    "has_appealed",
     "has_reached_cap",
     "has_revealed",
     "has_ruled",
@@ -116,6 +121,7 @@ __all__ = [
     "last_report_of",
     "latest_batches",
     "matches_of",
+    "may_appeal",
     "may_play",
     "neighbours_of",
     "next_item",
@@ -123,6 +129,7 @@ __all__ = [
     "open_play",
     "picture_key",
     "play_of",
+    "plays_of",
     "probable_next",
     "queue_named",
     "recent_decisions_by",

@@ -32,9 +32,14 @@ def appeal_on(submission: Submission) -> Appeal | None:
     )
 
 
+def may_appeal(submission: Submission, person: User) -> bool:
+    """Whoever belongs to the organisation that uploaded it."""
+    return person.memberships.filter(organisation=submission.organisation_id).exists()
+
+
 def can_appeal(submission: Submission, person: User) -> bool:
     """A member of the organisation, while the ruling is settled and not too old."""
-    if not person.memberships.filter(organisation=submission.organisation_id).exists():
+    if not may_appeal(submission, person):
         return False
     case = Case.objects.filter(
         submission=submission, kind=Case.Kind.REVIEW, status=Status.DECIDED, settles_at=None

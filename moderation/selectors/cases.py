@@ -11,7 +11,7 @@ from common.errors import NotFound
 from common.ids import parse_public_id
 from images.models import Submission
 from moderation.models import Case, Queue
-from moderation.selectors.rulings import known_to, rulings_by
+from moderation.selectors.rulings import appeals_by, known_to, rulings_by
 
 Status = Case.Status
 FOR_SENIORS = (Status.ESCALATED, Status.APPEALED)
@@ -83,10 +83,14 @@ def _open_to(moderator: User) -> QuerySet[Case]:
 
 
 def _fresh_to(moderator: User) -> QuerySet[Case]:
-    """Neither ruled on nor uploaded by them, nor a golden item that they know; in any state."""
+    """Neither ruled on, uploaded nor appealed by them, nor a golden item that they know.
+
+    In any state.
+    """
     cases = Case.objects.filter(SETTLED, ~Exists(rulings_by(moderator)))
     others = cases.exclude(submission__submitted_by=moderator).exclude(_known_golden(moderator))
-    return in_order(others.select_related("submission"))
+    answerable = others.exclude(Exists(appeals_by(moderator)), status=Status.APPEALED)
+    return in_order(answerable.select_related("submission"))
 
 
 def _known_golden(person: User) -> Q:

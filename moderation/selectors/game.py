@@ -90,6 +90,7 @@ def play_of(person: User, public_id: str) -> GamePlay:
 
 
 def plays_of(person: User) -> QuerySet[GamePlay]:
+    """Theirs on pictures that they may still see."""
     plays = GamePlay.objects.filter(person=person, item__in=items_for(person))
     return plays.select_related("item__submission__image")
 

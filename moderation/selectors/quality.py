@@ -12,6 +12,7 @@ from accounts.models import User
 from common.errors import NotFound
 from moderation.agreement import SAME, Bias, Look, Pair, automation_bias, cohens_kappa
 from moderation.models import Case, Decision, GoldenItem
+from moderation.selectors.cases import FOR_EVERYBODY
 from moderation.selectors.rulings import RULINGS
 
 PERIOD = timedelta(days=90)
@@ -116,8 +117,13 @@ def _counted(rulings: QuerySet[Decision]) -> dict[UUID, Tally]:
 
 
 def _pairs(rulings: QuerySet[Decision]) -> dict[UUID, list[Pair]]:
-    """By person: what they and another said of the same case in the same round."""
-    paired = rulings.filter(case__reviews_needed__gt=1).order_by("created_at")
+    """By person: what they and another said blindly of the same case in the same round.
+
+    Whoever settles what was escalated has seen the votes.
+    """
+    blind = rulings.filter(claimed_from__in=FOR_EVERYBODY)
+    voted_on = rulings.filter(kind=Decision.Kind.VOTE).values("case")
+    paired = blind.filter(case__in=voted_on).order_by("created_at")
     rounds: dict[tuple[UUID, int], list[tuple[UUID, str]]] = defaultdict(list)
     for row in paired.values_list("case", "round", "reviewer", "outcome"):
         rounds[row[0], row[1]].append((row[2], row[3]))

@@ -7,16 +7,30 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
-from moderation.models import Case, Decision, FirstLook
+from moderation.models import Appeal, Case, Decision, FirstLook
 
 Status = Case.Status
-RULINGS = Decision.objects.exclude(kind=Decision.Kind.ESCALATION).filter(undone_at=None)
+NO_ESCALATION = ~Q(kind=Decision.Kind.ESCALATION)
+RULINGS = Decision.objects.filter(NO_ESCALATION, undone_at=None)
 
 
 def rulings_by(reviewer: User) -> QuerySet[Decision]:
-    """Theirs in the same round of the outer case; where it is appealed, in any round."""
-    rulings = RULINGS.filter(case=OuterRef("pk"), reviewer=reviewer)
-    return rulings.filter(Q(round=OuterRef("round")) | Q(case__status=Status.APPEALED))
+    """Theirs that bar them from the outer case: in its round, or in any where it is appealed.
+
+    An escalation bars from what it left to others.
+    """
+    said = Decision.objects.filter(case=OuterRef("pk"), reviewer=reviewer, undone_at=None)
+    in_round = Q(round=OuterRef("round")) & (NO_ESCALATION | Q(case__status=Status.ESCALATED))
+    return said.filter(in_round | (NO_ESCALATION & Q(case__status=Status.APPEALED)))
+
+
+def appeals_by(person: User) -> QuerySet[Appeal]:
+    """Theirs on the outer case."""
+    return Appeal.objects.filter(case=OuterRef("pk"), filed_by=person)
+
+
+def has_appealed(case: Case, person: User) -> bool:
+    return Appeal.objects.filter(case=case, filed_by=person).exists()
 
 
 def known_to(reviewer: User) -> QuerySet[Decision]:
@@ -27,7 +41,10 @@ def known_to(reviewer: User) -> QuerySet[Decision]:
 
 
 def has_ruled(case: Case, person: User) -> bool:
-    """Whoever ruled in this round, or ever on a case that is appealed, leaves it to others."""
+    """Whoever ruled in this round, or ever on a case that is appealed, leaves it to others.
+
+    So does whoever escalated it in this round.
+    """
     return has_ruled_as(case, person, Status(case.status))
 
 
@@ -38,10 +55,12 @@ def has_ruled_as(case: Case, person: User, waiting: Case.Status) -> bool:
     """
     if case.is_golden:
         return RULINGS.filter(case__submission=case.submission_id, reviewer=person).exists()
-    rulings = RULINGS.filter(case=case, reviewer=person)
+    said = Decision.objects.filter(case=case, reviewer=person, undone_at=None)
+    if waiting != Status.ESCALATED:
+        said = said.filter(NO_ESCALATION)
     if waiting != Status.APPEALED:
-        rulings = rulings.filter(round=case.round)
-    return rulings.exists()
+        said = said.filter(round=case.round)
+    return said.exists()
 
 
 def votes_on(case: Case) -> QuerySet[Decision]:
@@ -69,13 +88,14 @@ def standing_ruling(case: Case) -> Decision | None:
 
 def still_settling() -> QuerySet[Case]:
     """Cases whose last ruling can still be taken back."""
-    return Case.objects.filter(settles_at__gt=Now()).select_related("submission")
+    return Case.objects.filter(settles_at__gt=Now()).select_related("submission", "queue")
 
 
 def undoable_by(reviewer: User) -> Decision | None:
-    """The last ruling of theirs that they can still take back."""
+    """The last ruling of theirs that they can still take back; a batch is reversed as a whole."""
     since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
-    recent = Decision.objects.filter(reviewer=reviewer, undone_at=None, created_at__gt=since)
+    theirs = Decision.objects.filter(reviewer=reviewer, batch=None, undone_at=None)
+    recent = theirs.filter(created_at__gt=since)
     open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
     return open_ones.order_by("-created_at").first()
 
@@ -85,5 +105,5 @@ def decisions_on(case: Case) -> QuerySet[Decision]:
 
 
 def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:
-    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy")
+    decisions = Decision.objects.filter(reviewer=reviewer).select_related("case", "policy", "batch")
     return decisions.order_by("-created_at")[:10]

@@ -5,12 +5,13 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from audit.services import user_actor
+from common.errors import Forbidden
 from images.models import Submission
 from moderation import lifecycle
 from moderation.errors import CannotAppeal
 from moderation.models import Appeal, Case
 from moderation.policy import appeal_window_began, time_to_rule
-from moderation.selectors import standing_ruling
+from moderation.selectors import may_appeal, standing_ruling
 
 Status = Case.Status
 
@@ -18,6 +19,8 @@ Status = Case.Status
 @transaction.atomic
 def file_appeal(*, submission: Submission, by: User, text: str) -> Appeal:
     """Object to the ruling that stands; another person looks at the case as if it were new."""
+    if not may_appeal(submission, by):
+        raise Forbidden("Members of the organisation appeal the rulings on its images.")
     case = _lock(submission)
     against = standing_ruling(case)
     if against is None or against.published_at is None:

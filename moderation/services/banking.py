@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from images.models import Submission
 from moderation.banks import distance_of, images_near, is_comparable
-from moderation.errors import AlreadyInBank
+from moderation.errors import AlreadyInBank, NotYourRole
 from moderation.models import Bank, BankEntry, BankMatch, Case, Decision, Policy
 from moderation.outcomes import Outcome
 from moderation.policy import Flagging
@@ -27,6 +29,7 @@ def add_entry(
     *, bank: Bank, pdq: str, by: User, policy: Policy | None = None, note: str = ""
 ) -> BankEntry:
     """Put a hash into a bank by hand; the next sweep searches the past for it."""
+    _check(by)
     try:
         with transaction.atomic():
             entry = BankEntry.objects.create(
@@ -77,8 +80,14 @@ def _contradicts(entry: BankEntry, outcomes: Mapping[UUID, str]) -> bool:
 @transaction.atomic
 def remove_entry(*, entry: BankEntry, by: User) -> None:
     """Take a hash out; what it matched so far stays written down."""
+    _check(by)
     if BankEntry.objects.filter(pk=entry.pk, removed_at=None).update(removed_at=Now()):
         record(_fact(entry, "bank.entry_removed", user_actor(by.pk)))
+
+
+def _check(person: User) -> None:
+    if not has_role(person, Role.SENIOR):
+        raise NotYourRole("Seniors change the banks by hand; rulings fill them.")
 
 
 def _fact(entry: BankEntry, action: str, actor: str) -> Fact:

@@ -1,5 +1,6 @@
 """Ruling on many cases at once, and taking a whole batch back."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,12 +11,15 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from audit.services import Fact, record, user_actor
 from moderation import lifecycle, rulings
-from moderation.bulk import MOST, fits, ruled_in_bulk
-from moderation.errors import CannotReverse, InvalidRuling, NothingFits
-from moderation.models import Batch, Case, Decision
+from moderation.bulk import MOST, check_may_rule, fits, ruled_in_bulk
+from moderation.errors import CannotReverse, InvalidRuling, NothingFits, NotYourRole
+from moderation.models import Batch, Case, Decision, Queue
 from moderation.outcomes import Outcome
+from moderation.policy import time_to_rule
 from moderation.rulings import Ruling
 from moderation.selectors import in_order
 from webhooks.models import OutboxEvent
@@ -32,6 +36,7 @@ def rule_in_bulk(
 
     Cases that somebody holds or is taking at this moment are left alone.
     """
+    check_may_rule(chosen, by)
     ruling = ruling.stripped()
     rulings.check(ruling)
     if ruling.outcome == Outcome.ESCALATE:
@@ -96,8 +101,10 @@ def _close(cases: Sequence[Case], decisions: Sequence[Decision], batch: Batch) -
 
 @transaction.atomic
 def reverse_batch(*, batch: Batch, by: User) -> Batch:
-    """Open again whatever the batch closed and nobody has ruled on or appealed since."""
+    """By a senior, or by who ruled: open again what nobody has ruled on or appealed since."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.actor_id != by.pk and not has_role(by, Role.SENIOR):
+        raise NotYourRole("Seniors reverse batches, and whoever ruled.")
     if locked.reversed_at is not None:
         raise CannotReverse
     cases = _still_closed(locked)
@@ -143,14 +150,25 @@ def _reopened(case: Case, decision: Decision) -> Message:
 
 
 def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> None:
-    lifecycle.move_all(
-        cases,
-        Status.REOPENED,
-        actor=user_actor(by.pk),
-        action="case.reopened",
-        data={case.pk: _part(batch) for case in cases},
-        **lifecycle.NEXT_ROUND,
-    )
+    for (queue, severity), group in _by_urgency(cases).items():
+        lifecycle.move_all(
+            group,
+            Status.REOPENED,
+            actor=user_actor(by.pk),
+            action="case.reopened",
+            data={case.pk: _part(batch) for case in group},
+            reviews_needed=queue.reviews,
+            due_at=Now() + time_to_rule(severity=severity, due_hours=queue.due_hours),
+            **lifecycle.NEXT_ROUND,
+        )
+
+
+def _by_urgency(cases: Sequence[Case]) -> dict[tuple[Queue, int], list[Case]]:
+    """In groups that are due at the same time."""
+    groups: dict[tuple[Queue, int], list[Case]] = defaultdict(list)
+    for case in cases:
+        groups[case.queue, case.severity].append(case)
+    return groups
 
 
 def _part(batch: Batch) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from moderation.errors import (
     HandsFull,
     LeaseLost,
     NotYourRole,
+    OwnAppeal,
     OwnUpload,
     QueueEmpty,
 )
@@ -29,6 +30,7 @@ Status = Case.Status
 REFUSALS = {
     Standing.FOR_SENIORS: NotYourRole,
     Standing.OWN_UPLOAD: OwnUpload,
+    Standing.OWN_APPEAL: OwnAppeal,
     Standing.RESERVED: CaseReserved,
     Standing.RULED: AlreadyRuled,
 }

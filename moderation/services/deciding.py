@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from accounts.models import User
 from audit.services import user_actor
 from moderation import lifecycle, policy, rulings
-from moderation.errors import InvalidRuling, OwnUpload
+from moderation.errors import AlreadyRuled, InvalidRuling, OwnAppeal, OwnUpload
 from moderation.models import Case, Decision
 from moderation.outcomes import Outcome
 from moderation.rulings import Ruling
-from moderation.selectors import first_look_of, votes_on
+from moderation.selectors import first_look_of, has_appealed, has_ruled_as, votes_on
 from moderation.services.claims import lock_held
 
 Kind = Decision.Kind
@@ -53,6 +53,8 @@ def decide(*, case: Case, reviewer: User, ruling: Ruling) -> Decision:
 def _check_standing(case: Case, reviewer: User, ruling: Ruling) -> None:
     if case.submission.submitted_by_id == reviewer.pk:
         raise OwnUpload
+    if case.claimed_from in policy.FOR_ONE:
+        _check_impartial(case, reviewer)
     if ruling.outcome == Outcome.ESCALATE and case.claimed_from in policy.FOR_ONE:
         raise InvalidRuling(
             "This case was left to you; settle it, or release it to another senior.",
@@ -63,6 +65,14 @@ def _check_standing(case: Case, reviewer: User, ruling: Ruling) -> None:
         raise InvalidRuling("Tell the uploader why, in your own words.", pointer="/answer")
     if ruling.answer and not is_appeal:
         raise InvalidRuling("There is no appeal to answer.", pointer="/answer")
+
+
+def _check_impartial(case: Case, reviewer: User) -> None:
+    """One person settles it, so nobody who brought it this far."""
+    if case.claimed_from == Status.APPEALED and has_appealed(case, reviewer):
+        raise OwnAppeal
+    if has_ruled_as(case, reviewer, Status(case.claimed_from)):
+        raise AlreadyRuled
 
 
 def _first_outcome(case: Case, reviewer: User) -> str:

@@ -7,9 +7,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from moderation import golden, lifecycle
-from moderation.errors import NotGolden
+from moderation.errors import NotGolden, NotYourRole
 from moderation.models import Case, Decision, GoldenItem, Queue
 from moderation.outcomes import Outcome
 from moderation.policy import time_to_rule
@@ -21,6 +23,7 @@ CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
 @transaction.atomic
 def make_golden(*, decision: Decision, by: User) -> GoldenItem:
     """Use the submission of a ruling that stands, with its outcome as the truth."""
+    _check(by)
     case = decision.case
     if decision.outcome not in CERTAIN or decision.published_at is None or case.is_golden:
         raise NotGolden("Only a settled ruling of fake or authentic can be a golden item.")
@@ -34,8 +37,14 @@ def make_golden(*, decision: Decision, by: User) -> GoldenItem:
 
 @transaction.atomic
 def remove_golden(*, item: GoldenItem, by: User) -> None:
+    _check(by)
     if GoldenItem.objects.filter(pk=item.pk, removed_at=None).update(removed_at=Now()):
         record(_removal(item, user_actor(by.pk)))
+
+
+def _check(person: User) -> None:
+    if not has_role(person, Role.SENIOR):
+        raise NotYourRole("Seniors choose the golden items.")
 
 
 def _removal(item: GoldenItem, actor: str) -> Fact:

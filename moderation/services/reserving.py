@@ -10,7 +10,7 @@ from audit.services import record_many, user_actor
 from moderation import lifecycle
 from moderation.errors import CannotTakeIt
 from moderation.models import Case
-from moderation.selectors import colleagues_of, has_ruled_as, takes
+from moderation.selectors import colleagues_of, has_appealed, has_ruled_as, takes
 from moderation.services.claims import lock_held
 
 Status = Case.Status
@@ -47,6 +47,8 @@ def _check_taker(case: Case, moderator: User, to: User) -> None:
         raise CannotTakeIt(f"{to} does not rule on escalated cases.", pointer="/to")
     if case.submission.submitted_by_id == to.pk:
         raise CannotTakeIt(f"{to} uploaded this image.", pointer="/to")
+    if case.claimed_from == Status.APPEALED and has_appealed(case, to):
+        raise CannotTakeIt(f"{to} filed this appeal.", pointer="/to")
     if has_ruled_as(case, to, Status(case.claimed_from)):
         raise CannotTakeIt(f"{to} has ruled on this case already.", pointer="/to")
 

@@ -3,16 +3,21 @@
 from django.db import transaction
 
 from accounts.models import User
+from accounts.selectors import has_role
 from audit.services import record, user_actor
 from moderation import lifecycle
-from moderation.errors import CapReached
+from moderation.errors import CapReached, NotYourRole
 from moderation.models import Case, Reveal
-from moderation.selectors import comfort_of, has_reached_cap
+from moderation.selectors import REVIEWERS, comfort_of, has_reached_cap, plays_of
 
 
 @transaction.atomic
 def reveal_image(*, case: Case, person: User) -> None:
-    """Written down once per case and person, however often they look; not beyond their own cap."""
+    """Written down once per case and person, however often they look; not beyond their own cap.
+
+    By a reviewer, or by whom the game shows the picture.
+    """
+    _check(case, person)
     comfort = comfort_of(person)
     if has_reached_cap(comfort):
         raise CapReached(
@@ -23,3 +28,9 @@ def reveal_image(*, case: Case, person: User) -> None:
     _, is_first = Reveal.objects.get_or_create(case=case, person=person)
     if is_first:
         record(lifecycle.fact(case, "image.revealed", actor=user_actor(person.pk)))
+
+
+def _check(case: Case, person: User) -> None:
+    is_shown = plays_of(person).filter(item__submission=case.submission_id)
+    if not has_role(person, *REVIEWERS) and not is_shown.exists():
+        raise NotYourRole("Reviewers open the pictures of cases.")

@@ -5,7 +5,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import has_role
 from audit.services import Fact, record, user_actor
+from moderation.errors import NotYourRole
 from moderation.models import Rule
 
 CONDITIONS = (
@@ -25,6 +28,8 @@ CONDITIONS = (
 @transaction.atomic
 def save_rule(*, rule: Rule, by: User) -> Rule:
     """Store a rule that its form has checked; it holds from the next ending on."""
+    if not has_role(by, Role.ADMINISTRATOR):
+        raise NotYourRole("Administrators set up the routing rules.")
     verb = "changed" if rule.pk else "created"
     rule.save()
     record(Fact(user_actor(by.pk), f"rule.{verb}", f"rule_{rule.pk}", data=_said(rule)))

@@ -8,7 +8,8 @@ from audit.services import user_actor
 from moderation import lifecycle
 from moderation.errors import TooLate
 from moderation.models import Case, Decision
-from moderation.selectors import decisions_on, still_settling
+from moderation.policy import reviews_needed
+from moderation.selectors import decisions_on, still_settling, votes_on
 from moderation.services.claims import case_in_hand, lease_length
 from moderation.services.reserving import keep
 
@@ -38,6 +39,16 @@ def _last_by(reviewer: User, case: Case) -> Decision | None:
     return last if last and last.reviewer_id == reviewer.pk else None
 
 
+def _needed_before(case: Case, decision: Decision) -> int:
+    """As many as its queue asks for, and the votes before the ruling."""
+    if case.is_golden or decision.claimed_from == Status.APPEALED:
+        return 1
+    case.reviews_needed = case.queue.reviews
+    for vote in votes_on(case):
+        case.reviews_needed = reviews_needed(case, case.queue, outcome=vote.outcome)
+    return case.reviews_needed
+
+
 def _take_back(case: Case, decision: Decision) -> None:
     lifecycle.move(
         case,
@@ -49,4 +60,5 @@ def _take_back(case: Case, decision: Decision) -> None:
         lease_expires_at=Now() + lease_length(),
         claimed_from=decision.claimed_from,
         decided_at=None,
+        reviews_needed=_needed_before(case, decision),
     )

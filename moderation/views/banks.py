@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
-from moderation.errors import AlreadyInBank, NotYourRole
+from moderation.errors import AlreadyInBank
 from moderation.forms import EntryForm
-from moderation.guards import review_act, review_page
+from moderation.guards import review_page, senior_act
 from moderation.models import Bank
 from moderation.selectors import bank_named, banks, entries_of, entry_by
 from moderation.services import add_entry, remove_entry
@@ -24,10 +24,9 @@ def bank(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse:
     return _page(request, moderator, chosen, EntryForm())
 
 
-@review_act
+@senior_act
 def add(request: HttpRequest, moderator: User, slug: str) -> HttpResponse:
     """Hashes from elsewhere are entered by seniors; the others come from rulings."""
-    _check(moderator)
     chosen, form = bank_named(slug), EntryForm(request.POST)
     if not form.is_valid():
         return _page(request, moderator, chosen, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -40,18 +39,12 @@ def add(request: HttpRequest, moderator: User, slug: str) -> HttpResponse:
     return redirect("moderation:bank_named", chosen.slug)
 
 
-@review_act
+@senior_act
 def remove(request: HttpRequest, moderator: User, entry_id: str) -> HttpResponse:
-    _check(moderator)
     entry = entry_by(entry_id)
     remove_entry(entry=entry, by=moderator)
     messages.success(request, "The hash was taken out. What it matched stays written down.")
     return redirect("moderation:bank_named", entry.bank.slug)
-
-
-def _check(moderator: User) -> None:
-    if not has_role(moderator, Role.SENIOR):
-        raise NotYourRole("Seniors change the banks by hand; rulings fill them.")
 
 
 def _page(

@@ -1,17 +1,16 @@
 """Rule on many cases at once: a filter, what it would take, the ruling, and the way back."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from accounts.roles import Role
-from accounts.selectors import has_role
-from moderation.bulk import preview
+from moderation.bulk import check_may_rule, may_rule, preview
 from moderation.bulk_forms import BulkFilter
-from moderation.errors import CannotReverse, InvalidRuling, NothingFits, NotYourRole
+from moderation.errors import CannotReverse, InvalidRuling, NothingFits
 from moderation.forms import RulingForm, ruling_of
 from moderation.guards import review_act, review_page
 from moderation.selectors import batch_by, cases_of, latest_batches, standing_ruling
@@ -37,7 +36,7 @@ def _context(chosen: BulkFilter, moderator: User, form: RulingForm) -> Context:
         "preview": found,
         "form": form,
         "as_of": chosen.looked_at.isoformat() if chosen.is_valid() else "",
-        "may_rule": _may_rule(chosen, moderator),
+        "may_rule": may_rule(_filters(chosen), moderator),
         "batches": latest_batches(),
     }
 
@@ -54,17 +53,14 @@ def _suggested(chosen: BulkFilter) -> RulingForm:
     )
 
 
-def _may_rule(chosen: BulkFilter, moderator: User) -> bool:
-    """Seniors on any filter, moderators on copies of a picture that they know."""
-    is_cluster = chosen.is_valid() and chosen.cleaned_data.get("near") is not None
-    return is_cluster or has_role(moderator, Role.SENIOR)
+def _filters(chosen: BulkFilter) -> dict[str, Any]:
+    return chosen.cleaned_data if chosen.is_valid() else {}
 
 
 @review_act
 def apply(request: HttpRequest, moderator: User) -> HttpResponse:
     chosen, form = BulkFilter(request.POST), RulingForm(request.POST)
-    if not _may_rule(chosen, moderator):
-        raise NotYourRole("Seniors rule in bulk; everybody on copies of one picture.")
+    check_may_rule(_filters(chosen), moderator)
     if not (chosen.is_valid() and chosen.said and form.is_valid()):
         return _again(request, moderator, chosen, form)
     try:
@@ -102,10 +98,7 @@ def batch(request: HttpRequest, moderator: User, batch_id: str) -> HttpResponse:
 
 @review_act
 def reverse(request: HttpRequest, moderator: User, batch_id: str) -> HttpResponse:
-    """By a senior, or by who ruled."""
     found = batch_by(batch_id)
-    if found.actor_id != moderator.pk and not has_role(moderator, Role.SENIOR):
-        raise NotYourRole("Seniors reverse batches, and whoever ruled.")
     try:
         reversed_ = reverse_batch(batch=found, by=moderator)
     except CannotReverse as refusal:

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
-from moderation.errors import NotGolden, NotYourRole
-from moderation.guards import review_act, review_page
+from moderation.errors import NotGolden
+from moderation.guards import review_page, senior_act
 from moderation.selectors import case_by, standing_ruling
 from moderation.selectors.quality import (
     golden_item,
@@ -33,9 +33,8 @@ def quality(request: HttpRequest, moderator: User) -> HttpResponse:
     return render(request, "moderation/quality/quality.html", context)
 
 
-@review_act
+@senior_act
 def add(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
-    _check(moderator)
     case = case_by(case_id)
     ruling = standing_ruling(case)
     try:
@@ -49,14 +48,8 @@ def add(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     return redirect("moderation:case", case.public_id)
 
 
-@review_act
+@senior_act
 def remove(request: HttpRequest, moderator: User, pk: int) -> HttpResponse:
-    _check(moderator)
     remove_golden(item=golden_item(pk), by=moderator)
     messages.success(request, "It is dealt to nobody any more.")
     return redirect("moderation:quality")
-
-
-def _check(moderator: User) -> None:
-    if not has_role(moderator, Role.SENIOR):
-        raise NotYourRole("Seniors choose the golden items.")

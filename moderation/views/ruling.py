@@ -8,10 +8,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from moderation.errors import (
+    AlreadyRuled,
     CannotReopen,
     InvalidRuling,
     LeaseLost,
     NotYourRole,
+    OwnAppeal,
     OwnUpload,
     QueueEmpty,
     TooLate,
@@ -40,7 +42,7 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     except InvalidRuling as refusal:
         form.refuse(refusal)
         return answer(request, moderator, case, form)
-    except (LeaseLost, OwnUpload) as refusal:
+    except (LeaseLost, OwnUpload, OwnAppeal, AlreadyRuled) as refusal:
         return answer(request, moderator, case_by(case_id), form, refusal)
     address = _way_on(case.queue, moderator, stop=request.POST.get("then") == "stop")
     return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)

@@ -122,6 +122,11 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
         lives.escalated,
         "UPDATE moderation_case SET status = 'open' RETURNING id",
     ),
+    "I7 waits, but no active reviewer may take it": (
+        lives.escalated,
+        "DELETE FROM auth_group WHERE name = 'Senior moderator'"
+        " RETURNING (SELECT id FROM moderation_case)",
+    ),
     "I7 can no longer be appealed, but nobody closed it": (
         lives.ruled,
         "UPDATE moderation_case SET decided_at = now() - interval '7 months' RETURNING id",

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from moderation.models import Case, Policy
-from moderation.services import claim_case, settle_rulings
-from tests.factories import CaseFactory
+from images.models import Submission
+from moderation.models import Appeal, Case, Policy
+from moderation.services import claim_case, file_appeal, settle_rulings
+from tests.factories import CaseFactory, MembershipFactory
 
 
 @pytest.fixture
@@ -37,3 +38,10 @@ def expire(case: Case) -> None:
     """Let the holder's time run out."""
     past = timezone.now() - timedelta(seconds=1)
     Case.objects.filter(pk=case.pk).update(lease_expires_at=past)
+
+
+def appeal_by(person: User, submission: Submission, text: str = "No") -> Appeal:
+    """They join the organisation of the submission and object to the ruling on it."""
+    if not person.memberships.filter(organisation=submission.organisation_id).exists():
+        MembershipFactory.create(user=person, organisation=submission.organisation)
+    return file_appeal(submission=submission, by=person, text=text)

@@ -12,9 +12,9 @@ from moderation.models import Appeal, Case, Decision
 from moderation.outcomes import Outcome, Reason
 from moderation.policy import appeal_window_began
 from moderation.rulings import Ruling
-from moderation.services import claim_case, decide, file_appeal
+from moderation.services import claim_case, decide
 from tests.factories import CaseFactory, staff
-from tests.moderation.conftest import settle
+from tests.moderation.conftest import appeal_by, settle
 from webhooks.models import OutboxEvent
 
 Status = Case.Status
@@ -38,7 +38,7 @@ def ruled(case: Case, moderator: User) -> Submission:
 
 @pytest.fixture
 def appeal(ruled: Submission, uploader: User) -> Appeal:
-    return file_appeal(submission=ruled, by=uploader, text=" I took it myself. ")
+    return appeal_by(uploader, ruled, " I took it myself. ")
 
 
 def stored(case: Case) -> Case:
@@ -123,7 +123,7 @@ def test_an_answer_without_an_appeal_is_refused(held: Case, moderator: User) -> 
 def test_whoever_ruled_does_not_hear_the_appeal(uploader: User, senior: User) -> None:
     case = CaseFactory.create()
     rule(case, senior)
-    file_appeal(submission=case.submission, by=uploader, text="No")
+    appeal_by(uploader, case.submission)
     with pytest.raises(AlreadyRuled):
         claim_case(case=stored(case), moderator=senior)
 
@@ -149,7 +149,7 @@ def test_moderators_do_not_hear_appeals(appeal: Appeal, case: Case) -> None:
 
 def test_a_ruling_is_appealed_once(appeal: Appeal, ruled: Submission, uploader: User) -> None:
     with pytest.raises(CannotAppeal):
-        file_appeal(submission=ruled, by=uploader, text="Again")
+        appeal_by(uploader, ruled, "Again")
 
 
 def test_the_answer_is_the_last_word(
@@ -157,7 +157,7 @@ def test_the_answer_is_the_last_word(
 ) -> None:
     answer(appeal, senior, AUTHENTIC)
     with pytest.raises(CannotAppeal):
-        file_appeal(submission=ruled, by=uploader, text="Again")
+        appeal_by(uploader, ruled, "Again")
 
 
 def test_what_can_still_be_taken_back_is_not_appealed(
@@ -165,15 +165,15 @@ def test_what_can_still_be_taken_back_is_not_appealed(
 ) -> None:
     decide(case=held, reviewer=moderator, ruling=AUTHENTIC)
     with pytest.raises(CannotAppeal):
-        file_appeal(submission=held.submission, by=uploader, text="No")
+        appeal_by(uploader, held.submission)
 
 
 def test_after_six_months_it_is_too_late(ruled: Submission, uploader: User) -> None:
     Decision.objects.update(published_at=appeal_window_began() - timedelta(minutes=1))
     with pytest.raises(CannotAppeal, match="six months"):
-        file_appeal(submission=ruled, by=uploader, text="No")
+        appeal_by(uploader, ruled)
     Decision.objects.update(published_at=appeal_window_began() + timedelta(minutes=1))
-    assert file_appeal(submission=ruled, by=uploader, text="No")
+    assert appeal_by(uploader, ruled)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from audit.models import LedgerEntry
 from moderation.bulk import preview
 from moderation.errors import CannotReverse, InvalidRuling, NothingFits
@@ -16,7 +17,6 @@ from moderation.rulings import Ruling
 from moderation.services import (
     claim_case,
     decide,
-    file_appeal,
     hold_case,
     reopen_case,
     reverse_batch,
@@ -24,8 +24,9 @@ from moderation.services import (
     settle_rulings,
     undo,
 )
-from tests.factories import CaseFactory, analysed_submission
+from tests.factories import CaseFactory, analysed_submission, staff
 from tests.images.test_pdq import drawn, flipped
+from tests.moderation.conftest import appeal_by
 from tests.moderation.test_banking import looking_like
 from webhooks.models import OutboxEvent
 
@@ -118,7 +119,7 @@ def test_what_somebody_works_on_is_left_alone(senior: User, moderator: User) -> 
     hold_case(
         case=claim_case(case=kept, moderator=senior), moderator=senior, length=timedelta(hours=1)
     )
-    batch = rule(moderator)
+    batch = rule(staff(Role.SENIOR))
     assert list(Case.objects.filter(decisions__batch=batch)) == [free]
 
 
@@ -226,11 +227,29 @@ def test_a_reversal_leaves_what_was_ruled_on_or_appealed_since(
     undo(case=third, reviewer=senior)
     decide(case=third, reviewer=senior, ruling=Ruling(Outcome.CANNOT_TELL, Reason.POOR_QUALITY))
     settle_all()
-    file_appeal(submission=first.submission, by=uploader, text="No")
+    appeal_by(uploader, first.submission)
     assert reverse_batch(batch=batch, by=senior).reopened == 1
     found = {case.pk: case.status for case in Case.objects.all()}
     assert (found[first.pk], found[second.pk]) == (Status.APPEALED, Status.REOPENED)
     assert found[third.pk] == Status.DECIDED
+
+
+def test_what_a_reversal_opens_is_due_and_needs_people_as_its_queue_says_now(
+    senior: User,
+) -> None:
+    long_ago = timezone.now() - timedelta(days=30)
+    mild, severe = (
+        CaseFactory.create(created_at=long_ago, due_at=long_ago, severity=severity)
+        for severity in (Case.Severity.LOW, Case.Severity.HIGH)
+    )
+    batch = rule(senior)
+    Queue.objects.update(reviews=2, due_hours=8)
+    assert reverse_batch(batch=batch, by=senior).reopened == 2
+    for case, hours in ((mild, 8), (severe, 2)):
+        case.refresh_from_db()
+        due = timezone.now() + timedelta(hours=hours)
+        assert abs(case.due_at - due) < timedelta(minutes=1)
+        assert case.reviews_needed == 2
 
 
 def test_a_batch_is_reversed_once(senior: User) -> None:

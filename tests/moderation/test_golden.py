@@ -18,11 +18,12 @@ from moderation.services import (
     make_golden,
     release_case,
     remove_golden,
+    reopen_case,
     undo,
     withdraw_golden,
 )
 from tests.factories import CaseFactory, GoldenItemFactory, staff
-from tests.moderation.conftest import settle
+from tests.moderation.conftest import appeal_by, settle
 from webhooks.models import OutboxEvent
 
 Status = Case.Status
@@ -231,6 +232,44 @@ def test_agreement_counts_the_pairs_of_second_reviews(moderator: User) -> None:
     assert found[moderator].paired == found[olga].paired == 3
     assert found[moderator].kappa == pytest.approx(0.4)
     assert overall_kappa() == pytest.approx(1 / 3)
+
+
+@pytest.fixture
+def pair(case: Case, moderator: User) -> Case:
+    """Reviewed by two people, who agree."""
+    Queue.objects.update(reviews=2)
+    for person in (moderator, staff(Role.MODERATOR)):
+        ruled(claim_case(case=Case.objects.get(pk=case.pk), moderator=person), person)
+    return case
+
+
+def test_a_pair_counts_when_its_case_was_appealed(
+    pair: Case, moderator: User, uploader: User
+) -> None:
+    appeal_by(uploader, pair.submission)
+    assert {one.person: one.paired for one in reviewers()}[moderator] == 1
+
+
+def test_a_pair_counts_when_its_case_was_opened_again(
+    pair: Case, moderator: User, senior: User
+) -> None:
+    Queue.objects.update(reviews=1)
+    reopen_case(case=pair, by=senior, note="Look again.")
+    assert {one.person: one.paired for one in reviewers()}[moderator] == 1
+
+
+def test_whoever_settles_an_escalation_has_seen_the_vote_and_makes_no_pair(
+    case: Case, moderator: User, senior: User
+) -> None:
+    Queue.objects.update(reviews=2)
+    for person, said in (
+        (moderator, AUTHENTIC),
+        (staff(Role.MODERATOR), ESCALATE),
+        (senior, AUTHENTIC),
+    ):
+        ruled(claim_case(case=Case.objects.get(pk=case.pk), moderator=person), person, said)
+    assert [one.paired for one in reviewers()] == [0, 0]
+    assert overall_kappa() is None
 
 
 def test_agreement_with_the_machine_leaves_out_its_doubts(held: Case, moderator: User) -> None:

@@ -15,11 +15,10 @@ from moderation.services import (
     count_day,
     count_days,
     decide,
-    file_appeal,
     reopen_case,
 )
 from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
-from tests.moderation.conftest import settle
+from tests.moderation.conftest import appeal_by, settle
 
 Scope = DayFigures.Scope
 TODAY = timezone.now().astimezone(UTC).date()
@@ -83,7 +82,7 @@ def test_cases_that_are_opened_again_or_appealed_are_counted_apart(
     for case in (first, second):
         rule(case, moderator)
     reopen(first, senior)
-    file_appeal(submission=second.submission, by=uploader, text="No")
+    appeal_by(uploader, second.submission)
     for found in (figures(), figures(Scope.QUEUE, "general")):
         assert (found.opened, found.reopened, found.waiting) == (3, 2, 3)
     (total,) = totals_of(7, Scope.QUEUE)
@@ -126,7 +125,7 @@ def test_an_appeal_that_was_granted_is_overturned(
     for answer in (AUTHENTIC, CANNOT_TELL):
         case = CaseFactory.create()
         rule(case, moderator)
-        file_appeal(submission=case.submission, by=uploader, text="No")
+        appeal_by(uploader, case.submission)
         rule(case, senior, Ruling(answer.outcome, answer.reason, answer="We looked."))
     found = figures()
     assert (found.appeals, found.granted) == (2, 1)

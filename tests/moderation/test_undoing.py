@@ -6,11 +6,18 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.errors import CaseTaken, TooLate
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, Policy, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.selectors import undoable_by
-from moderation.services import claim_case, claim_next, decide, settle_rulings, undo
+from moderation.services import (
+    claim_case,
+    claim_next,
+    decide,
+    rule_in_bulk,
+    settle_rulings,
+    undo,
+)
 from tests.factories import CaseFactory
 from tests.moderation.conftest import settle
 from webhooks.models import OutboxEvent
@@ -133,6 +140,39 @@ def test_what_can_be_taken_back_is_their_latest_ruling(
     assert undoable_by(senior) is None
     settle(ruled)
     assert undoable_by(moderator) is None
+
+
+def test_a_batch_is_not_taken_back_one_case_at_a_time(ruled: Case, senior: User) -> None:
+    CaseFactory.create_batch(2)
+    seen = timezone.now()
+    said = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
+    rule_in_bulk(chosen={"cause": "likely_fake"}, said={}, as_of=seen, by=senior, ruling=said)
+    assert undoable_by(senior) is None
+
+
+def test_a_second_look_that_the_ruling_asked_for_is_taken_back_with_it(
+    held: Case, moderator: User, policy: Policy
+) -> None:
+    Queue.objects.update(second_if_against_machine=True)
+    decide(case=held, reviewer=moderator, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
+    assert stored(held).reviews_needed == 2
+    undo(case=held, reviewer=moderator)
+    assert stored(held).reviews_needed == 1
+    fake = Ruling(Outcome.CONFIRMED_FAKE, Reason.VISIBLE_ARTEFACTS, policy)
+    assert decide(case=held, reviewer=moderator, ruling=fake).kind == Decision.Kind.RULING
+
+
+def test_what_an_earlier_vote_asked_for_stays(
+    held: Case, moderator: User, senior: User, policy: Policy
+) -> None:
+    Queue.objects.update(second_if_against_machine=True)
+    decide(case=held, reviewer=moderator, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
+    settle(held)
+    claim_case(case=stored(held), moderator=senior)
+    fake = Ruling(Outcome.CONFIRMED_FAKE, Reason.VISIBLE_ARTEFACTS, policy)
+    decide(case=held, reviewer=senior, ruling=fake)
+    undo(case=held, reviewer=senior)
+    assert stored(held).reviews_needed == 2
 
 
 def test_nobody_claims_a_case_whose_ruling_settles(ruled: Case, senior: User) -> None:

@@ -16,7 +16,6 @@ from moderation.rulings import Ruling
 from moderation.services import (
     claim_case,
     decide,
-    file_appeal,
     hold_case,
     open_case,
     release_case,
@@ -26,7 +25,7 @@ from moderation.services import (
     undo,
 )
 from tests.factories import CaseFactory, analysed_submission, staff
-from tests.moderation.conftest import settle
+from tests.moderation.conftest import appeal_by, settle
 
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
 ESCALATE = Ruling(Outcome.ESCALATE, Reason.HIGH_STAKES, note="Look here")
@@ -72,7 +71,7 @@ def test_a_case_that_is_opened_again_waits_since_then(ruled: Case, senior: User)
 
 
 def test_a_case_that_is_appealed_waits_since_then(ruled: Case, uploader: User) -> None:
-    file_appeal(submission=ruled.submission, by=uploader, text="No")
+    appeal_by(uploader, ruled.submission)
     assert just_now(stored(ruled).waiting_since)
 
 
@@ -133,7 +132,7 @@ def test_the_rounds_so_far_begin_when_the_ledger_says(
     reopen_case(case=ruled, by=senior, note="Look again")
     rule(ruled, moderator)
     settle(ruled)
-    file_appeal(submission=ruled.submission, by=uploader, text="No")
+    appeal_by(uploader, ruled.submission)
     Case.objects.update(waiting_since=ruled.created_at)
     Decision.objects.update(waiting_since=ruled.created_at - HOUR)
     with connection.cursor() as cursor:

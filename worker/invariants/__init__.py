@@ -17,6 +17,7 @@ from worker.invariants import (
     reopenings,
     reviews,
     rulings,
+    takers,
     verdicts,
 )
 from worker.invariants.breaches import Breach, Rule, breaches_of
@@ -65,6 +66,7 @@ def all_rules(waiting_minutes: int = limits.WAITING_MINUTES) -> Iterator[Rule]:
         limits.rules(waiting_minutes),
         rulings.RULES,
         reviews.RULES,
+        takers.RULES,
         reopenings.RULES,
         appeals.RULES,
         batches.RULES,

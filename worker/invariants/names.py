@@ -1,5 +1,6 @@
 """What the rules' `$names` stand for."""
 
+from accounts.roles import Role
 from images.models import Submission
 from moderation.lifecycle import (
     BEGINNINGS_OF_A_CLAIM,
@@ -7,10 +8,11 @@ from moderation.lifecycle import (
     FLAGS,
     RULED_IN_BULK,
     RULINGS,
+    WAITING,
 )
 from moderation.models import Case
 from moderation.policy import FOR_ONE
-from moderation.selectors import FOR_EVERYBODY
+from moderation.selectors import FOR_EVERYBODY, REVIEWERS
 
 FINAL = [
     Submission.Status.ANALYSED,
@@ -37,6 +39,9 @@ NAMES = {
     "rulings": _listed([*RULINGS, RULED_IN_BULK]),
     "ruled_in_bulk": f"'{RULED_IN_BULK}'",
     "ended": _listed([Case.Status.DECIDED, Case.Status.FINAL]),
+    "waiting": _listed(sorted(WAITING)),
+    "reviewers": _listed([*REVIEWERS]),
+    "senior": f"'{Role.SENIOR}'",
     "for_one": _listed(sorted(FOR_ONE)),
     "for_everybody": _listed([*FOR_EVERYBODY]),
     "is_settling_answer": (

@@ -87,3 +87,11 @@ def test_who_has_ruled_sees_their_own_ruling_and_why_they_wait(held: Case, brows
     page = text(browser.get(reverse("moderation:case", args=[held.public_id])))
     assert "You have ruled on this case" in page
     assert "Surely not" in page
+
+
+def test_a_batch_is_not_offered_case_by_case_but_led_to(case: Case, senior_browser: Client) -> None:
+    bulk = {"cause": "likely_fake", "outcome": "authentic", "reason": "no_sign"}
+    batch = senior_browser.post(reverse("moderation:apply_bulk"), bulk)["Location"]
+    page = text(senior_browser.get(QUEUE))
+    assert "Undo" not in page
+    assert f'<a href="{batch}">its batch</a>' in page
