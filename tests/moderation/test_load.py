@@ -82,3 +82,17 @@ def test_the_pace_is_that_of_the_last_day() -> None:
     CaseFactory.create_batch(3, due_at=now + 2 * HOUR)
     load = general()
     assert (load.ruled, load.will_be_late) == (2, 3)
+
+
+@pytest.mark.django_db
+def test_what_waits_for_seniors_is_counted_for_them_and_can_be_late() -> None:
+    now = timezone.now()
+    special = QueueFactory.create(slug="special", name="Special", is_default=False)
+    CaseFactory.create(queue=special, status=Case.Status.APPEALED, due_at=now - HOUR)
+    CaseFactory.create_batch(
+        2, queue=special, status=Case.Status.ESCALATED, due_at=now + HOUR, severity=3
+    )
+    theirs = next(load for load in loads(for_senior=True) if load.queue == special)
+    assert (theirs.waiting, theirs.escalated, theirs.appealed, theirs.late) == (0, 2, 1, 1)
+    others = next(load for load in loads() if load.queue == special)
+    assert (others.escalated, others.appealed, others.late) == (0, 0, 0)
