@@ -1,10 +1,17 @@
-"""How much waits in each queue, how fast it moves, and what will be late at that pace."""
+"""How much waits in each queue, how fast it moves, and what will be late at that pace.
+
+These figures must not tell a golden case. One that was put back stands in the list like any other,
+so all that is said of what waits counts it, the forecast too: fewer than are listed would tell. What
+came and what was ruled has no list beside it; there they do not count, because the deal of one would
+be seen to come, and its ruling takes nothing from the backlog.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncHour
 from django.utils import timezone
@@ -116,14 +123,16 @@ def _for_seniors(now: datetime) -> dict[int, ForSeniors]:
 
 
 def _measured(now: datetime) -> QuerySet[Queue]:
-    mine = Case.objects.filter(queue=OuterRef("pk"))
+    mine = Case.objects.filter(queue=OuterRef("pk"), kind=Case.Kind.REVIEW)
     waiting = _waiting().filter(queue=OuterRef("pk"))
     since = now - PACE
+    # Sooner, a figure that stands still would tell a golden case while its ruling can be changed.
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
     return Queue.objects.annotate(
         next_due=Subquery(waiting.order_by("due_at").values("due_at")[:1]),
         oldest=Subquery(waiting.order_by("waiting_since").values("waiting_since")[:1]),
         came=_count(mine.filter(Q(created_at__gt=since) | Q(round__gt=1, waiting_since__gt=since))),
-        ruled=_count(mine.filter(decided_at__gt=since)),
+        ruled=_count(mine.filter(decided_at__gt=since, decided_at__lte=now - undo)),
     )
 
 
