@@ -1,9 +1,9 @@
 """How much waits in each queue, how fast it moves, and what will be late at that pace.
 
 These figures must not tell a golden case. One that was put back stands in the list like any other,
-so all that is said of what waits counts it, the forecast too: fewer than are listed would tell. What
-came and what was ruled has no list beside it; there they do not count, because the deal of one would
-be seen to come, and its ruling takes nothing from the backlog.
+so all that is said of what waits counts it, the forecast too: fewer than are listed would tell.
+What came and what was ruled has no list beside it; golden cases do not count there, because the
+deal of one would be seen to come, and its ruling takes nothing from the backlog.
 """
 
 from collections import defaultdict
