@@ -119,7 +119,8 @@ def _for_seniors(now: datetime) -> dict[int, ForSeniors]:
         appealed=Count("id", filter=Q(status=Case.Status.APPEALED)),
         overdue=Count("id", filter=Q(due_at__lte=now)),
     )
-    return {row.pop("queue"): ForSeniors(**row) for row in counted}
+    rows = counted.values_list("queue", "escalated", "appealed", "overdue")
+    return {queue: ForSeniors(*counts) for queue, *counts in rows}
 
 
 def _measured(now: datetime) -> QuerySet[Queue]:

@@ -1,5 +1,6 @@
 """Queues and policies, for administrators."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -29,7 +30,7 @@ class QueueAdmin(RecordedAdmin):
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Model | None = None
-    ) -> dict[str, list[str]]:
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
     @admin.action(description="Make it the default queue", permissions=["change"])
