@@ -1,4 +1,4 @@
-"""Cases and decisions for auditors; queues and policies for administrators."""
+"""Cases and decisions, for auditors."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 
 from audit.links import NOTHING, exactly, page_link, short_id, subject_link
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
-from audit.recorded import RecordedAdmin
 from audit.timeline import timeline
 from moderation.exports import as_csv, as_json
-from moderation.models import Case, Decision, Policy, Queue
+from moderation.models import Case, Decision
+from moderation.queue_admin import PolicyAdmin, QueueAdmin
 from moderation.review_admin import (
     AppealAdmin,
     BankAdmin,
@@ -180,24 +180,3 @@ class DecisionAdmin(ReadOnlyAdmin):
     @admin.action(description="Export as JSON", permissions=["view"])
     def export_json(self, request: HttpRequest, queryset: QuerySet[Any]) -> StreamingHttpResponse:
         return as_json(queryset)
-
-
-@admin.register(Queue)
-class QueueAdmin(RecordedAdmin):
-    ledger_noun = "queue"
-    list_display = ["name", "position", "purpose", "is_default", "due_hours"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def ledger_subject(self, thing: Model) -> str:
-        return f"queue_{thing.slug}" if isinstance(thing, Queue) else ""
-
-
-@admin.register(Policy)
-class PolicyAdmin(RecordedAdmin):
-    ledger_noun = "policy"
-    list_display = ["title", "code", "is_active"]
-    list_filter = ["is_active"]
-    search_fields = ["title", "code", "text"]
-
-    def ledger_subject(self, thing: Model) -> str:
-        return f"policy_{thing.code}" if isinstance(thing, Policy) else ""

@@ -7,8 +7,8 @@ COLUMNS = (
     "with_machine", "appeals", "granted", "ended", "automatic",
 )  # fmt: skip
 
-# A ruling that closed a review; votes, escalations and golden cases are no rulings of a day.
-RULED = """
+# What was ruled on reviews; escalations and golden cases are no rulings of a day.
+SAID = """
     SELECT decision.*, review.queue_id, review.submission_id,
            extract(epoch FROM decision.created_at - decision.waiting_since) AS seconds,
            decision.outcome IN ('confirmed_fake', 'authentic')
@@ -16,14 +16,19 @@ RULED = """
            (decision.outcome, decision.machine_verdict) IN
                (('confirmed_fake', 'likely_fake'), ('authentic', 'likely_authentic')) AS is_same,
            appeal.id IS NOT NULL AS is_answer,
-           against.outcome <> decision.outcome AS is_granted
+           against.outcome <> decision.outcome AS is_granted,
+           against.reviewer_id AS objected_to
     FROM moderation_decision decision
     JOIN moderation_case review ON review.id = decision.case_id AND review.kind = 'review'
     LEFT JOIN moderation_appeal appeal ON appeal.answered_by_id = decision.id
     LEFT JOIN moderation_decision against ON against.id = appeal.against_id
-    WHERE decision.kind = 'ruling' AND decision.undone_at IS NULL
+    WHERE decision.kind IN ($kinds) AND decision.undone_at IS NULL
       AND decision.created_at >= %(begin)s AND decision.created_at < %(end)s
 """
+
+# Rulings that closed a case; for a reviewer's work the votes that led to one count as well.
+RULED = Template(SAID).substitute(kinds="'ruling'")
+WORKED = Template(SAID).substitute(kinds="'ruling', 'vote'")
 
 SUMMED = """
     count(*) AS ruled,
@@ -51,7 +56,9 @@ WAITING = "status IN ('open', 'reopened', 'escalated', 'appealed', 'claimed') AN
 
 
 def _filled(sql: str) -> str:
-    return Template(sql).substitute(ruled=RULED, reopened=REOPENED, summed=SUMMED, waiting=WAITING)
+    return Template(sql).substitute(
+        ruled=RULED, worked=WORKED, reopened=REOPENED, summed=SUMMED, waiting=WAITING
+    )
 
 
 EVERYTHING = _filled("""
@@ -96,11 +103,19 @@ LEFT JOIN reopened ON reopened.queue_id = queue.id
 LEFT JOIN waiting ON waiting.queue_id = queue.id
 """)
 
+# An appeal belongs to the person whose ruling it was against, not to who answered it.
 REVIEWERS = _filled("""
-WITH ruled AS ($ruled)
-SELECT reviewer_id::text, 0, 0, summed.ruled, 0, median_seconds, p95_seconds,
-       comparable, with_machine, appeals, granted, 0, 0
-FROM (SELECT reviewer_id, $summed FROM ruled GROUP BY reviewer_id) AS summed
+WITH worked AS ($worked),
+summed AS (SELECT reviewer_id, $summed FROM worked GROUP BY reviewer_id),
+objected AS (
+    SELECT objected_to AS reviewer_id, count(*) AS appeals,
+           count(*) FILTER (WHERE is_granted) AS granted
+    FROM worked WHERE is_answer GROUP BY objected_to
+)
+SELECT reviewer_id::text, 0, 0, coalesce(ruled, 0), 0, median_seconds, p95_seconds,
+       coalesce(comparable, 0), coalesce(with_machine, 0), coalesce(objected.appeals, 0),
+       coalesce(objected.granted, 0), 0, 0
+FROM summed FULL JOIN objected USING (reviewer_id)
 """)
 
 # A detector took the side of fake from its threshold up; what it left open is not compared.

@@ -35,7 +35,7 @@ def senior_act(view: ReviewView[Arguments]) -> Page:
 
 
 def numbers_page(view: ReviewView[Arguments]) -> Page:
-    """Figures are for everybody on the staff."""
+    """Figures are for everybody on the staff; the view leaves out those of colleagues."""
     return require_safe(never_cache(_guarded(view, *Role)))
 
 

@@ -1,16 +1,23 @@
-"""How much waits in each queue, how fast it moves, and what will be late at that pace."""
+"""How much waits in each queue, how fast it moves, and what will be late at that pace.
+
+These figures must not tell a golden case. One that was put back stands in the list like any other,
+so all that is said of what waits counts it, the forecast too: fewer than are listed would tell.
+What came and what was ruled has no list beside it; golden cases do not count there, because the
+deal of one would be seen to come, and its ruling takes nothing from the backlog.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncHour
 from django.utils import timezone
 
 from moderation.models import Case, Queue
-from moderation.selectors import FOR_EVERYBODY
+from moderation.selectors import FOR_EVERYBODY, FOR_SENIORS
 
 PACE = timedelta(hours=24)
 HOUR = timedelta(hours=1)
@@ -26,6 +33,18 @@ class Due:
 
 
 @dataclass(frozen=True)
+class ForSeniors:
+    """What waits in a queue for seniors alone."""
+
+    escalated: int
+    appealed: int
+    overdue: int
+
+
+NOTHING = ForSeniors(0, 0, 0)
+
+
+@dataclass(frozen=True)
 class Load:
     """A queue at a glance; the times are None when nothing waits."""
 
@@ -37,31 +56,40 @@ class Load:
     came: int
     ruled: int
     will_be_late: int | None  # None while there is no pace to go by
+    escalated: int
+    appealed: int
+    late: int  # of everything that waits for whoever looks
 
-    @property
-    def is_late(self) -> bool:
-        return bool(self.overdue or self.will_be_late)
 
+def loads(*, for_senior: bool = False) -> list[Load]:
+    """Every queue in its order, in as many queries however many there are.
 
-def loads() -> list[Load]:
-    """Every queue in its order, in two queries however many there are."""
+    What seniors alone may take is counted for them alone: nobody else is to do anything about it.
+    """
     now = timezone.now()
     due = _due_by_queue(now)
-    return [_load(queue, due[queue.pk], now) for queue in _measured(now)]
+    seniors = _for_seniors(now) if for_senior else {}
+    return [
+        _load(queue, due[queue.pk], seniors.get(queue.pk, NOTHING), now) for queue in _measured(now)
+    ]
 
 
-def _load(queue: Queue, due: Sequence[Due], now: datetime) -> Load:
+def _load(queue: Queue, due: Sequence[Due], seniors: ForSeniors, now: datetime) -> Load:
     measured = vars(queue)
     pace = measured["ruled"] / (PACE / HOUR)
+    overdue = sum(one.overdue for one in due)
     return Load(
         queue=queue,
         waiting=sum(one.count for one in due),
-        overdue=sum(one.overdue for one in due),
+        overdue=overdue,
         next_due=measured["next_due"],
         oldest=measured["oldest"],
         came=measured["came"],
         ruled=measured["ruled"],
         will_be_late=late(due, pace, now) if pace else None,
+        escalated=seniors.escalated,
+        appealed=seniors.appealed,
+        late=overdue + seniors.overdue,
     )
 
 
@@ -84,15 +112,28 @@ def _due_by_queue(now: datetime) -> dict[int, list[Due]]:
     return due
 
 
+def _for_seniors(now: datetime) -> dict[int, ForSeniors]:
+    waiting = Case.objects.filter(status__in=FOR_SENIORS).order_by().values("queue")
+    counted = waiting.annotate(
+        escalated=Count("id", filter=Q(status=Case.Status.ESCALATED)),
+        appealed=Count("id", filter=Q(status=Case.Status.APPEALED)),
+        overdue=Count("id", filter=Q(due_at__lte=now)),
+    )
+    rows = counted.values_list("queue", "escalated", "appealed", "overdue")
+    return {queue: ForSeniors(*counts) for queue, *counts in rows}
+
+
 def _measured(now: datetime) -> QuerySet[Queue]:
-    mine = Case.objects.filter(queue=OuterRef("pk"))
+    mine = Case.objects.filter(queue=OuterRef("pk"), kind=Case.Kind.REVIEW)
     waiting = _waiting().filter(queue=OuterRef("pk"))
     since = now - PACE
+    # Sooner, a figure that stands still would tell a golden case while its ruling can be changed.
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
     return Queue.objects.annotate(
         next_due=Subquery(waiting.order_by("due_at").values("due_at")[:1]),
         oldest=Subquery(waiting.order_by("waiting_since").values("waiting_since")[:1]),
         came=_count(mine.filter(Q(created_at__gt=since) | Q(round__gt=1, waiting_since__gt=since))),
-        ruled=_count(mine.filter(decided_at__gt=since)),
+        ruled=_count(mine.filter(decided_at__gt=since, decided_at__lte=now - undo)),
     )
 
 

@@ -1,5 +1,8 @@
 """The product's flow on one screen: truth is in PostgreSQL, tasks only say when."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
+
 from celery import shared_task
 
 from audit.anchors import write_anchor
@@ -32,16 +35,32 @@ def analyse() -> None:
 @shared_task(name=Job.SWEEP.value)
 def sweep() -> None:
     """Nothing ends in a state that nobody looks at."""
-    settle_lost()
-    return_expired_claims()
-    return_expired_reservations()
+    # What one step raises is reported when all have had their turn: none may stop the others.
+    with ExitStack() as steps:
+        for step in reversed(SWEEP):
+            steps.callback(step)
+
+
+def settle_all_rulings() -> None:
     while settle_rulings():
         pass
-    sweep_entries()
+
+
+def hint_at_work() -> None:
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
     elif is_unprepared():
         enqueue(Job.PREPARE_GAME)
+
+
+SWEEP: tuple[Callable[[], object], ...] = (
+    settle_lost,
+    return_expired_claims,
+    return_expired_reservations,
+    settle_all_rulings,
+    sweep_entries,
+    hint_at_work,
+)
 
 
 @shared_task(name=Job.ANCHOR_LEDGER.value)

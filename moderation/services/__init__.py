@@ -19,6 +19,7 @@ from moderation.services.golden import make_golden, remove_golden, withdraw_gold
 from moderation.services.numbers import count_day, count_days
 from moderation.services.opening import open_case, open_cases
 from moderation.services.playing import guess, start_play
+from moderation.services.queues import make_default_queue
 from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
 from moderation.services.revealing import reveal_image
@@ -41,6 +42,7 @@ __all__ = [
     "guess",
     "hand_case",
     "hold_case",
+    "make_default_queue",
     "make_golden",
     "open_case",
     "open_cases",

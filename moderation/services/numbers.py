@@ -40,6 +40,8 @@ def count_day(day: date, *, is_today: bool = False) -> None:
             DayFigures(day=day, scope=scope, **dict(zip(COLUMNS, row, strict=True)))
             for row in _rows(statement, begin)
         ]
+        gone = DayFigures.objects.filter(day=day, scope=scope)
+        gone.exclude(key__in=[row.key for row in rows]).delete()
         DayFigures.objects.bulk_create(
             rows,
             update_conflicts=True,

@@ -10,7 +10,7 @@ from accounts.models import User
 from moderation.guards import numbers_page
 from moderation.models import DayFigures, Queue
 from moderation.numbers_page import charts_of
-from moderation.selectors.numbers import PERIODS, days_of, totals_of
+from moderation.selectors.numbers import PERIODS, days_of, only_reviewer_for, rows_for, totals_of
 
 Scope = DayFigures.Scope
 FIELDS = [field.name for field in DayFigures._meta.concrete_fields if field.name != "id"]
@@ -48,7 +48,7 @@ def numbers(request: HttpRequest, person: User) -> HttpResponse:
         "is_empty": not any(row.pk for row in rows),
         "queues": totals_of(days, Scope.QUEUE),
         "detectors": totals_of(days, Scope.DETECTOR),
-        "reviewers": totals_of(days, Scope.REVIEWER),
+        "reviewers": totals_of(days, Scope.REVIEWER, only_reviewer_for(person)),
         "query": request.GET.urlencode(),
     }
     return render(request, "moderation/numbers/numbers.html", context)
@@ -56,13 +56,11 @@ def numbers(request: HttpRequest, person: User) -> HttpResponse:
 
 @numbers_page
 def download(request: HttpRequest, person: User) -> HttpResponse:
-    """Every row of the period, of all scopes, as CSV."""
+    """Every row of the period that they may see, of all scopes, as CSV."""
     days, _ = Choice(request.GET).chosen()
-    first = days_of(days)[0].day
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="numbers-{days}-days.csv"'
     writer = csv.writer(response)
     writer.writerow(FIELDS)
-    rows = DayFigures.objects.filter(day__gte=first).order_by("day", "scope", "key")
-    writer.writerows(rows.values_list(*FIELDS))
+    writer.writerows(rows_for(person, days).values_list(*FIELDS))
     return response

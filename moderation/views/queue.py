@@ -43,7 +43,8 @@ def queue(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse
 
 
 def _state(slug: str, moderator: User) -> dict[str, object]:
-    queue, every, theirs = queue_named(slug), loads(), takes(moderator)
+    queue, theirs = queue_named(slug), takes(moderator)
+    every = loads(for_senior=theirs.issuperset(FOR_SENIORS))
     claimed, waiting = _rows(queue, Status.CLAIMED), _rows(queue, *FOR_EVERYBODY)
     escalated, appealed = (_rows(queue, one) if one in theirs else [] for one in FOR_SENIORS)
     kept, looks = list(kept_for(moderator)), looks_for(moderator)

@@ -11,6 +11,8 @@ from accounts.roles import Role
 from audit.models import LedgerEntry
 from audit.services import user_actor
 from moderation.models import Policy, Queue
+from moderation.selectors import default_queue
+from tests.factories import QueueFactory
 
 
 def entries() -> list[tuple[str, str]]:
@@ -135,3 +137,28 @@ def test_a_new_queue_is_in_the_ledger(managing: Client) -> None:
     send(managing, "moderation_queue", **data)
     assert Queue.objects.filter(slug="election").exists()
     assert entries() == [("queue.created", "queue_election")]
+
+
+def queue_form(queue: Queue, **changes: object) -> dict[str, object]:
+    numbers = ("position", "due_hours", "reviews", "second_share", "golden_share")
+    said = {name: getattr(queue, name) for name in numbers}
+    return {"name": queue.name, "slug": queue.slug, "purpose": queue.purpose, **said, **changes}
+
+
+def test_a_form_changes_neither_the_default_queue_nor_the_slug_of_one(managing: Client) -> None:
+    queue = default_queue()
+    data = queue_form(queue, name="Front desk", slug="front", is_default="")
+    send(managing, "moderation_queue", queue.pk, **data)
+    changed = default_queue()
+    assert (changed.name, changed.slug) == ("Front desk", "general")
+
+
+def test_an_action_makes_one_queue_the_default_one(managing: Client) -> None:
+    special = QueueFactory.create(name="Special", slug="special", is_default=False)
+    address = reverse("admin:moderation_queue_changelist")
+    both = {"action": "make_default", "_selected_action": [default_queue().pk, special.pk]}
+    assert b"Choose one queue" in managing.post(address, both, follow=True).content
+    one = {"action": "make_default", "_selected_action": [special.pk]}
+    assert b"Special is the default queue now" in managing.post(address, one, follow=True).content
+    assert default_queue() == special
+    assert entries() == [("queue.made_default", "queue_special")]

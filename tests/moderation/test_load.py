@@ -4,9 +4,11 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from moderation.load import Due, Load, late, loads
 from moderation.models import Case
+from moderation.selectors import FOR_EVERYBODY, cases_in
 from tests.factories import CaseFactory, QueueFactory
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.get_fixed_timezone(0))
@@ -82,3 +84,39 @@ def test_the_pace_is_that_of_the_last_day() -> None:
     CaseFactory.create_batch(3, due_at=now + 2 * HOUR)
     load = general()
     assert (load.ruled, load.will_be_late) == (2, 3)
+
+
+@pytest.mark.django_db
+def test_what_waits_for_seniors_is_counted_for_them_and_can_be_late() -> None:
+    now = timezone.now()
+    special = QueueFactory.create(slug="special", name="Special", is_default=False)
+    CaseFactory.create(queue=special, status=Case.Status.APPEALED, due_at=now - HOUR)
+    CaseFactory.create_batch(
+        2, queue=special, status=Case.Status.ESCALATED, due_at=now + HOUR, severity=3
+    )
+    theirs = next(load for load in loads(for_senior=True) if load.queue == special)
+    assert (theirs.waiting, theirs.escalated, theirs.appealed, theirs.late) == (0, 2, 1, 1)
+    others = next(load for load in loads() if load.queue == special)
+    assert (others.escalated, others.appealed, others.late) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_a_golden_case_waits_like_any_other_but_neither_comes_nor_is_ruled() -> None:
+    now = timezone.now()
+    golden = {"kind": Case.Kind.GOLDEN, "due_at": now + 2 * HOUR}
+    waiting = CaseFactory.create(**golden)
+    for status in (Case.Status.DECIDED, Case.Status.FINAL):  # ruled, and withdrawn
+        CaseFactory.create(status=status, decided_at=now - HOUR, **golden)
+    load = general()
+    assert waiting in cases_in(load.queue, FOR_EVERYBODY)
+    assert (load.waiting, load.oldest) == (1, waiting.created_at)
+    assert (load.came, load.ruled, load.will_be_late) == (0, 0, None)
+
+
+@pytest.mark.django_db
+def test_a_ruling_is_counted_when_it_can_no_longer_be_taken_back(settings: Settings) -> None:
+    now = timezone.now()
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
+    for decided_at in (now - undo / 2, now - 2 * undo):
+        CaseFactory.create(status=Case.Status.DECIDED, decided_at=decided_at)
+    assert general().ruled == 1

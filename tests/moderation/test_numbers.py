@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -131,6 +132,60 @@ def test_an_appeal_that_was_granted_is_overturned(
     assert (found.appeals, found.granted) == (2, 1)
 
 
+def test_an_appeal_belongs_to_whose_ruling_it_was_against(
+    moderator: User, senior: User, uploader: User
+) -> None:
+    case = CaseFactory.create()
+    rule(case, moderator)
+    file_appeal(submission=case.submission, by=uploader, text="No")
+    rule(case, senior, replace(CANNOT_TELL, answer="We looked."))
+    theirs, answerer = (figures(Scope.REVIEWER, str(one.pk)) for one in (moderator, senior))
+    assert (theirs.ruled, theirs.appeals, theirs.granted) == (1, 1, 1)
+    assert (answerer.ruled, answerer.appeals, answerer.granted) == (1, 0, 0)
+
+
+def test_an_appeal_counts_on_a_day_on_which_whose_ruling_it_was_against_did_nothing(
+    moderator: User, senior: User, uploader: User
+) -> None:
+    case = opened_ago(hours=100)
+    ruling = rule(case, moderator)
+    yesterday = timezone.now() - timedelta(days=1)
+    Decision.objects.filter(pk=ruling.pk).update(created_at=yesterday)
+    file_appeal(submission=case.submission, by=uploader, text="No")
+    rule(case, senior, replace(AUTHENTIC, answer="We looked."))
+    found = figures(Scope.REVIEWER, str(moderator.pk))
+    assert (found.ruled, found.appeals, found.granted) == (0, 1, 0)
+
+
+def test_the_first_of_two_reviews_is_work_as_well(moderator: User, senior: User) -> None:
+    Queue.objects.update(reviews=2)
+    case = CaseFactory.create(reviews_needed=2, created_at=timezone.now() - timedelta(hours=2))
+    rule(case, moderator)
+    rule(case, senior)
+    first, second = (figures(Scope.REVIEWER, str(one.pk)) for one in (moderator, senior))
+    assert (first.ruled, first.comparable, second.ruled) == (1, 1, 1)
+    assert first.median_seconds == pytest.approx(2 * 3600, abs=60)
+    assert figures().ruled == figures(Scope.QUEUE, "general").ruled == 1
+
+
+def test_work_that_was_all_taken_back_leaves_no_row(moderator: User) -> None:
+    rule(CaseFactory.create(), moderator)
+    assert figures(Scope.REVIEWER, str(moderator.pk)).ruled == 1
+    Decision.objects.update(published_at=None, undone_at=timezone.now())
+    count_days()
+    kept = DayFigures.objects.values_list("scope", flat=True)
+    assert sorted(kept) == [Scope.ALL, Scope.QUEUE]
+
+
+def test_the_times_of_a_period_are_those_of_its_middle_day() -> None:
+    for ago, seconds in enumerate((60.0, 7200.0, None, 300.0)):
+        day = TODAY - timedelta(days=ago)
+        times = {"median_seconds": seconds, "p95_seconds": seconds and 2 * seconds}
+        DayFigures.objects.create(day=day, scope=Scope.QUEUE, key="general", **times)
+    (total,) = totals_of(7, Scope.QUEUE)
+    assert (total.median_seconds, total.p95_seconds) == (300.0, 600.0)
+
+
 def test_queues_reviewers_and_detectors_have_rows_of_their_own(moderator: User) -> None:
     rule(CaseFactory.create(), moderator)
     queue = figures(Scope.QUEUE, "general")
@@ -189,6 +244,8 @@ def test_a_period_has_every_day_and_sums_by_name(moderator: User) -> None:
     assert [day.pk is None for day in days] == [True] * 6 + [False]
     assert (queue.word, queue.ruled, queue.agreement) == ("General review", 1, 0.0)
     assert reviewer.word == "Mona Moderator"
+    (detector,) = totals_of(7, Scope.DETECTOR)
+    assert (detector.agreement, detector.overruled) == (0.0, 1.0)
 
 
 def test_the_database_refuses_parts_that_are_more_than_the_whole() -> None:

@@ -6,11 +6,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from moderation.models import Case
+from accounts.roles import Role
+from moderation.models import Case, DayFigures
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import count_days, decide
-from tests.factories import CaseFactory
+from moderation.templatetags.durations import duration
+from tests.factories import CaseFactory, staff
 from tests.moderation.conftest import settle
 from tests.moderation.views.conftest import text
 
@@ -69,9 +71,44 @@ def test_auditors_download_the_rows(
     assert [line.split(",")[1] for line in lines[1:]] == ["all", "detector", "queue", "reviewer"]
 
 
+def test_of_reviewers_moderators_see_themselves_alone(
+    counted: None,
+    moderator: User,
+    senior: User,
+    auditor: User,
+    administrator: User,
+    sign_in: Callable[[User], Client],
+) -> None:
+    olga = staff(Role.MODERATOR, name="Olga Other")
+    download = reverse("moderation:download_numbers")
+    for person in (senior, auditor, administrator, moderator, olga):
+        browser = sign_in(person)
+        is_for_them = person != olga
+        assert ("Mona Moderator" in text(browser.get(NUMBERS))) == is_for_them
+        assert (str(moderator.pk) in text(browser.get(download))) == is_for_them
+        assert "General review" in text(browser.get(NUMBERS))
+        assert "queue,general" in text(browser.get(download))
+
+
+def test_times_are_shown_by_queue_and_by_reviewer(counted: None, browser: Client) -> None:
+    DayFigures.objects.update(median_seconds=5400, p95_seconds=86_400)
+    page = text(browser.get(NUMBERS))
+    assert page.count('<td data-label="Median time">90.0 min</td>') == 2
+    assert page.count('<td data-label="95th percentile">24.0 h</td>') == 2
+    assert page.count('<td data-label="Contradicted">100 %</td>') == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "0.4 s"), (119, "119.0 s"), (120, "2.0 min"), (200_000, "2.3 days")],
+)
+def test_a_time_is_told_in_the_unit_that_fits(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
 def test_the_page_costs_the_same_for_a_long_period(
     counted: None, browser: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for days in ("7", "90"):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             browser.get(NUMBERS, {"days": days})

@@ -82,6 +82,27 @@ def test_every_queue_has_its_own_page_and_figures(case: Case, browser: Client) -
     assert "3 late" in text(browser.get(QUEUE))
 
 
+def test_seniors_see_what_waits_for_them_in_other_queues(
+    browser: Client, senior_browser: Client
+) -> None:
+    special = QueueFactory.create(name="Special", slug="special", is_default=False)
+    past = timezone.now() - timedelta(hours=2)
+    CaseFactory.create(queue=special, status=Case.Status.APPEALED, due_at=past)
+    CaseFactory.create_batch(2, queue=special, status=Case.Status.ESCALATED, due_at=past)
+    page = text(senior_browser.get(QUEUE))
+    assert "0 waiting · 2 escalated · 1 appealed" in page
+    assert "3 late" in page
+    assert "escalated" not in text(browser.get(QUEUE))
+
+
+def test_more_than_is_listed_is_counted_to_the_end(senior_browser: Client) -> None:
+    for status in (Case.Status.ESCALATED, Case.Status.APPEALED):
+        CaseFactory.create_batch(27, status=status)
+    page = text(senior_browser.get(QUEUE))
+    assert page.count("The 25 that press most are listed, of 27.") == 2
+    assert "<dt>Escalated</dt><dd>27</dd>" in page
+
+
 def test_review_next_takes_from_the_queue_that_is_open(case: Case, browser: Client) -> None:
     special = QueueFactory.create(name="Special", slug="special", is_default=False)
     wanted = CaseFactory.create(queue=special, due_at=timezone.now() + timedelta(days=9))
@@ -110,9 +131,13 @@ def test_polling_answers_only_when_something_changed(case: Case, browser: Client
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_page_costs_the_same_however_many_wait(
-    browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+    browser: Client,
+    senior_browser: Client,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     CaseFactory.create_batch(count)
+    CaseFactory.create_batch(count, status=Case.Status.ESCALATED)
     for _ in range(count):
         CaseFactory.create(
             status=Case.Status.CLAIMED,
@@ -122,3 +147,5 @@ def test_the_page_costs_the_same_however_many_wait(
         )
     with django_assert_num_queries(17):
         browser.get(QUEUE)
+    with django_assert_num_queries(20):
+        senior_browser.get(QUEUE)
