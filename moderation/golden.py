@@ -9,16 +9,17 @@ from moderation.models import Decision, GoldenItem, Queue
 from moderation.selectors import known_to
 
 HUNDRED = 100
+EIGHT_DIGITS = 16**8
 
 
-def is_due(moderator: User, queue: Queue) -> bool:
-    """By a lot that their next ruling draws anew, so that releasing a case does not."""
-    if not queue.golden_share:
-        return False
+def lot_of(moderator: User) -> str:
+    """Their next ruling draws it anew; releasing a case does not."""
     last = Decision.objects.filter(reviewer=moderator).order_by("-created_at").first()
-    seed = f"{moderator.pk} {last.pk if last else 'first'}"
-    drawn = int.from_bytes(sha256(seed.encode()).digest()[:4]) * HUNDRED / 2**32
-    return drawn < queue.golden_share
+    return sha256(f"{moderator.pk} {last.pk if last else 'first'}".encode()).hexdigest()
+
+
+def is_due(lot: str, queue: Queue) -> bool:
+    return int(lot[:8], 16) * HUNDRED / EIGHT_DIGITS < queue.golden_share
 
 
 def unseen_by(moderator: User) -> QuerySet[GoldenItem]:

@@ -10,9 +10,10 @@ from accounts.models import User
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from moderation import golden, lifecycle
 from moderation.errors import NotGolden
-from moderation.models import Case, Decision, GoldenItem, Queue
+from moderation.models import Case, Decision, GoldenItem, GoldenLot, Queue
 from moderation.outcomes import Outcome
 from moderation.policy import time_to_rule
+from moderation.selectors import claimable_by
 
 BATCH = 1_000
 CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
@@ -72,11 +73,29 @@ def withdraw_golden() -> int:
 
 
 def deal(moderator: User, queue: Queue) -> Case | None:
-    """A new case on an item that they do not know, if one is due; it looks like any other."""
-    if not golden.is_due(moderator, queue):
+    """If one is due: a golden case that waits, else a new one on an item that they do not know.
+
+    A lot makes one case at most, whatever becomes of it: who releases it draws it again.
+    """
+    lot = golden.lot_of(moderator)
+    if not golden.is_due(lot, queue):
         return None
+    waiting = _waiting(moderator, queue, lot)
+    if waiting or GoldenLot.objects.filter(digest=lot).exists():
+        return waiting
     item = golden.unseen_by(moderator).order_by("?").first()
-    return _case(item, queue) if item else None
+    if item is None:
+        return None
+    case = _case(item, queue)
+    GoldenLot.objects.create(digest=lot, case=case)
+    return case
+
+
+def _waiting(moderator: User, queue: Queue, lot: str) -> Case | None:
+    """Which they may claim, that of their lot first; locked."""
+    cases = claimable_by(moderator, queue).filter(kind=Case.Kind.GOLDEN)
+    locked = cases.select_for_update(skip_locked=True, of=("self",))
+    return locked.filter(golden_lot__digest=lot).first() or locked.first()
 
 
 def _case(item: GoldenItem, queue: Queue) -> Case:

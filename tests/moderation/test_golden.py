@@ -15,6 +15,7 @@ from moderation.services import (
     claim_case,
     claim_next,
     decide,
+    hold_case,
     make_golden,
     release_case,
     remove_golden,
@@ -79,10 +80,44 @@ def test_nobody_gets_the_same_item_twice(dealt: Case, moderator: User, case: Cas
     assert claim_next(moderator=moderator) == case
 
 
+def golden_cases() -> list[Case]:
+    return list(Case.objects.filter(kind=Case.Kind.GOLDEN))
+
+
 def test_releasing_a_case_draws_no_new_lot(dealt: Case, moderator: User) -> None:
+    GoldenItemFactory.create_batch(5)
+    for _ in range(3):
+        release_case(case=dealt, moderator=moderator)
+        assert claim_next(moderator=moderator) == dealt
+    assert golden_cases() == [dealt]
+
+
+def test_a_golden_case_that_went_back_is_dealt_before_a_new_one(
+    dealt: Case, moderator: User, senior: User
+) -> None:
+    GoldenItemFactory.create_batch(5)
     release_case(case=dealt, moderator=moderator)
-    again = claim_next(moderator=moderator)
-    assert again.submission == dealt.submission
+    assert claim_next(moderator=senior) == dealt
+    assert golden_cases() == [dealt]
+
+
+def test_a_lot_makes_one_golden_case_whoever_takes_it(
+    dealt: Case, case: Case, moderator: User, senior: User
+) -> None:
+    GoldenItemFactory.create_batch(5)
+    release_case(case=dealt, moderator=moderator)
+    claim_next(moderator=senior)
+    assert claim_next(moderator=moderator) == case
+    assert golden_cases() == [dealt]
+
+
+def test_putting_a_golden_case_aside_makes_no_other(
+    dealt: Case, case: Case, moderator: User
+) -> None:
+    GoldenItemFactory.create_batch(5)
+    hold_case(case=dealt, moderator=moderator, length=timedelta(hours=1))
+    assert claim_next(moderator=moderator) == case
+    assert golden_cases() == [dealt]
 
 
 def test_what_was_given_back_is_for_those_to_whom_it_is_new(
