@@ -40,6 +40,10 @@ class GoldenItem(models.Model):
     def __str__(self) -> str:
         return f"{self.submission} is {self.truth or 'in doubt'}"
 
+    @property
+    def public_id(self) -> str:
+        return f"gold_{self.pk}"
+
 
 class GoldenLot(models.Model):
     """A lot that was drawn, and the one case that it made."""

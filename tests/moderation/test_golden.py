@@ -192,7 +192,22 @@ def test_an_empty_queue_deals_no_golden_item(
 
 def test_an_escalation_of_a_golden_case_ends_it(dealt: Case, moderator: User) -> None:
     ruled(dealt, moderator, ESCALATE)
-    assert Case.objects.get(pk=dealt.pk).status == Status.DECIDED
+    assert Case.objects.get(pk=dealt.pk).status == Status.FINAL
+    assert LedgerEntry.objects.filter(action="case.escalated").count() == 1
+
+
+def test_a_review_of_a_golden_case_where_two_are_needed_ends_it(
+    dealt: Case, moderator: User
+) -> None:
+    Queue.objects.update(reviews=2)
+    decide(case=dealt, reviewer=moderator, ruling=AUTHENTIC)
+    assert Case.objects.get(pk=dealt.pk).status == Status.OPEN
+    Case.objects.filter(pk=dealt.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+    assert withdraw_golden() == 0
+    settle(dealt)
+    assert Case.objects.get(pk=dealt.pk).status == Status.FINAL
+    (found,) = reviewers()
+    assert (found.golden, found.paired) == (1, 0)
 
 
 def test_a_ruling_on_a_golden_case_can_be_taken_back(dealt: Case, moderator: User) -> None:
