@@ -2,11 +2,11 @@
 
 from hashlib import sha256
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from moderation.models import Decision, GoldenItem, Queue
-from moderation.selectors import known_to
+from moderation.selectors import knows
 
 HUNDRED = 100
 EIGHT_DIGITS = 16**8
@@ -23,6 +23,6 @@ def is_due(lot: str, queue: Queue) -> bool:
 
 
 def unseen_by(moderator: User) -> QuerySet[GoldenItem]:
-    """Items that they neither uploaded nor ever ruled on."""
-    items = GoldenItem.objects.filter(~Exists(known_to(moderator)), removed_at=None)
+    """Items that they neither uploaded nor ever ruled on nor met in the game."""
+    items = GoldenItem.objects.filter(~knows(moderator), removed_at=None)
     return items.exclude(submission__submitted_by=moderator).select_related("submission")

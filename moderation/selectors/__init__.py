@@ -46,6 +46,7 @@ from moderation.selectors.game import (
     recipes_done,
     stored_game_keys,
 )
+from moderation.selectors.golden import knows
 from moderation.selectors.queues import active_policies, default_queue, queue_named, rules_in_order
 from moderation.selectors.rulings import (
     RULINGS,
@@ -53,7 +54,6 @@ from moderation.selectors.rulings import (
     first_look_of,
     has_ruled,
     has_ruled_as,
-    known_to,
     recent_decisions_by,
     rulings_by,
     standing_ruling,
@@ -112,7 +112,7 @@ __all__ = [
     "is_veiled_for",
     "items_for",
     "kept_for",
-    "known_to",
+    "knows",
     "last_report_of",
     "latest_batches",
     "matches_of",

@@ -7,22 +7,25 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import LedgerEntry
 from moderation.errors import AlreadyRuled, NotGolden
-from moderation.models import Case, Decision, GoldenItem, Policy, Queue
+from moderation.models import Case, Decision, GameItem, GoldenItem, Policy, Queue, Truth
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
+from moderation.selectors import items_for
 from moderation.selectors.quality import golden_items, overall_kappa, reviewers
 from moderation.services import (
     claim_case,
     claim_next,
     decide,
+    guess,
     hold_case,
     make_golden,
     release_case,
     remove_golden,
+    start_play,
     undo,
     withdraw_golden,
 )
-from tests.factories import CaseFactory, GoldenItemFactory, staff
+from tests.factories import CaseFactory, GoldenItemFactory, ruled_item, staff
 from tests.moderation.conftest import settle
 from webhooks.models import OutboxEvent
 
@@ -176,6 +179,38 @@ def test_a_new_ruling_that_says_the_same_leaves_the_item(item: GoldenItem, senio
         fake,
     )
     assert GoldenItem.objects.get(pk=item.pk).removed_at is None
+
+
+@pytest.fixture
+def played(always: Queue, moderator: User) -> GameItem:
+    """A picture of the game of which the moderator has read the truth."""
+    picture = ruled_item()
+    guess(play=start_play(person=moderator), answer=Truth.FAKE)
+    return picture
+
+
+def test_the_game_shows_no_golden_items(moderator: User) -> None:
+    picture = ruled_item()
+    item = GoldenItemFactory.create(submission=picture.submission)
+    assert not items_for(moderator).exists()
+    remove_golden(item=item, by=moderator)
+    assert items_for(moderator).get() == picture
+
+
+def test_what_somebody_met_in_the_game_is_not_dealt_to_them(
+    played: GameItem, case: Case, moderator: User, senior: User
+) -> None:
+    GoldenItemFactory.create(submission=played.submission)
+    assert claim_next(moderator=moderator) == case
+    CaseFactory.create()
+    assert claim_next(moderator=senior).is_golden
+
+
+def test_what_somebody_met_in_the_game_is_not_dealt_to_them_when_it_went_back(
+    played: GameItem, case: Case, moderator: User
+) -> None:
+    CaseFactory.create(submission=played.submission, kind=Case.Kind.GOLDEN)
+    assert claim_next(moderator=moderator) == case
 
 
 def test_without_golden_items_or_a_rate_every_case_is_real(case: Case, moderator: User) -> None:
