@@ -8,6 +8,7 @@ from moderation.selectors.banks import (
     entry_by,
     matches_of,
     neighbours_of,
+    ruled_otherwise,
 )
 from moderation.selectors.batches import batch_by, cases_of, latest_batches
 from moderation.selectors.cases import (
@@ -129,6 +130,7 @@ __all__ = [
     "recipes_done",
     "reveals_today",
     "review_of",
+    "ruled_otherwise",
     "rules_in_order",
     "rulings_by",
     "seconds_today",
