@@ -17,7 +17,7 @@ WORDS = {
     "submission.analysed": "Analysed",
     "submission.quarantined": "Set aside: the analysis kept failing",
     "case.opened": "Sent to people",
-    "case.raised": "Found close to a known fake: presses more",
+    "case.raised": "Presses more than before",
     "case.claimed": "Claimed",
     "case.released": "Released",
     "case.returned": "Returned to the queue: the claim ran out",

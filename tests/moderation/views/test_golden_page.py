@@ -51,7 +51,7 @@ def words_of(page: str) -> list[str]:
 def seen(case: Case, browser: Client, **said: str) -> list[str]:
     """In hand, just ruled on, and taken back."""
     pages = [page_of(browser, case)]
-    post(browser, "decide", case, then="stop", **said)
+    post(browser, "decide", case, part=False, then="stop", **said)
     pages.append(page_of(browser, case))
     post(browser, "undo", case)
     pages.append(page_of(browser, case))
