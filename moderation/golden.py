@@ -2,26 +2,27 @@
 
 from hashlib import sha256
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from moderation.models import Decision, GoldenItem, Queue
-from moderation.selectors import known_to
+from moderation.selectors import knows
 
 HUNDRED = 100
+EIGHT_DIGITS = 16**8
 
 
-def is_due(moderator: User, queue: Queue) -> bool:
-    """By a lot that their next ruling draws anew, so that releasing a case does not."""
-    if not queue.golden_share:
-        return False
+def lot_of(moderator: User) -> str:
+    """Their next ruling draws it anew; releasing a case does not."""
     last = Decision.objects.filter(reviewer=moderator).order_by("-created_at").first()
-    seed = f"{moderator.pk} {last.pk if last else 'first'}"
-    drawn = int.from_bytes(sha256(seed.encode()).digest()[:4]) * HUNDRED / 2**32
-    return drawn < queue.golden_share
+    return sha256(f"{moderator.pk} {last.pk if last else 'first'}".encode()).hexdigest()
+
+
+def is_due(lot: str, queue: Queue) -> bool:
+    return int(lot[:8], 16) * HUNDRED / EIGHT_DIGITS < queue.golden_share
 
 
 def unseen_by(moderator: User) -> QuerySet[GoldenItem]:
-    """Items that they neither uploaded nor ever ruled on."""
-    items = GoldenItem.objects.filter(~Exists(known_to(moderator)), removed_at=None)
+    """Items that they neither uploaded nor ever ruled on nor met in the game."""
+    items = GoldenItem.objects.filter(~knows(moderator), removed_at=None)
     return items.exclude(submission__submitted_by=moderator).select_related("submission")

@@ -18,7 +18,7 @@ from moderation.models import Case
 Status = Case.Status
 
 ALLOWED: dict[Status, set[Status]] = {
-    # Without a claim only in bulk, or for a golden item that nobody took.
+    # Without a claim only in bulk, or for a golden item, which ends while it waits.
     Status.OPEN: {Status.CLAIMED, Status.DECIDED, Status.FINAL},
     Status.CLAIMED: {
         Status.OPEN,
@@ -28,7 +28,7 @@ ALLOWED: dict[Status, set[Status]] = {
         Status.DECIDED,
         Status.FINAL,
     },
-    Status.ESCALATED: {Status.CLAIMED},
+    Status.ESCALATED: {Status.CLAIMED, Status.FINAL},
     # A decided case is claimed again only by who takes the ruling back in time.
     Status.DECIDED: {Status.CLAIMED, Status.APPEALED, Status.REOPENED, Status.FINAL},
     Status.APPEALED: {Status.CLAIMED},
@@ -37,6 +37,7 @@ ALLOWED: dict[Status, set[Status]] = {
 }
 
 WAITING = {Status.OPEN, Status.REOPENED, Status.ESCALATED, Status.APPEALED}
+GOLDEN_WAITING = {Status.OPEN, Status.ESCALATED}
 
 FLAGS: dict[Status, Submission.Flag] = {
     Status.OPEN: Submission.Flag.FLAGGED,
@@ -137,9 +138,9 @@ def finish(cases: Sequence[Case]) -> None:
 
 
 def withdraw(cases: Sequence[Case]) -> None:
-    """End open golden cases that the caller has locked; nobody ruled, and nobody will."""
+    """End waiting golden cases that the caller has locked; nobody will rule on them any more."""
     keys = [case.pk for case in cases]
-    withdrawn = Case.objects.filter(pk__in=keys, status=Status.OPEN)
+    withdrawn = Case.objects.filter(pk__in=keys, status__in=GOLDEN_WAITING)
     withdrawn.update(status=Status.FINAL, decided_at=Now(), **UNHELD)
     record_many([fact(case, "case.withdrawn") for case in cases])
 

@@ -10,12 +10,14 @@ from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Case
 from moderation.outcomes import Outcome
+from moderation.veil import is_timeless
 
 WORDS = {
     "submission.accepted": "Image received",
     "submission.analysed": "Analysed",
     "submission.quarantined": "Set aside: the analysis kept failing",
     "case.opened": "Sent to people",
+    "case.raised": "Presses more than before",
     "case.claimed": "Claimed",
     "case.released": "Released",
     "case.returned": "Returned to the queue: the claim ran out",
@@ -30,10 +32,13 @@ WORDS = {
     "case.appealed": "The uploader appealed the ruling",
     "case.reopened": "Opened again",
     "case.closed": "Closed: the ruling is final",
+    "case.withdrawn": "Closed: nobody needs to look at it any more",
     "case.undone": "Ruling taken back",
     "ruling.published": "The ruling stands; uploader and partner are told",
     "image.revealed": "Looked at without the blur",
 }
+# Of older rows, which had a submission or its case as their subject.
+UNTOLD = ("golden.added", "golden.removed")
 OTHERS = {"system": "Touchstone", "key": "Through the API"}
 
 
@@ -46,8 +51,9 @@ class Entry:
 
 def timeline_of(case: Case) -> list[Entry]:
     """Oldest first, with the names of the people who may still be named."""
-    subjects = [case.public_id, case.submission.public_id]
-    rows = list(LedgerEntry.objects.filter(subject__in=subjects).order_by("sequence"))
+    subjects = [case.public_id, *([] if is_timeless(case) else [case.submission.public_id])]
+    told = LedgerEntry.objects.filter(subject__in=subjects).exclude(action__in=UNTOLD)
+    rows = list(told.order_by("sequence"))
     names = _names(row.actor for row in rows)
     return [Entry(_text(row), names.get(row.actor) or _other(row.actor), row.at) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Whether the verdict is hidden from a reviewer until they have said what they think."""
+"""What is hidden from reviewers until they have said what they think."""
 
 from moderation.models import Case, FirstLook
 from moderation.policy import is_blind
@@ -15,3 +15,12 @@ MAY_RULE = (
 
 def is_veiled(case: Case, standing: Standing, first: FirstLook | None) -> bool:
     return is_blind(case, case.queue) and first is None and standing in MAY_RULE
+
+
+def is_timeless(case: Case) -> bool:
+    """Until its first ruling settles no case says when its image came: a golden one came long ago.
+
+    The id of a submission says it, too.
+    """
+    is_open = Case.Status.OPEN in {case.status, case.claimed_from} or case.settles_at is not None
+    return is_open and case.round == 1

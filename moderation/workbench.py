@@ -27,7 +27,7 @@ from moderation.selectors import (
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
-from moderation.veil import MAY_RULE, is_veiled
+from moderation.veil import MAY_RULE, is_timeless, is_veiled
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
@@ -53,6 +53,7 @@ def workbench(
         "view": uuid4(),
         "minutes_of_work": minutes_due(looks.comfort),
         **({} if shown["veiled"] else evidence(case, heat)),
+        "timeless": is_timeless(case),
         "timeline": timeline_of(case),
         "undoable": undoable_by(moderator),
     }

@@ -15,7 +15,7 @@ from moderation.models.game import (
     MachineGuess,
     Truth,
 )
-from moderation.models.golden import GoldenItem
+from moderation.models.golden import GoldenItem, GoldenLot
 from moderation.models.looking import Reveal
 from moderation.models.notes import Note
 from moderation.models.numbers import DayFigures
@@ -41,6 +41,7 @@ __all__ = [
     "GameItem",
     "GamePlay",
     "GoldenItem",
+    "GoldenLot",
     "MachineGuess",
     "Note",
     "Policy",

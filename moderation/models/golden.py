@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from images.models import Submission
+from moderation.models.cases import Case
 from moderation.outcomes import Outcome
 
 
@@ -38,3 +39,17 @@ class GoldenItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} is {self.truth or 'in doubt'}"
+
+    @property
+    def public_id(self) -> str:
+        return f"gold_{self.pk}"
+
+
+class GoldenLot(models.Model):
+    """A lot that was drawn, and the one case that it made."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="of a person's last ruling")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="golden_lot")
+
+    def __str__(self) -> str:
+        return f"{self.case} by lot"

@@ -8,6 +8,7 @@ from moderation.selectors.banks import (
     entry_by,
     matches_of,
     neighbours_of,
+    ruled_otherwise,
 )
 from moderation.selectors.batches import batch_by, cases_of, latest_batches
 from moderation.selectors.cases import (
@@ -47,6 +48,7 @@ from moderation.selectors.game import (
     recipes_done,
     stored_game_keys,
 )
+from moderation.selectors.golden import knows
 from moderation.selectors.queues import active_policies, default_queue, queue_named, rules_in_order
 from moderation.selectors.rulings import (
     RULINGS,
@@ -56,7 +58,6 @@ from moderation.selectors.rulings import (
     has_appealed,
     has_ruled,
     has_ruled_as,
-    known_to,
     recent_decisions_by,
     rulings_by,
     standing_ruling,
@@ -117,7 +118,7 @@ __all__ = [
     "is_veiled_for",
     "items_for",
     "kept_for",
-    "known_to",
+    "knows",
     "last_report_of",
     "latest_batches",
     "matches_of",
@@ -136,6 +137,7 @@ __all__ = [
     "recipes_done",
     "reveals_today",
     "review_of",
+    "ruled_otherwise",
     "rules_in_order",
     "rulings_by",
     "seconds_today",

@@ -11,9 +11,12 @@ from images.models import Image, Submission
 from images.pdq import LARGEST_DISTANCE
 from moderation.banks import distance_of, images_near, is_comparable
 from moderation.models import Bank, BankEntry, BankMatch, Case
+from moderation.outcomes import Outcome
+from moderation.selectors.cases import with_details
 
 ROWS = 50
 NEIGHBOURS = 12
+RULED = (Submission.Flag.DECIDED, Submission.Flag.FINAL)
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,31 @@ def bank_named(slug: str) -> Bank:
 
 
 def entries_of(bank: Bank) -> QuerySet[BankEntry]:
-    """The newest, with how many submissions each has matched."""
-    live = bank.entries.filter(removed_at=None).annotate(found=Count("matches"))
+    """The newest, with how many submissions each has matched, and how many are ruled otherwise."""
+    live = bank.entries.filter(removed_at=None).annotate(
+        found=Count("matches"), otherwise=Count("matches", filter=_says_otherwise("matches__"))
+    )
     related = live.select_related("policy", "added_by", "decision__case__submission__image")
     return related.order_by("-created_at")[:ROWS]
+
+
+def ruled_otherwise(entry: BankEntry) -> QuerySet[Case]:
+    """Cases whose ruling stands and contradicts a known fake, the newest first, at most ROWS."""
+    matches = entry.matches.filter(_says_otherwise())
+    reviews = Case.objects.filter(
+        kind=Case.Kind.REVIEW, submission__in=matches.values("submission")
+    )
+    return with_details(reviews).order_by("-decided_at")[:ROWS]
+
+
+def _says_otherwise(match: str = "") -> Q:
+    """Of a match; none with what is harmless, as a small forgery leaves a hash nearly as it was."""
+    wanted = {
+        "entry__bank__kind": Bank.Kind.FAKE,
+        "submission__ruling__outcome": Outcome.AUTHENTIC.value,
+        "submission__flag__in": RULED,
+    }
+    return Q(**{f"{match}{name}": value for name, value in wanted.items()})
 
 
 def entry_by(public_id: str) -> BankEntry:

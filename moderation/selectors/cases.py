@@ -11,7 +11,8 @@ from common.errors import NotFound
 from common.ids import parse_public_id
 from images.models import Submission
 from moderation.models import Case, Queue
-from moderation.selectors.rulings import appeals_by, known_to, rulings_by
+from moderation.selectors.golden import knows
+from moderation.selectors.rulings import appeals_by, rulings_by
 
 Status = Case.Status
 FOR_SENIORS = (Status.ESCALATED, Status.APPEALED)
@@ -94,7 +95,7 @@ def _fresh_to(moderator: User) -> QuerySet[Case]:
 
 
 def _known_golden(person: User) -> Q:
-    return Q(Exists(known_to(person)), kind=Case.Kind.GOLDEN)
+    return Q(knows(person), kind=Case.Kind.GOLDEN)
 
 
 def colleagues_of(moderator: User) -> QuerySet[User]:

@@ -12,7 +12,7 @@ from accounts.selectors import has_role
 from common.errors import NotFound
 from common.ids import parse_public_id
 from images.models import Submission
-from moderation.models import Decision, GameCard, GameItem, GamePlay
+from moderation.models import Decision, GameCard, GameItem, GamePlay, GoldenItem
 from moderation.selectors.cases import REVIEWERS
 
 GAME_PICTURES = "game"
@@ -41,12 +41,16 @@ def recipes_done() -> set[str]:
 
 
 def items_for(person: User) -> QuerySet[GameItem]:
-    """Built-in pictures, and rulings that stand on what they may see and do not know already."""
+    """Built-in pictures, and rulings that stand on what they may see and do not know already.
+
+    No golden items: the game would tell their truth.
+    """
     ruled_by_them = Decision.objects.filter(
         case__submission=OuterRef("submission"), reviewer=person, undone_at=None
     )
-    theirs = Q(submission__submitted_by=person) | Exists(ruled_by_them)
-    ruled = Q(submission__isnull=False) & STANDS & _seen_by(person) & ~theirs
+    golden = GoldenItem.objects.filter(submission=OuterRef("submission"), removed_at=None)
+    left_out = Q(submission__submitted_by=person) | Exists(ruled_by_them) | Exists(golden)
+    ruled = Q(submission__isnull=False) & STANDS & _seen_by(person) & ~left_out
     return GameItem.objects.filter(Q(submission=None) | ruled, is_active=True)
 
 

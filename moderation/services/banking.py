@@ -18,6 +18,7 @@ from moderation.outcomes import Outcome
 from moderation.policy import Flagging
 from moderation.routing import ENDED
 from moderation.services.opening import open_cases
+from moderation.services.pressing import press
 
 KINDS = {Outcome.CONFIRMED_FAKE: Bank.Kind.FAKE, Outcome.AUTHENTIC: Bank.Kind.HARMLESS}
 ENTRIES_A_SWEEP = 20
@@ -121,7 +122,7 @@ def _sweep_next() -> int | None:
 
 
 def _sweep(entry: BankEntry) -> int:
-    """Write matches down; what is near a known fake and lies before nobody gets a case."""
+    """Write matches down; what is near a known fake gets a case, or presses if it has one."""
     images = {image.pk: image for image in images_near(entry.pdq, entry.bank.threshold)}
     submissions = list(
         Submission.objects.filter(image__in=images, status__in=ENDED).select_related("image")
@@ -135,5 +136,5 @@ def _sweep(entry: BankEntry) -> int:
     )
     if entry.bank.kind == Bank.Kind.FAKE:
         _, facts = open_cases([(one, KNOWN_FAKE) for one in submissions])
-        record_many(facts)
+        record_many([*facts, *press(submissions, KNOWN_FAKE, near=entry)])
     return len(submissions)

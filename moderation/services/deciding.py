@@ -90,9 +90,6 @@ def _reviews_needed(case: Case, ruling: Ruling) -> int:
 
 
 def _step(case: Case, ruling: Ruling, needed: int) -> Step:
-    if case.is_golden:
-        kind = Kind.ESCALATION if ruling.outcome == Outcome.ESCALATE else Kind.RULING
-        return Step(kind, Status.DECIDED, "case.decided")
     if ruling.outcome == Outcome.ESCALATE:
         return ESCALATED
     if case.claimed_from in policy.FOR_ONE:

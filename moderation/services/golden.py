@@ -1,6 +1,6 @@
 """Golden items: chosen by seniors, dealt among the cases of a queue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -12,9 +12,11 @@ from accounts.selectors import has_role
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from moderation import golden, lifecycle
 from moderation.errors import NotGolden, NotYourRole
-from moderation.models import Case, Decision, GoldenItem, Queue
+from moderation.lifecycle import GOLDEN_WAITING
+from moderation.models import Case, Decision, GoldenItem, GoldenLot, Queue
 from moderation.outcomes import Outcome
 from moderation.policy import time_to_rule
+from moderation.selectors import claimable_by
 
 BATCH = 1_000
 CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
@@ -31,7 +33,7 @@ def make_golden(*, decision: Decision, by: User) -> GoldenItem:
         submission=case.submission,
         defaults={"truth": decision.outcome, "added_by": by, "removed_at": None},
     )
-    record(lifecycle.fact(case, "golden.added", actor=user_actor(by.pk)))
+    record(_fact(item, "golden.added", user_actor(by.pk)))
     return item
 
 
@@ -39,7 +41,7 @@ def make_golden(*, decision: Decision, by: User) -> GoldenItem:
 def remove_golden(*, item: GoldenItem, by: User) -> None:
     _check(by)
     if GoldenItem.objects.filter(pk=item.pk, removed_at=None).update(removed_at=Now()):
-        record(_removal(item, user_actor(by.pk)))
+        record(_fact(item, "golden.removed", user_actor(by.pk)))
 
 
 def _check(person: User) -> None:
@@ -47,9 +49,11 @@ def _check(person: User) -> None:
         raise NotYourRole("Seniors choose the golden items.")
 
 
-def _removal(item: GoldenItem, actor: str) -> Fact:
+def _fact(item: GoldenItem, action: str, actor: str) -> Fact:
+    """Of the item: the stories of its cases are read by those who may be dealt it."""
     submission = item.submission
-    return Fact(actor, "golden.removed", submission.public_id, submission.organisation_id)
+    data = {"submission": submission.public_id}
+    return Fact(actor, action, item.public_id, submission.organisation_id, data)
 
 
 def retract(decisions: Sequence[Decision]) -> None:
@@ -64,14 +68,25 @@ def retract(decisions: Sequence[Decision]) -> None:
     for item in wrong:
         item.truth, item.removed_at = truths[item.submission_id], item.removed_at or now
     GoldenItem.objects.bulk_update(wrong, ["truth", "removed_at"])
-    record_many([_removal(item, SYSTEM_WORKER) for item in wrong])
+    record_many([_fact(item, "golden.removed", SYSTEM_WORKER) for item in wrong])
+
+
+def end(cases: Iterable[Case]) -> None:
+    """What would wait for another person now that it settled; it was golden, and one is enough."""
+    waiting = [case for case in cases if case.is_golden and case.status in GOLDEN_WAITING]
+    if waiting:
+        lifecycle.withdraw(waiting)
 
 
 @transaction.atomic
 def withdraw_golden() -> int:
     """End the golden cases that went back to their queue and that nobody took in time."""
     late = Case.objects.filter(
-        kind=Case.Kind.GOLDEN, status=Case.Status.OPEN, due_at__lt=Now(), reserved_until=None
+        kind=Case.Kind.GOLDEN,
+        status__in=GOLDEN_WAITING,
+        settles_at=None,
+        due_at__lt=Now(),
+        reserved_until=None,
     )
     locked = late.select_for_update(skip_locked=True, of=("self",)).select_related("submission")
     cases = list(locked.order_by("due_at")[:BATCH])
@@ -81,11 +96,29 @@ def withdraw_golden() -> int:
 
 
 def deal(moderator: User, queue: Queue) -> Case | None:
-    """A new case on an item that they do not know, if one is due; it looks like any other."""
-    if not golden.is_due(moderator, queue):
+    """If one is due: a golden case that waits, else a new one on an item that they do not know.
+
+    A lot makes one case at most, whatever becomes of it: who releases it draws it again.
+    """
+    lot = golden.lot_of(moderator)
+    if not golden.is_due(lot, queue):
         return None
+    waiting = _waiting(moderator, queue, lot)
+    if waiting or GoldenLot.objects.filter(digest=lot).exists():
+        return waiting
     item = golden.unseen_by(moderator).order_by("?").first()
-    return _case(item, queue) if item else None
+    if item is None:
+        return None
+    case = _case(item, queue)
+    GoldenLot.objects.create(digest=lot, case=case)
+    return case
+
+
+def _waiting(moderator: User, queue: Queue, lot: str) -> Case | None:
+    """Which they may claim, that of their lot first; locked."""
+    cases = claimable_by(moderator, queue).filter(kind=Case.Kind.GOLDEN)
+    locked = cases.select_for_update(skip_locked=True, of=("self",))
+    return locked.filter(golden_lot__digest=lot).first() or locked.first()
 
 
 def _case(item: GoldenItem, queue: Queue) -> Case:

@@ -30,6 +30,7 @@ def settle_rulings() -> int:
     )
     if cases:
         lifecycle.settle(cases)
+        golden.end(cases)
         publish(cases)
     return len(cases)
 

@@ -19,6 +19,7 @@ PAGES = {
     "org": "accounts_organisation",
     "inv": "accounts_invitation",
     "rel": "detection_detectorrelease",
+    "gold": "moderation_goldenitem",
 }
 
 

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import LedgerEntry
@@ -9,6 +12,7 @@ from moderation.models import Bank, BankEntry, BankMatch, Case, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.policy import Flagging
 from moderation.rulings import Ruling
+from moderation.selectors import ruled_otherwise
 from moderation.services import (
     add_entry,
     claim_case,
@@ -180,13 +184,56 @@ def test_a_new_entry_is_searched_for_in_the_past(senior: User) -> None:
     assert sweep_entries() == 0
 
 
-def test_a_sweep_leaves_a_case_that_is_there_as_it_is(senior: User) -> None:
-    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
-    add_entry(bank=Bank.objects.get(slug="known-fakes"), pdq=MINE, by=senior)
+def sweep(senior: User) -> BankEntry:
+    """Search the past for a new known fake."""
+    entry = add_entry(bank=Bank.objects.get(slug="known-fakes"), pdq=MINE, by=senior)
     assert sweep_entries() == 1
+    return entry
+
+
+@pytest.mark.parametrize("status", [Case.Status.OPEN, Case.Status.REOPENED])
+def test_a_case_that_waits_presses_once_it_is_close_to_a_known_fake(
+    senior: User, status: Case.Status
+) -> None:
+    due = timezone.now() + timedelta(days=1)
+    submission = looking_like(MINE, flag="flagged")
+    case = CaseFactory.create(submission=submission, status=status, due_at=due)
+    sweep(senior)
     case.refresh_from_db()
-    assert case.cause == Case.Cause.LIKELY_FAKE
+    assert (case.cause, case.severity, case.status) == (Case.Cause.KNOWN_FAKE, 3, status)
+    assert case.due_at < due
+    assert LedgerEntry.objects.get(action="case.raised").subject == case.public_id
+
+
+def test_a_case_that_is_late_already_is_due_no_later(senior: User) -> None:
+    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
+    sweep(senior)
+    assert Case.objects.get(pk=case.pk).due_at == case.due_at
+
+
+def test_a_case_in_somebodys_hands_is_left_to_them(moderator: User, senior: User) -> None:
+    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
+    claim_case(case=case, moderator=moderator)
+    sweep(senior)
+    assert Case.objects.get(pk=case.pk).cause == Case.Cause.LIKELY_FAKE
     assert BankMatch.objects.get().submission == case.submission
+
+
+def test_a_case_that_a_sweep_opens_is_not_raised_too(senior: User) -> None:
+    looking_like(MINE)
+    sweep(senior)
+    assert Case.objects.get().severity == 3
+    assert not LedgerEntry.objects.filter(action="case.raised").exists()
+
+
+def test_a_bank_knows_which_rulings_say_otherwise(moderator: User, senior: User) -> None:
+    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
+    rule(case, moderator, Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
+    settle(case)
+    entry = sweep(senior)
+    assert list(ruled_otherwise(entry)) == [case]
+    reopen_case(case=Case.objects.get(pk=case.pk), by=senior, note="The bank knows it.")
+    assert not ruled_otherwise(entry).exists()
 
 
 def test_a_sweep_for_a_harmless_image_opens_nothing(senior: User) -> None:

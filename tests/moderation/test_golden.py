@@ -7,22 +7,26 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import LedgerEntry
 from moderation.errors import AlreadyRuled, NotGolden
-from moderation.models import Case, Decision, GoldenItem, Policy, Queue
+from moderation.models import Case, Decision, GameItem, GoldenItem, Policy, Queue, Truth
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
+from moderation.selectors import items_for
 from moderation.selectors.quality import golden_items, overall_kappa, reviewers
 from moderation.services import (
     claim_case,
     claim_next,
     decide,
+    guess,
+    hold_case,
     make_golden,
     release_case,
     remove_golden,
     reopen_case,
+    start_play,
     undo,
     withdraw_golden,
 )
-from tests.factories import CaseFactory, GoldenItemFactory, staff
+from tests.factories import CaseFactory, GoldenItemFactory, ruled_item, staff
 from tests.moderation.conftest import appeal_by, settle
 from webhooks.models import OutboxEvent
 
@@ -80,10 +84,44 @@ def test_nobody_gets_the_same_item_twice(dealt: Case, moderator: User, case: Cas
     assert claim_next(moderator=moderator) == case
 
 
+def golden_cases() -> list[Case]:
+    return list(Case.objects.filter(kind=Case.Kind.GOLDEN))
+
+
 def test_releasing_a_case_draws_no_new_lot(dealt: Case, moderator: User) -> None:
+    GoldenItemFactory.create_batch(5)
+    for _ in range(3):
+        release_case(case=dealt, moderator=moderator)
+        assert claim_next(moderator=moderator) == dealt
+    assert golden_cases() == [dealt]
+
+
+def test_a_golden_case_that_went_back_is_dealt_before_a_new_one(
+    dealt: Case, moderator: User, senior: User
+) -> None:
+    GoldenItemFactory.create_batch(5)
     release_case(case=dealt, moderator=moderator)
-    again = claim_next(moderator=moderator)
-    assert again.submission == dealt.submission
+    assert claim_next(moderator=senior) == dealt
+    assert golden_cases() == [dealt]
+
+
+def test_a_lot_makes_one_golden_case_whoever_takes_it(
+    dealt: Case, case: Case, moderator: User, senior: User
+) -> None:
+    GoldenItemFactory.create_batch(5)
+    release_case(case=dealt, moderator=moderator)
+    claim_next(moderator=senior)
+    assert claim_next(moderator=moderator) == case
+    assert golden_cases() == [dealt]
+
+
+def test_putting_a_golden_case_aside_makes_no_other(
+    dealt: Case, case: Case, moderator: User
+) -> None:
+    GoldenItemFactory.create_batch(5)
+    hold_case(case=dealt, moderator=moderator, length=timedelta(hours=1))
+    assert claim_next(moderator=moderator) == case
+    assert golden_cases() == [dealt]
 
 
 def test_what_was_given_back_is_for_those_to_whom_it_is_new(
@@ -144,6 +182,38 @@ def test_a_new_ruling_that_says_the_same_leaves_the_item(item: GoldenItem, senio
     assert GoldenItem.objects.get(pk=item.pk).removed_at is None
 
 
+@pytest.fixture
+def played(always: Queue, moderator: User) -> GameItem:
+    """A picture of the game of which the moderator has read the truth."""
+    picture = ruled_item()
+    guess(play=start_play(person=moderator), answer=Truth.FAKE)
+    return picture
+
+
+def test_the_game_shows_no_golden_items(moderator: User) -> None:
+    picture = ruled_item()
+    item = GoldenItemFactory.create(submission=picture.submission)
+    assert not items_for(moderator).exists()
+    remove_golden(item=item, by=moderator)
+    assert items_for(moderator).get() == picture
+
+
+def test_what_somebody_met_in_the_game_is_not_dealt_to_them(
+    played: GameItem, case: Case, moderator: User, senior: User
+) -> None:
+    GoldenItemFactory.create(submission=played.submission)
+    assert claim_next(moderator=moderator) == case
+    CaseFactory.create()
+    assert claim_next(moderator=senior).is_golden
+
+
+def test_what_somebody_met_in_the_game_is_not_dealt_to_them_when_it_went_back(
+    played: GameItem, case: Case, moderator: User
+) -> None:
+    CaseFactory.create(submission=played.submission, kind=Case.Kind.GOLDEN)
+    assert claim_next(moderator=moderator) == case
+
+
 def test_without_golden_items_or_a_rate_every_case_is_real(case: Case, moderator: User) -> None:
     GoldenItemFactory.create()
     assert claim_next(moderator=moderator) == case
@@ -158,7 +228,22 @@ def test_an_empty_queue_deals_no_golden_item(
 
 def test_an_escalation_of_a_golden_case_ends_it(dealt: Case, moderator: User) -> None:
     ruled(dealt, moderator, ESCALATE)
-    assert Case.objects.get(pk=dealt.pk).status == Status.DECIDED
+    assert Case.objects.get(pk=dealt.pk).status == Status.FINAL
+    assert LedgerEntry.objects.filter(action="case.escalated").count() == 1
+
+
+def test_a_review_of_a_golden_case_where_two_are_needed_ends_it(
+    dealt: Case, moderator: User
+) -> None:
+    Queue.objects.update(reviews=2)
+    decide(case=dealt, reviewer=moderator, ruling=AUTHENTIC)
+    assert Case.objects.get(pk=dealt.pk).status == Status.OPEN
+    Case.objects.filter(pk=dealt.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+    assert withdraw_golden() == 0
+    settle(dealt)
+    assert Case.objects.get(pk=dealt.pk).status == Status.FINAL
+    (found,) = reviewers()
+    assert (found.golden, found.paired) == (1, 0)
 
 
 def test_a_ruling_on_a_golden_case_can_be_taken_back(dealt: Case, moderator: User) -> None:

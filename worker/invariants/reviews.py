@@ -18,7 +18,7 @@ RULES = (
         HAVING count(entry.sequence) <> (review.status = 'final')::int
         """,
     ),
-    # A golden case also ends with an escalation, or because nobody took it.
+    # A golden case also ends where another would wait on, or because nobody took it.
     Rule(
         "I7",
         "decided, but no ruling stands",
@@ -106,7 +106,7 @@ RULES = (
         "golden and long due, but nobody withdrew it",
         """
         SELECT $case FROM moderation_case review
-        WHERE review.kind = 'golden' AND review.status = 'open'
+        WHERE review.kind = 'golden' AND review.status IN ('open', 'escalated')
           AND coalesce(reserved_until, due_at) < now() - %(hours)s * interval '1 hour'
         """,
         {"hours": GRACE_HOURS},

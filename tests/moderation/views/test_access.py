@@ -63,6 +63,7 @@ ROUTES = {
     "banks": Route(),
     "bank_named": Route(about="bank"),
     "add_entry": Route(SENIORS, is_act=True, about="bank"),
+    "contradictions": Route(about="entry"),
     "remove_entry": Route(SENIORS, is_act=True, about="entry"),
     "bulk": Route(),
     "apply_bulk": Route(SENIORS, is_act=True),

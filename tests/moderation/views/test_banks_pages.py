@@ -4,8 +4,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from moderation.models import BankEntry, BankMatch, Case
+from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
+from moderation.services import claim_case, decide, sweep_entries
 from tests.factories import BankEntryFactory, CaseFactory
 from tests.images.test_pdq import drawn, flipped
+from tests.moderation.conftest import settle
 from tests.moderation.test_banking import looking_like
 from tests.moderation.views.conftest import post, text
 
@@ -86,3 +90,27 @@ def test_a_ruling_can_ask_for_the_bank_where_the_picture_can_be_compared(
     assert 'name="bank"' in page_of(held, browser)
     post(browser, "decide", held, outcome="authentic", reason="no_sign", bank="1")
     assert held.decisions.get().to_bank
+
+
+def test_an_entry_leads_to_the_rulings_that_say_otherwise(
+    browser: Client, moderator: User, senior_browser: Client
+) -> None:
+    case = CaseFactory.create(submission=looking_like(drawn(0), flag="flagged"))
+    claimed = claim_case(case=case, moderator=moderator)
+    ruling = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
+    decide(case=claimed, reviewer=moderator, ruling=ruling)
+    settle(case)
+    senior_browser.post(ADD, {"pdq": drawn(0)})
+    sweep_entries()
+    listed = reverse("moderation:contradictions", args=[BankEntry.objects.get().public_id])
+    page = text(browser.get(FAKES))
+    assert "1 ruling says otherwise" in page
+    assert listed in page
+    assert reverse("moderation:case", args=[case.public_id]) in text(browser.get(listed))
+
+
+def test_an_entry_without_such_rulings_says_so(browser: Client) -> None:
+    entry = BankEntryFactory.create()
+    assert "otherwise" not in text(browser.get(FAKES))
+    listed = reverse("moderation:contradictions", args=[entry.public_id])
+    assert "No ruling says otherwise" in text(browser.get(listed))

@@ -5,10 +5,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.roles import Role
-from moderation.models import Case, GoldenItem, Queue
+from moderation.models import Case, GoldenItem
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, claim_next, decide
+from moderation.services import claim_case, decide
 from tests.factories import CaseFactory, GoldenItemFactory, staff
 from tests.moderation.conftest import settle
 from tests.moderation.views.conftest import post, text
@@ -58,19 +58,6 @@ def test_a_senior_makes_a_ruling_golden_and_takes_it_out(
 def test_a_case_without_a_ruling_is_not_made_golden(case: Case, senior_browser: Client) -> None:
     post(senior_browser, "add_golden", case)
     assert not GoldenItem.objects.exists()
-
-
-def test_the_page_of_a_golden_case_tells_nothing(
-    case: Case, browser: Client, moderator: User
-) -> None:
-    Queue.objects.update(golden_share=100)
-    item = GoldenItemFactory.create()
-    item.submission.ruling = {"outcome": "confirmed_fake", "statement": "Told"}
-    item.submission.save(update_fields=["ruling"])
-    page = page_of(claim_next(moderator=moderator), browser)
-    assert 'id="ruling"' in page
-    for telling in ("golden", "Golden", "Told", "Ruled"):
-        assert telling not in page
 
 
 def test_the_page_costs_the_same_for_many_reviewers(

@@ -1,0 +1,13 @@
+"""Whose judgement a golden item can still measure."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from moderation.models import GamePlay
+from moderation.selectors.rulings import known_to
+
+
+def knows(person: User) -> Q:
+    """They ruled on the submission of the outer item or case, or met it in the game."""
+    played = GamePlay.objects.filter(person=person, item__submission=OuterRef("submission"))
+    return Q(Exists(known_to(person))) | Q(Exists(played))
