@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,25 @@ def test_the_pace_is_that_of_the_last_day() -> None:
     CaseFactory.create_batch(3, due_at=now + 2 * HOUR)
     load = general()
     assert (load.ruled, load.will_be_late) == (2, 3)
+
+
+@pytest.mark.django_db
+def test_what_is_due_first_is_ruled_first_whenever_it_was_opened() -> None:
+    now = timezone.now()
+    CaseFactory.create_batch(2, due_at=now + 10 * HOUR)
+    CaseFactory.create(due_at=now + HOUR)
+    CaseFactory.create_batch(24, status=Case.Status.DECIDED, decided_at=now - 2 * HOUR)
+    assert general().will_be_late == 0
+
+
+@pytest.mark.django_db
+def test_what_waits_is_counted_without_reading_the_cases() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        loads()
+    by_hour = next(query["sql"] for query in asked if "date_bin" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {by_hour}")
+        plan = "".join(row[0] for row in cursor.fetchall())
+    assert "Index Only Scan using moderation_oldest" in plan
