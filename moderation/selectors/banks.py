@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from common.errors import NotFound
 from common.ids import parse_public_id
@@ -31,7 +32,8 @@ def banks() -> QuerySet[Bank]:
 
 
 def bank_named(slug: str) -> Bank:
-    bank = Bank.objects.filter(slug=slug).first()
+    """The bank of this name in addresses; the first one without a name."""
+    bank = (Bank.objects.filter(slug=slug) if slug else Bank.objects.all()).first()
     if bank is None:
         raise NotFound("There is no such bank.")
     return bank
@@ -39,9 +41,16 @@ def bank_named(slug: str) -> Bank:
 
 def entries_of(bank: Bank) -> QuerySet[BankEntry]:
     """The newest, with how many submissions each has matched."""
-    live = bank.entries.filter(removed_at=None).annotate(found=Count("matches"))
+    live = bank.entries.filter(removed_at=None).annotate(found=_count_of_matches())
     related = live.select_related("policy", "added_by", "decision__case__submission__image")
     return related.order_by("-created_at")[:ROWS]
+
+
+def _count_of_matches() -> Coalesce:
+    """Of the entries that are shown; a join would count those of the whole bank first."""
+    matches = BankMatch.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
+    counted = matches.annotate(count=Count("id")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def entry_by(public_id: str) -> BankEntry:
