@@ -10,10 +10,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncHour
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from moderation.models import Case, Queue
@@ -21,6 +31,13 @@ from moderation.selectors import FOR_EVERYBODY, FOR_SENIORS
 
 PACE = timedelta(hours=24)
 HOUR = timedelta(hours=1)
+
+
+class HourOf(Func):
+    """When the hour of a time began; by counting, which costs less than a calendar does."""
+
+    template = "date_bin('1 hour', %(expressions)s, '2000-01-01 00:00+00')"
+    output_field = DateTimeField()
 
 
 @dataclass(frozen=True)
@@ -104,10 +121,12 @@ def late(due: Sequence[Due], per_hour: float, now: datetime) -> int:
 
 
 def _due_by_queue(now: datetime) -> dict[int, list[Due]]:
-    hours = _waiting().values("queue", hour=TruncHour("due_at"))
-    counted = hours.annotate(count=Count("id"), overdue=Count("id", filter=Q(due_at__lte=now)))
+    passed = Count("due_at", filter=Q(due_at__lte=now))
+    hours = _waiting().order_by().values("queue", hour=HourOf("due_at"))
+    counted = hours.annotate(count=Count("due_at"), overdue=passed)
     due: dict[int, list[Due]] = defaultdict(list)
-    for row in counted.order_by("hour"):
+    # Sorted here: asked for an order, PostgreSQL sorts what it counts, not the counts.
+    for row in sorted(counted, key=itemgetter("hour")):
         due[row["queue"]].append(Due(row["hour"], row["count"], row["overdue"]))
     return due
 

@@ -80,7 +80,12 @@ class BankEntry(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(Tokens("pdq"), name="moderation_entries_by_pdq", condition=Q(removed_at=None)),
+            GinIndex(
+                Tokens("pdq"),
+                name="moderation_entries_by_pdq",
+                condition=Q(removed_at=None),
+                fastupdate=False,
+            ),
             models.Index(
                 fields=["created_at"],
                 name="moderation_unswept",

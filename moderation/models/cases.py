@@ -166,8 +166,14 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["queue", "waiting_since"],
+                include=["due_at", "kind"],  # so that counting what waits reads no cases
                 name="moderation_oldest",
                 condition=Q(status__in=["open", "reopened"]),
+            ),
+            models.Index(
+                fields=["queue", "due_at"],
+                name="moderation_for_seniors",
+                condition=Q(status__in=["escalated", "appealed"]),
             ),
             models.Index(
                 fields=["decided_at"],

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from common.errors import NotFound
 from common.ids import parse_public_id
@@ -34,7 +35,8 @@ def banks() -> QuerySet[Bank]:
 
 
 def bank_named(slug: str) -> Bank:
-    bank = Bank.objects.filter(slug=slug).first()
+    """The bank of this name in addresses; the first one without a name."""
+    bank = (Bank.objects.filter(slug=slug) if slug else Bank.objects.all()).first()
     if bank is None:
         raise NotFound("There is no such bank.")
     return bank
@@ -42,9 +44,8 @@ def bank_named(slug: str) -> Bank:
 
 def entries_of(bank: Bank) -> QuerySet[BankEntry]:
     """The newest, with how many submissions each has matched, and how many are ruled otherwise."""
-    live = bank.entries.filter(removed_at=None).annotate(
-        found=Count("matches"), otherwise=Count("matches", filter=_says_otherwise("matches__"))
-    )
+    live = bank.entries.filter(removed_at=None)
+    live = live.annotate(found=_matches(), otherwise=_matches(_says_otherwise()))
     related = live.select_related("policy", "added_by", "decision__case__submission__image")
     return related.order_by("-created_at")[:ROWS]
 
@@ -58,14 +59,20 @@ def ruled_otherwise(entry: BankEntry) -> QuerySet[Case]:
     return with_details(reviews).order_by("-decided_at")[:ROWS]
 
 
-def _says_otherwise(match: str = "") -> Q:
+def _says_otherwise() -> Q:
     """Of a match; none with what is harmless, as a small forgery leaves a hash nearly as it was."""
-    wanted = {
-        "entry__bank__kind": Bank.Kind.FAKE,
-        "submission__ruling__outcome": Outcome.AUTHENTIC.value,
-        "submission__flag__in": RULED,
-    }
-    return Q(**{f"{match}{name}": value for name, value in wanted.items()})
+    return Q(
+        entry__bank__kind=Bank.Kind.FAKE,
+        submission__ruling__outcome=Outcome.AUTHENTIC.value,
+        submission__flag__in=RULED,
+    )
+
+
+def _matches(*conditions: Q) -> Coalesce:
+    """How many of the entries that are shown; a join would count those of the whole bank first."""
+    matches = BankMatch.objects.filter(*conditions, entry=OuterRef("pk")).order_by()
+    counted = matches.values("entry").annotate(count=Count("id")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def entry_by(public_id: str) -> BankEntry:

@@ -19,9 +19,7 @@ from moderation.services import add_entry, remove_entry
 
 @review_page
 def bank(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse:
-    every = list(banks())
-    chosen = bank_named(slug) if slug else every[0]
-    return _page(request, moderator, chosen, EntryForm())
+    return _page(request, moderator, bank_named(slug), EntryForm())
 
 
 @senior_act

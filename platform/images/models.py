@@ -53,7 +53,7 @@ class Image(models.Model):
             models.Index(
                 fields=["sha256"], name="images_by_sha256", opclasses=["varchar_pattern_ops"]
             ),
-            GinIndex(Tokens("pdq"), name="images_by_pdq", condition=~Q(pdq="")),
+            GinIndex(Tokens("pdq"), name="images_by_pdq", condition=~Q(pdq=""), fastupdate=False),
         ]
 
     def __str__(self) -> str:

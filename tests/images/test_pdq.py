@@ -76,8 +76,25 @@ def test_a_distance_that_the_index_cannot_promise_is_refused() -> None:
         near(Image.objects.all(), drawn(4), 32)
 
 
-def test_the_look_up_asks_the_index() -> None:
+def test_the_look_up_asks_the_index_and_nobody_to_help() -> None:
+    """PostgreSQL believes that the numbers asked for fit most rows, if it gets to see them."""
+    like = ImageFactory.create(pdq_quality=90)
+    hashes = [drawn(seed) for seed in range(1_000)]
+    fields = {
+        name: getattr(like, name) for name in ("organisation", "size_bytes", "width", "height")
+    }
+    Image.objects.bulk_create([Image(sha256=one, pdq=one, **fields) for one in hashes])
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE images_image; SET LOCAL parallel_setup_cost = 0")
     plan = near(Image.objects.all(), drawn(5)).explain()
-    assert "images_by_pdq" in plan
+    assert "Bitmap Index Scan on images_by_pdq" in plan
+    assert "Gather" not in plan
+
+
+def test_a_new_hash_waits_in_no_list_that_every_look_up_would_read() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class JOIN pg_am ON pg_am.oid = relam"
+            " WHERE amname = 'gin' AND 'fastupdate=off' = ANY (reloptions) ORDER BY 1"
+        )
+        assert cursor.fetchall() == [("images_by_pdq",), ("moderation_entries_by_pdq",)]

@@ -7,6 +7,7 @@ from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.errors import CaseTaken, HandsFull, NotYourRole, OwnUpload, QueueEmpty
 from moderation.models import Case
+from moderation.selectors import claimable_by, default_queue
 from moderation.services import claim_case, claim_next
 from tests.factories import CaseFactory, analysed_submission
 from tests.moderation.conftest import expire
@@ -48,6 +49,10 @@ def test_the_next_case_is_the_one_due_first(moderator: User) -> None:
     CaseFactory.create(due_at=now + timedelta(hours=2))
     soon = CaseFactory.create(due_at=now + timedelta(hours=1))
     assert claim_next(moderator=moderator) == soon
+
+
+def test_looking_for_the_next_case_does_not_read_what_they_ruled_before(moderator: User) -> None:
+    assert "SubPlan" not in claimable_by(moderator, default_queue()).explain()
 
 
 def test_the_graver_of_two_cases_due_together_comes_first(moderator: User) -> None:

@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +122,25 @@ def test_a_ruling_is_counted_when_it_can_no_longer_be_taken_back(settings: Setti
     for decided_at in (now - undo / 2, now - 2 * undo):
         CaseFactory.create(status=Case.Status.DECIDED, decided_at=decided_at)
     assert general().ruled == 1
+
+
+@pytest.mark.django_db
+def test_what_is_due_first_is_ruled_first_whenever_it_was_opened() -> None:
+    now = timezone.now()
+    CaseFactory.create_batch(2, due_at=now + 10 * HOUR)
+    CaseFactory.create(due_at=now + HOUR)
+    CaseFactory.create_batch(24, status=Case.Status.DECIDED, decided_at=now - 2 * HOUR)
+    assert general().will_be_late == 0
+
+
+@pytest.mark.django_db
+def test_what_waits_is_counted_without_reading_the_cases() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        loads()
+    by_hour = next(query["sql"] for query in asked if "date_bin" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {by_hour}")
+        plan = "".join(row[0] for row in cursor.fetchall())
+    assert "Index Only Scan using moderation_oldest" in plan

@@ -13,6 +13,7 @@ from moderation.rulings import Ruling
 from moderation.selectors.numbers import days_of, totals_of
 from moderation.services import (
     claim_case,
+    claim_next,
     count_day,
     count_days,
     decide,
@@ -22,6 +23,7 @@ from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
 from tests.moderation.conftest import appeal_by, settle
 
 Scope = DayFigures.Scope
+Status = Case.Status
 TODAY = timezone.now().astimezone(UTC).date()
 YESTERDAY = TODAY - timedelta(days=1)
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
@@ -55,6 +57,15 @@ def test_a_day_counts_what_came_what_was_ruled_and_what_waits(moderator: User) -
     rule(first, moderator)
     found = figures()
     assert (found.opened, found.ruled, found.waiting) == (2, 1, 1)
+
+
+def test_whatever_waits_for_anybody_is_counted(moderator: User) -> None:
+    for status in (Status.REOPENED, Status.ESCALATED, Status.APPEALED, Status.OPEN):
+        CaseFactory.create(status=status)
+    claim_next(moderator=moderator)
+    CaseFactory.create(status=Status.DECIDED, decided_at=timezone.now())
+    CaseFactory.create(kind=Case.Kind.GOLDEN)
+    assert figures().waiting == figures(Scope.QUEUE, "general").waiting == 4
 
 
 def test_time_to_a_ruling_is_told_by_its_median_and_its_95th_percentile(moderator: User) -> None:
