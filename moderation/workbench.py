@@ -75,11 +75,10 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     said = list(decisions_on(case))
     hidden = {decision.pk for decision in said if is_hidden(decision, case, standing)}
     return {
-        **lease(case),
+        **lease(case, veiled=is_veiled(case, standing, first)),
         "submission": case.submission,
         "standing": standing,
         "first": first,
-        "veiled": is_veiled(case, standing, first),
         "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
         "hidden": len(hidden),
         "comparable": is_comparable(case.submission.image),
@@ -140,5 +139,11 @@ def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
     return RulingForm(initial=chosen)
 
 
-def lease(case: Case) -> Context:
-    return {"case": case, "lease_seconds": settings.CASE_LEASE_SECONDS}
+def lease(case: Case, *, veiled: bool) -> Context:
+    """`veiled` says to which form the buttons of the claim belong."""
+    return {"case": case, "lease_seconds": settings.CASE_LEASE_SECONDS, "veiled": veiled}
+
+
+def lease_of(case: Case, moderator: User) -> Context:
+    first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
+    return lease(case, veiled=is_veiled(case, standing_of(case, moderator), first))

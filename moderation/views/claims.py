@@ -13,7 +13,7 @@ from moderation.guards import review_act, wants_part
 from moderation.selectors import case_by
 from moderation.services import claim_case, release_case, renew_claim
 from moderation.views.case import answer
-from moderation.workbench import lease
+from moderation.workbench import lease_of
 
 
 @review_act
@@ -35,11 +35,11 @@ def renew(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
         renew_claim(case=case, moderator=moderator)
     except DomainError as refusal:
         if wants_part(request):
-            context = lease(case) | {"refusal": refusal}
+            context = lease_of(case, moderator) | {"refusal": refusal}
             return render(request, "moderation/_lease.html", context, status=refusal.status)
         return answer(request, moderator, case_by(case_id), form, refusal)
     if wants_part(request):
-        return render(request, "moderation/_lease.html", lease(case))
+        return render(request, "moderation/_lease.html", lease_of(case, moderator))
     return answer(request, moderator, case, form)
 
 

@@ -63,3 +63,15 @@ def test_another_reviewer_looks_with_fresh_eyes(
     post(browser, "release", blind)
     post(senior_browser, "claim", blind)
     assert "What do you think?" in page_of(blind, senior_browser)
+
+
+def test_the_buttons_of_the_claim_belong_to_the_form_on_the_page(
+    blind: Case, browser: Client
+) -> None:
+    for shown in (page_of(blind, browser), text(post(browser, "renew", blind, part=True))):
+        assert shown.count('form="first-look"') == 2
+        assert 'form="ruling"' not in shown
+    post(browser, "first_look", blind, first="authentic")
+    for shown in (page_of(blind, browser), text(post(browser, "renew", blind, part=True))):
+        assert shown.count('form="ruling"') == 2
+        assert 'form="first-look"' not in shown
