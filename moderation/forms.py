@@ -64,9 +64,11 @@ def ruling_of(form: RulingForm) -> Ruling:
     )
 
 
-def kept(data: QueryDict) -> RulingForm:
-    """What was typed so far, not yet judged."""
-    return RulingForm(initial={name: data[name] for name in RulingForm.base_fields if name in data})
+def kept(data: QueryDict, other_note: str = "") -> RulingForm:
+    """What was typed so far, not yet judged; the note of a form that is gone joins that of this."""
+    typed = {name: data[name] for name in RulingForm.base_fields if name in data}
+    notes = [note for note in (typed.get("note"), data.get(other_note)) if note]
+    return RulingForm(initial=typed | ({"note": "\n\n".join(notes)} if notes else {}))
 
 
 class ReopenForm(forms.Form):

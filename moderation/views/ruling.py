@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -16,7 +16,7 @@ from moderation.errors import (
     QueueEmpty,
     TooLate,
 )
-from moderation.forms import ReopenForm, RulingForm, ruling_of
+from moderation.forms import ReopenForm, RulingForm, kept, ruling_of
 from moderation.guards import review_act, wants_part
 from moderation.models import Queue
 from moderation.outcomes import Outcome
@@ -25,7 +25,6 @@ from moderation.services import claim_next, commit_first_look, reopen_case
 from moderation.services import decide as write_decision
 from moderation.services import undo as take_back
 from moderation.views.case import answer
-from moderation.workbench import workbench
 
 OPINIONS = {outcome.value for outcome in Outcome} - {Outcome.ESCALATE.value}
 
@@ -79,12 +78,12 @@ def reopen(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     """A new ruling may follow; the old one is not edited."""
     case, form = case_by(case_id), ReopenForm(request.POST)
     if not form.is_valid():
-        context = {**workbench(case, moderator), "reopen_form": form}
-        return render(request, "moderation/case.html", context, status=InvalidRuling.status)
+        return answer(request, moderator, case, None, reopen_form=form)
     try:
         reopen_case(case=case, by=moderator, note=form.cleaned_data["reopen_note"])
     except (CannotReopen, NotYourRole) as refusal:
-        return answer(request, moderator, case_by(case_id), None, refusal)
+        typed = kept(request.POST, "reopen_note")
+        return answer(request, moderator, case_by(case_id), typed, refusal)
     messages.success(request, "The case is open again.")
     return redirect("moderation:case", case.public_id)
 
