@@ -7,12 +7,12 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from common.errors import DomainError
 from moderation.errors import (
     CannotReopen,
     InvalidRuling,
     LeaseLost,
     NotYourRole,
-    OwnUpload,
     QueueEmpty,
     TooLate,
 )
@@ -39,7 +39,7 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     except InvalidRuling as refusal:
         form.refuse(refusal)
         return answer(request, moderator, case, form)
-    except (LeaseLost, OwnUpload) as refusal:
+    except DomainError as refusal:
         return answer(request, moderator, case_by(case_id), form, refusal)
     address = _way_on(case.queue, moderator, stop=request.POST.get("then") == "stop")
     return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
