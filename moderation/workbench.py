@@ -53,7 +53,7 @@ def workbench(
         "view": uuid4(),
         "minutes_of_work": minutes_due(looks.comfort),
         **({} if shown["veiled"] else evidence(case, heat)),
-        "timeline": timeline_of(case),
+        "timeline": timeline_of(case, veiled=bool(shown["veiled"])),
         "undoable": undoable_by(moderator),
     }
 
@@ -72,17 +72,19 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     """The part of the page that changes: claim, ruling form, or what became of the case."""
     standing = standing_of(case, moderator)
     first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
+    veiled = is_veiled(case, standing, first)
     said = list(decisions_on(case))
     hidden = {decision.pk for decision in said if is_hidden(decision, case, standing)}
+    seen = [one for one in said if one.pk not in hidden and one.undone_at is None]
     return {
-        **lease(case, veiled=is_veiled(case, standing, first)),
+        **lease(case, veiled=veiled),
         "submission": case.submission,
         "standing": standing,
         "first": first,
-        "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
+        "decisions": [] if veiled else seen,
         "hidden": len(hidden),
         "comparable": is_comparable(case.submission.image),
-        "notes": case.notes.select_related("author") if case.round > 1 else [],
+        "notes": case.notes.select_related("author") if case.round > 1 and not veiled else [],
         "form": form or taken_back(said, moderator) or suggested(first),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
