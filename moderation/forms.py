@@ -85,7 +85,7 @@ class AppealForm(forms.Form):
         max_length=Appeal.TEXT_LENGTH,
         label="Why the ruling is wrong",
         help_text="What should the person who looks again know? For example where the image comes"
-        " from. They read it, nobody else.",
+        " from. They read it; your colleagues and the staff of this platform can read it, too.",
         error_messages={"required": "Say why you object to the ruling."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )

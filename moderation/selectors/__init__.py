@@ -1,6 +1,12 @@
 """Reading queues, cases, rulings and appeals."""
 
-from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, open_appeal
+from moderation.selectors.appeals import (
+    appeal_on,
+    appeals_of,
+    can_appeal,
+    is_member_for,
+    open_appeal,
+)
 from moderation.selectors.banks import (
     bank_named,
     banks,
@@ -109,6 +115,7 @@ __all__ = [
     "has_ruled",
     "has_ruled_as",
     "in_order",
+    "is_member_for",
     "is_veiled_for",
     "items_for",
     "kept_for",

@@ -32,9 +32,14 @@ def appeal_on(submission: Submission) -> Appeal | None:
     )
 
 
+def is_member_for(submission: Submission, person: User) -> bool:
+    """Whether they belong to its organisation, for whichever they work at present."""
+    return person.memberships.filter(organisation=submission.organisation_id).exists()
+
+
 def can_appeal(submission: Submission, person: User) -> bool:
     """A member of the organisation, while the ruling is settled and not too old."""
-    if not person.memberships.filter(organisation=submission.organisation_id).exists():
+    if not is_member_for(submission, person):
         return False
     case = Case.objects.filter(
         submission=submission, kind=Case.Kind.REVIEW, status=Status.DECIDED, settles_at=None
