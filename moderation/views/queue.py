@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from moderation.errors import QueueEmpty
-from moderation.guards import review_act, review_page, wants_part
+from moderation.guards import asked, review_act, review_page, wants_part
 from moderation.load import loads
 from moderation.looks import looks_for
 from moderation.models import Case, Queue
@@ -82,7 +82,7 @@ def _fingerprint(around: object, cases: Sequence[Case]) -> str:
 @review_act
 def take_next(request: HttpRequest, moderator: User) -> HttpResponse:
     """From the queue that they look at; a case that they hold comes first."""
-    wanted = queue_named(request.POST.get("queue", ""))
+    wanted = queue_named(asked(request.POST, "queue"))
     try:
         case = claim_next(moderator=moderator, queue=wanted)
     except QueueEmpty as refusal:
