@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
@@ -52,5 +51,5 @@ def release(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse
         return answer(request, moderator, case, kept(request.POST), refusal)
     messages.success(request, "The case is back in the queue.")
     if wants_part(request):
-        return HttpResponseClientRedirect(reverse("moderation:queue"))
-    return redirect("moderation:queue")
+        return HttpResponseClientRedirect(case.queue.get_absolute_url())
+    return redirect(case.queue)
