@@ -11,6 +11,7 @@ from accounts.selectors import has_role
 from detection.presentation import describe
 from moderation.banks import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
+from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
 from moderation.outcomes import Outcome
@@ -23,7 +24,6 @@ from moderation.selectors import (
     neighbours_of,
     open_appeal,
     probable_next,
-    undoable_by,
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
@@ -54,7 +54,7 @@ def workbench(
         "minutes_of_work": minutes_due(looks.comfort),
         **({} if shown["veiled"] else evidence(case, heat)),
         "timeline": timeline_of(case, veiled=bool(shown["veiled"])),
-        "undoable": undoable_by(moderator),
+        **last_ruling_of(moderator),
     }
 
 

@@ -76,7 +76,7 @@ def undoable_by(reviewer: User) -> Decision | None:
     """The last ruling of theirs that they can still take back."""
     since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
     recent = Decision.objects.filter(reviewer=reviewer, undone_at=None, created_at__gt=since)
-    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
+    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case__submission__image")
     return open_ones.order_by("-created_at").first()
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from moderation.errors import QueueEmpty
 from moderation.guards import asked, review_act, review_page, wants_part
+from moderation.last_ruling import last_ruling_of
 from moderation.load import loads
 from moderation.looks import looks_for
 from moderation.models import Case, Queue
@@ -24,7 +25,6 @@ from moderation.selectors import (
     queue_named,
     recent_decisions_by,
     takes,
-    undoable_by,
 )
 from moderation.services import claim_next
 
@@ -61,7 +61,7 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "escalated": escalated,
         "appealed": appealed,
         "waiting": waiting,
-        "undoable": undoable_by(moderator),
+        **last_ruling_of(moderator),
         "recent": recent_decisions_by(moderator),
         "seen": _fingerprint(around, [*claimed, *escalated, *appealed, *waiting, *kept]),
     }
