@@ -67,8 +67,8 @@ def ruling_of(form: RulingForm) -> Ruling:
 def kept(data: QueryDict, other_note: str = "") -> RulingForm:
     """What was typed so far, not yet judged; the note of a form that is gone joins that of this."""
     typed = {name: data[name] for name in RulingForm.base_fields if name in data}
-    notes = [note for note in (typed.get("note"), data.get(other_note)) if note]
-    return RulingForm(initial=typed | ({"note": "\n\n".join(notes)} if notes else {}))
+    note = "\n\n".join(filter(None, (data.get(name, "") for name in ("note", other_note))))
+    return RulingForm(initial=typed | ({"note": note} if note else {}))
 
 
 class ReopenForm(forms.Form):

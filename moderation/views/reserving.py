@@ -57,7 +57,7 @@ def hand_over(request: HttpRequest, moderator: User, case_id: str) -> HttpRespon
 def _again(request: HttpRequest, moderator: User, case: Case, **forms: Form) -> HttpResponse:
     """The form open with what is wrong with it, beside the ruling as far as it was typed."""
     typed = kept(request.POST)
-    return answer(request, moderator, case, typed if typed.initial else None, **forms)
+    return answer(request, moderator, case, typed if typed.initial else None, None, **forms)
 
 
 def _to_queue(request: HttpRequest, case: Case) -> HttpResponse:

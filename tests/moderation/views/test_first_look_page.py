@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -81,8 +83,8 @@ def test_the_buttons_of_the_claim_belong_to_the_form_on_the_page(
 def test_an_earlier_round_is_told_after_the_first_look(
     held: Case, browser: Client, senior_browser: Client
 ) -> None:
-    words = {"outcome": "authentic", "reason": "detectors_misled", "note": "A known joke"}
-    post(browser, "decide", held, then="stop", **words)
+    words: dict[str, Any] = {"outcome": "authentic", "reason": "detectors_misled"}
+    post(browser, "decide", held, then="stop", note="A known joke", **words)
     settle(held)
     post(browser, "reopen", held, reopen_note="The joke was a fake")
     Queue.objects.update(blind_first=True)
