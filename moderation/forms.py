@@ -154,8 +154,8 @@ class RuleForm(RuleModelForm):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = ANY
-            elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [("", ANY), *field.choices[1:]]
+            elif isinstance(field.widget, forms.Select):
+                field.widget.choices = [("", ANY), *list(field.widget.choices)[1:]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
