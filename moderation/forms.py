@@ -64,9 +64,11 @@ def ruling_of(form: RulingForm) -> Ruling:
     )
 
 
-def kept(data: QueryDict) -> RulingForm:
-    """What was typed so far, not yet judged."""
-    return RulingForm(initial={name: data[name] for name in RulingForm.base_fields if name in data})
+def kept(data: QueryDict, other_note: str = "") -> RulingForm:
+    """What was typed so far, not yet judged; the note of a form that is gone joins that of this."""
+    typed = {name: data[name] for name in RulingForm.base_fields if name in data}
+    note = "\n\n".join(filter(None, (data.get(name, "") for name in ("note", other_note))))
+    return RulingForm(initial=typed | ({"note": note} if note else {}))
 
 
 class ReopenForm(forms.Form):
@@ -83,7 +85,7 @@ class AppealForm(forms.Form):
         max_length=Appeal.TEXT_LENGTH,
         label="Why the ruling is wrong",
         help_text="What should the person who looks again know? For example where the image comes"
-        " from. They read it, nobody else.",
+        " from. They read it; your colleagues and the staff of this platform can read it, too.",
         error_messages={"required": "Say why you object to the ruling."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -78,6 +78,11 @@ def _guarded(view: ReviewView[Arguments], *roles: Role) -> Page:
         return view(request, person(request), *args, **kwargs)
 
     return role_required(*(roles or REVIEWERS))(guarded)
+
+
+def asked(values: QueryDict, name: str) -> str:
+    """A word of a request that no form has judged; PostgreSQL refuses the character NUL in it."""
+    return values.get(name, "").replace("\0", "")
 
 
 def wants_part(request: HttpRequest) -> bool:

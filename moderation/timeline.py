@@ -49,18 +49,24 @@ class Entry:
     at: datetime
 
 
-def timeline_of(case: Case) -> list[Entry]:
-    """Oldest first, with the names of the people who may still be named."""
+def timeline_of(case: Case, *, veiled: bool = False) -> list[Entry]:
+    """Oldest first, with the names of the people who may still be named.
+
+    `veiled` for those who look first: that somebody ruled, but not what.
+    """
     subjects = [case.public_id, *([] if is_timeless(case) else [case.submission.public_id])]
     told = LedgerEntry.objects.filter(subject__in=subjects).exclude(action__in=UNTOLD)
     rows = list(told.order_by("sequence"))
     names = _names(row.actor for row in rows)
-    return [Entry(_text(row), names.get(row.actor) or _other(row.actor), row.at) for row in rows]
+    return [
+        Entry(_text(row, veiled=veiled), names.get(row.actor) or _other(row.actor), row.at)
+        for row in rows
+    ]
 
 
-def _text(row: LedgerEntry) -> str:
+def _text(row: LedgerEntry, *, veiled: bool) -> str:
     words = WORDS.get(row.action, row.action)
-    if row.action not in {"case.decided", "case.decided_in_bulk"}:
+    if veiled or row.action not in {"case.decided", "case.decided_in_bulk"}:
         return words
     return f"{words}: {Outcome(json.loads(row.payload)['data']['outcome']).label.lower()}"
 

@@ -11,6 +11,7 @@ from accounts.selectors import has_role
 from detection.presentation import describe
 from moderation.banks import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
+from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
 from moderation.outcomes import Outcome
@@ -23,7 +24,6 @@ from moderation.selectors import (
     neighbours_of,
     open_appeal,
     probable_next,
-    undoable_by,
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
@@ -54,8 +54,8 @@ def workbench(
         "minutes_of_work": minutes_due(looks.comfort),
         **({} if shown["veiled"] else evidence(case, heat)),
         "timeless": is_timeless(case),
-        "timeline": timeline_of(case),
-        "undoable": undoable_by(moderator),
+        "timeline": timeline_of(case, veiled=bool(shown["veiled"])),
+        **last_ruling_of(moderator),
     }
 
 
@@ -73,18 +73,19 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     """The part of the page that changes: claim, ruling form, or what became of the case."""
     standing = standing_of(case, moderator)
     first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
+    veiled = is_veiled(case, standing, first)
     said = list(decisions_on(case))
     hidden = {decision.pk for decision in said if is_hidden(decision, case, standing)}
+    seen = [one for one in said if one.pk not in hidden and one.undone_at is None]
     return {
-        **lease(case),
+        **lease(case, veiled=veiled),
         "submission": case.submission,
         "standing": standing,
         "first": first,
-        "veiled": is_veiled(case, standing, first),
-        "decisions": [one for one in said if one.pk not in hidden and one.undone_at is None],
+        "decisions": [] if veiled else seen,
         "hidden": len(hidden),
         "comparable": is_comparable(case.submission.image),
-        "notes": case.notes.select_related("author") if case.round > 1 else [],
+        "notes": case.notes.select_related("author") if case.round > 1 and not veiled else [],
         "form": form or taken_back(said, moderator) or suggested(first),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
@@ -141,5 +142,11 @@ def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
     return RulingForm(initial=chosen)
 
 
-def lease(case: Case) -> Context:
-    return {"case": case, "lease_seconds": settings.CASE_LEASE_SECONDS}
+def lease(case: Case, *, veiled: bool) -> Context:
+    """`veiled` says to which form the buttons of the claim belong."""
+    return {"case": case, "lease_seconds": settings.CASE_LEASE_SECONDS, "veiled": veiled}
+
+
+def lease_of(case: Case, moderator: User) -> Context:
+    first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
+    return lease(case, veiled=is_veiled(case, standing_of(case, moderator), first))

@@ -28,6 +28,6 @@ DROP FUNCTION moderation_refuse_answer_to_oneself();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0023_golden_items_in_doubt")]
+    dependencies = [("moderation", "0025_counted_by_an_index")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

@@ -26,6 +26,6 @@ DROP FUNCTION moderation_refuse_no_default_queue();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0023_golden_items_in_doubt")]
+    dependencies = [("moderation", "0027_who_escalated_does_not_settle")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

@@ -33,7 +33,7 @@ def appeal_on(submission: Submission) -> Appeal | None:
 
 
 def may_appeal(submission: Submission, person: User) -> bool:
-    """Whoever belongs to the organisation that uploaded it."""
+    """Whether they belong to its organisation, for whichever they work at present."""
     return person.memberships.filter(organisation=submission.organisation_id).exists()
 
 

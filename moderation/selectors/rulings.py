@@ -96,7 +96,7 @@ def undoable_by(reviewer: User) -> Decision | None:
     since = Now() - timedelta(seconds=settings.UNDO_SECONDS)
     theirs = Decision.objects.filter(reviewer=reviewer, batch=None, undone_at=None)
     recent = theirs.filter(created_at__gt=since)
-    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case")
+    open_ones = recent.filter(case__settles_at__gt=Now()).select_related("case__submission__image")
     return open_ones.order_by("-created_at").first()
 
 

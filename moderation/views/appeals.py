@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.guards import member_act, member_page, person
-from accounts.models import Membership
-from common.errors import DomainError
+from accounts.guards import member_act, member_page
+from accounts.models import Membership, User
+from common.errors import DomainError, NotFound
 from images.models import Submission
-from images.selectors import submission_of
+from images.selectors import submission_visible_to
 from moderation.forms import AppealForm
-from moderation.selectors import appeals_of
+from moderation.selectors import appeals_of, may_appeal
 from moderation.services import file_appeal
 
 SHOWN = 100
@@ -27,17 +27,25 @@ def appeals(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 @member_act
 def file(request: HttpRequest, membership: Membership, submission_id: str) -> HttpResponse:
-    submission = submission_of(membership.organisation, submission_id)
+    submission = _theirs(membership.user, submission_id)
     form = AppealForm(request.POST)
     if not form.is_valid():
         return _again(request, submission, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        file_appeal(submission=submission, by=person(request), text=form.cleaned_data["text"])
+        file_appeal(submission=submission, by=membership.user, text=form.cleaned_data["text"])
     except DomainError as refusal:
         form.add_error(None, refusal.detail)
         return _again(request, submission, form, refusal.status)
     messages.success(request, "Your appeal is filed. Somebody else looks at the image again.")
     return redirect("detection:submission", submission.public_id)
+
+
+def _theirs(member: User, submission_id: str) -> Submission:
+    """Of any organisation that they belong to; staff see all, but appeal only for their own."""
+    submission = submission_visible_to(member, submission_id)
+    if not may_appeal(submission, member):
+        raise NotFound("There is no such submission.")
+    return submission
 
 
 def _again(

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,13 +37,14 @@ def answer(
     case: Case,
     form: RulingForm | None,
     refusal: DomainError | None = None,
+    **others: Form,
 ) -> HttpResponse:
     """The changed part of the page, or all of it without scripts; a refusal is said in place."""
     part = wants_part(request)
     context: Context = {} if part else workbench(case, moderator)
-    context |= {**panel(case, moderator, form), "refusal": refusal}
+    context |= {**panel(case, moderator, form), "refusal": refusal, **others}
     status = HTTPStatus.OK
-    if refusal or (form and form.errors):
+    if refusal or any(one.errors for one in (form, *others.values()) if one):
         status = refusal.status if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
     template = "moderation/_panel.html" if part else "moderation/case.html"
     return render(request, template, context, status=status)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
@@ -13,7 +12,7 @@ from moderation.guards import review_act, wants_part
 from moderation.selectors import case_by
 from moderation.services import claim_case, release_case, renew_claim
 from moderation.views.case import answer
-from moderation.workbench import lease
+from moderation.workbench import lease_of
 
 
 @review_act
@@ -35,11 +34,11 @@ def renew(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
         renew_claim(case=case, moderator=moderator)
     except DomainError as refusal:
         if wants_part(request):
-            context = lease(case) | {"refusal": refusal}
+            context = lease_of(case, moderator) | {"refusal": refusal}
             return render(request, "moderation/_lease.html", context, status=refusal.status)
         return answer(request, moderator, case_by(case_id), form, refusal)
     if wants_part(request):
-        return render(request, "moderation/_lease.html", lease(case))
+        return render(request, "moderation/_lease.html", lease_of(case, moderator))
     return answer(request, moderator, case, form)
 
 
@@ -52,5 +51,5 @@ def release(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse
         return answer(request, moderator, case, kept(request.POST), refusal)
     messages.success(request, "The case is back in the queue.")
     if wants_part(request):
-        return HttpResponseClientRedirect(reverse("moderation:queue"))
-    return redirect("moderation:queue")
+        return HttpResponseClientRedirect(case.queue.get_absolute_url())
+    return redirect(case.queue)

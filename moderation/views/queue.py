@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from moderation.errors import QueueEmpty
-from moderation.guards import review_act, review_page, wants_part
+from moderation.guards import asked, review_act, review_page, wants_part
+from moderation.last_ruling import last_ruling_of
 from moderation.load import loads
 from moderation.looks import looks_for
 from moderation.models import Case, Queue
@@ -24,7 +25,6 @@ from moderation.selectors import (
     queue_named,
     recent_decisions_by,
     takes,
-    undoable_by,
 )
 from moderation.services import claim_next
 
@@ -62,7 +62,7 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "escalated": escalated,
         "appealed": appealed,
         "waiting": waiting,
-        "undoable": undoable_by(moderator),
+        **last_ruling_of(moderator),
         "recent": recent_decisions_by(moderator),
         "seen": _fingerprint(around, [*claimed, *escalated, *appealed, *waiting, *kept]),
     }
@@ -83,7 +83,7 @@ def _fingerprint(around: object, cases: Sequence[Case]) -> str:
 @review_act
 def take_next(request: HttpRequest, moderator: User) -> HttpResponse:
     """From the queue that they look at; a case that they hold comes first."""
-    wanted = queue_named(request.POST.get("queue", ""))
+    wanted = queue_named(asked(request.POST, "queue"))
     try:
         case = claim_next(moderator=moderator, queue=wanted)
     except QueueEmpty as refusal:

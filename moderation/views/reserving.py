@@ -1,23 +1,22 @@
 """Put a case aside, or hand it to a colleague."""
 
 from datetime import timedelta
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from common.errors import DomainError
 from moderation.errors import CannotTakeIt
-from moderation.forms import HandForm, HoldForm
-from moderation.guards import review_act
+from moderation.forms import HandForm, HoldForm, kept
+from moderation.guards import review_act, wants_part
 from moderation.models import Case
 from moderation.selectors import case_by
 from moderation.services import hand_case, hold_case
 from moderation.views.case import answer
-from moderation.workbench import workbench
 
 
 @review_act
@@ -31,9 +30,10 @@ def hold(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
             case=case, moderator=moderator, length=length, note=form.cleaned_data["hold_note"]
         )
     except DomainError as refusal:
-        return answer(request, moderator, case_by(case_id), None, refusal)
+        typed = kept(request.POST, "hold_note")
+        return answer(request, moderator, case_by(case_id), typed, refusal)
     messages.success(request, "The case is kept for you; your hands are free.")
-    return redirect(case.queue)
+    return _to_queue(request, case)
 
 
 @review_act
@@ -48,13 +48,18 @@ def hand_over(request: HttpRequest, moderator: User, case_id: str) -> HttpRespon
         form.add_error("to", refusal.detail)
         return _again(request, moderator, case, hand_form=form)
     except DomainError as refusal:
-        return answer(request, moderator, case_by(case_id), None, refusal)
+        typed = kept(request.POST, "hand_note")
+        return answer(request, moderator, case_by(case_id), typed, refusal)
     messages.success(request, f"{to} gets this case next.")
-    return redirect(case.queue)
+    return _to_queue(request, case)
 
 
 def _again(request: HttpRequest, moderator: User, case: Case, **forms: Form) -> HttpResponse:
-    """The page with the form open and what is wrong with it."""
-    context = {**workbench(case, moderator), **forms, "aside_open": True}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "moderation/case.html", context, status=status)
+    """The form open with what is wrong with it, beside the ruling as far as it was typed."""
+    typed = kept(request.POST)
+    return answer(request, moderator, case, typed if typed.initial else None, None, **forms)
+
+
+def _to_queue(request: HttpRequest, case: Case) -> HttpResponse:
+    address = case.queue.get_absolute_url()
+    return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)

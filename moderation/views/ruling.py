@@ -2,23 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from common.errors import DomainError
 from moderation.errors import (
-    AlreadyRuled,
     CannotReopen,
     InvalidRuling,
     LeaseLost,
     NotYourRole,
-    OwnAppeal,
-    OwnUpload,
     QueueEmpty,
     TooLate,
 )
-from moderation.forms import ReopenForm, RulingForm, ruling_of
+from moderation.forms import ReopenForm, RulingForm, kept, ruling_of
 from moderation.guards import review_act, wants_part
 from moderation.models import Queue
 from moderation.outcomes import Outcome
@@ -27,7 +25,6 @@ from moderation.services import claim_next, commit_first_look, reopen_case
 from moderation.services import decide as write_decision
 from moderation.services import undo as take_back
 from moderation.views.case import answer
-from moderation.workbench import workbench
 
 OPINIONS = {outcome.value for outcome in Outcome} - {Outcome.ESCALATE.value}
 
@@ -42,7 +39,7 @@ def decide(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     except InvalidRuling as refusal:
         form.refuse(refusal)
         return answer(request, moderator, case, form)
-    except (LeaseLost, OwnUpload, OwnAppeal, AlreadyRuled) as refusal:
+    except DomainError as refusal:
         return answer(request, moderator, case_by(case_id), form, refusal)
     address = _way_on(case.queue, moderator, stop=request.POST.get("then") == "stop")
     return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
@@ -81,12 +78,12 @@ def reopen(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     """A new ruling may follow; the old one is not edited."""
     case, form = case_by(case_id), ReopenForm(request.POST)
     if not form.is_valid():
-        context = {**workbench(case, moderator), "reopen_form": form}
-        return render(request, "moderation/case.html", context, status=InvalidRuling.status)
+        return answer(request, moderator, case, None, reopen_form=form)
     try:
         reopen_case(case=case, by=moderator, note=form.cleaned_data["reopen_note"])
     except (CannotReopen, NotYourRole) as refusal:
-        return answer(request, moderator, case_by(case_id), None, refusal)
+        typed = kept(request.POST, "reopen_note")
+        return answer(request, moderator, case_by(case_id), typed, refusal)
     messages.success(request, "The case is open again.")
     return redirect("moderation:case", case.public_id)
 

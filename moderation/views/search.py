@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import User
-from moderation.guards import review_page
+from moderation.guards import asked, review_page
 from moderation.looks import looks_for
 from moderation.selectors.search import ROWS, SHORTEST, search
 
@@ -13,7 +13,7 @@ LONGEST = 200
 
 @review_page
 def find(request: HttpRequest, moderator: User) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    words = asked(request.GET, "q").strip()[:LONGEST]
     context = {
         "words": words,
         "cases": search(words, moderator),

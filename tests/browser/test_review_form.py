@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
-from moderation.models import Case
+from moderation.models import Case, Queue
 from moderation.services import claim_case
 from tests.browser.cases import flagged_case
 from tests.browser.chromium import PHONE
@@ -55,6 +55,35 @@ def test_a_release_leads_back_to_the_queue(workbench: Page, case: Case) -> None:
     expect(workbench.get_by_text("The case is back in the queue.")).to_be_visible()
     case.refresh_from_db()
     assert case.status == Case.Status.OPEN
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_claim_is_renewed_and_released_before_the_first_look(
+    open_browser: Open, case: Case, moderator: User, scripts: bool
+) -> None:
+    Queue.objects.update(blind_first=True)
+    page = open_browser(moderator, java_script_enabled=scripts).new_page()
+    page.goto(f"/review/cases/{case.public_id}/")
+    with page.expect_response("**/renew/") as answer:
+        page.get_by_role("button", name="Keep it").click()
+    assert answer.value.status == 200
+    page.get_by_role("button", name="Release").click()
+    expect(page.get_by_text("The case is back in the queue.")).to_be_visible()
+    case.refresh_from_db()
+    assert case.status == Case.Status.OPEN
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_enter_on_an_outcome_rules(
+    open_browser: Open, case: Case, moderator: User, scripts: bool
+) -> None:
+    page = open_browser(moderator, java_script_enabled=scripts).new_page()
+    page.goto(f"/review/cases/{case.public_id}/")
+    page.get_by_label("Reason").select_option("no_sign")
+    page.get_by_label("Authentic").check()
+    page.get_by_label("Authentic").press("Enter")
+    expect(page.get_by_text("Nothing is waiting", exact=True)).to_be_visible()
+    assert case.decisions.get().outcome == "authentic"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

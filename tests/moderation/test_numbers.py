@@ -148,7 +148,7 @@ def test_an_appeal_belongs_to_whose_ruling_it_was_against(
 ) -> None:
     case = CaseFactory.create()
     rule(case, moderator)
-    file_appeal(submission=case.submission, by=uploader, text="No")
+    appeal_by(uploader, case.submission)
     rule(case, senior, replace(CANNOT_TELL, answer="We looked."))
     theirs, answerer = (figures(Scope.REVIEWER, str(one.pk)) for one in (moderator, senior))
     assert (theirs.ruled, theirs.appeals, theirs.granted) == (1, 1, 1)
@@ -162,7 +162,7 @@ def test_an_appeal_counts_on_a_day_on_which_whose_ruling_it_was_against_did_noth
     ruling = rule(case, moderator)
     yesterday = timezone.now() - timedelta(days=1)
     Decision.objects.filter(pk=ruling.pk).update(created_at=yesterday)
-    file_appeal(submission=case.submission, by=uploader, text="No")
+    appeal_by(uploader, case.submission)
     rule(case, senior, replace(AUTHENTIC, answer="We looked."))
     found = figures(Scope.REVIEWER, str(moderator.pk))
     assert (found.ruled, found.appeals, found.granted) == (0, 1, 0)

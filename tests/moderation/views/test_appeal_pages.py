@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from moderation.models import Appeal, Case
@@ -79,6 +80,29 @@ def test_people_of_other_organisations_find_nothing_to_appeal(
 ) -> None:
     assert sign_in(outsider).post(address(case), {"text": "No"}).status_code == 404
     assert not Appeal.objects.exists()
+
+
+def test_members_of_two_organisations_appeal_for_either(
+    case: Case, theirs: Client, uploader: User
+) -> None:
+    MembershipFactory.create(user=uploader, chosen_at=timezone.now())
+    assert address(case) in page_of(case, theirs)
+    answer = theirs.post(address(case), {"text": "I took it myself."})
+    assert "Your appeal is with a reviewer" in text(theirs.get(answer["Location"]))
+
+
+def test_staff_appeal_only_for_their_own_organisation(
+    case: Case, browser: Client, moderator: User
+) -> None:
+    MembershipFactory.create(user=moderator)
+    assert browser.post(address(case), {"text": "No"}).status_code == 404
+    assert not Appeal.objects.exists()
+
+
+def test_the_form_says_who_reads_the_appeal(case: Case, theirs: Client) -> None:
+    page = page_of(case, theirs)
+    assert "nobody else" not in page
+    assert "your colleagues and the staff of this platform can read it, too" in page
 
 
 def test_the_reviewer_sees_the_objection_and_answers_it(

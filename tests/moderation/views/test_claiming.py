@@ -1,10 +1,11 @@
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from moderation.models import Case
 from moderation.services import claim_case
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, QueueFactory
 from tests.moderation.conftest import expire
 from tests.moderation.views.conftest import post, text
 
@@ -74,6 +75,32 @@ def test_a_release_leads_back_to_the_queue(held: Case, browser: Client) -> None:
 def test_a_release_by_htmx_leads_back_to_the_queue(held: Case, browser: Client) -> None:
     response = post(browser, "release", held, part=True)
     assert response["HX-Redirect"] == reverse("moderation:queue")
+
+
+@pytest.fixture
+def special(db: None) -> Case:
+    """In a queue that is not the default one."""
+    queue = QueueFactory.create(name="Special", slug="special", is_default=False)
+    return CaseFactory.create(queue=queue)
+
+
+def test_the_page_of_a_case_leads_back_to_its_own_queue(
+    special: Case, browser: Client, senior: User
+) -> None:
+    claim_case(case=special, moderator=senior)
+    page = text(browser.get(reverse("moderation:case", args=[special.public_id])))
+    back = f'<a class="button" href="{special.queue.get_absolute_url()}"'
+    assert f'{back} data-key="Escape">' in page
+    assert f"{back}>Take another one</a>" in page
+
+
+@pytest.mark.parametrize(("part", "header"), [(True, "HX-Redirect"), (False, "Location")])
+def test_a_release_leads_to_the_queue_of_the_case(
+    special: Case, browser: Client, moderator: User, part: bool, header: str
+) -> None:
+    claim_case(case=special, moderator=moderator)
+    answer = post(browser, "release", special, part=part)
+    assert answer[header] == special.queue.get_absolute_url()
 
 
 def test_releasing_the_case_of_another_is_refused(held: Case, senior_browser: Client) -> None:

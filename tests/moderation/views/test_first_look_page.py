@@ -1,8 +1,11 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from moderation.models import Case, FirstLook, Queue
+from tests.moderation.conftest import settle
 from tests.moderation.views.conftest import post, text
 
 
@@ -63,3 +66,34 @@ def test_another_reviewer_looks_with_fresh_eyes(
     post(browser, "release", blind)
     post(senior_browser, "claim", blind)
     assert "What do you think?" in page_of(blind, senior_browser)
+
+
+def test_the_buttons_of_the_claim_belong_to_the_form_on_the_page(
+    blind: Case, browser: Client
+) -> None:
+    for shown in (page_of(blind, browser), text(post(browser, "renew", blind, part=True))):
+        assert shown.count('form="first-look"') == 2
+        assert 'form="ruling"' not in shown
+    post(browser, "first_look", blind, first="authentic")
+    for shown in (page_of(blind, browser), text(post(browser, "renew", blind, part=True))):
+        assert shown.count('form="ruling"') == 2
+        assert 'form="first-look"' not in shown
+
+
+def test_an_earlier_round_is_told_after_the_first_look(
+    held: Case, browser: Client, senior_browser: Client
+) -> None:
+    words: dict[str, Any] = {"outcome": "authentic", "reason": "detectors_misled"}
+    post(browser, "decide", held, then="stop", note="A known joke", **words)
+    settle(held)
+    post(browser, "reopen", held, reopen_note="The joke was a fake")
+    Queue.objects.update(blind_first=True)
+    told = ("Our detectors", "A known joke", "The joke was a fake", "Ruled: authentic")
+    for _ in ("before the claim", "after it"):
+        page = page_of(held, senior_browser)
+        assert "Ruled" in page
+        assert not [telling for telling in told if telling in page]
+        post(senior_browser, "claim", held)
+    post(senior_browser, "first_look", held, first="cannot_tell")
+    page = page_of(held, senior_browser)
+    assert [telling for telling in told if telling not in page] == []

@@ -149,3 +149,8 @@ def test_the_page_costs_the_same_however_many_wait(
         browser.get(QUEUE)
     with django_assert_num_queries(20):
         senior_browser.get(QUEUE)
+
+
+def test_a_queue_with_a_character_that_the_database_refuses_is_no_fault(browser: Client) -> None:
+    answer = browser.post(reverse("moderation:claim_next"), {"queue": "nowhere\0"})
+    assert answer.status_code == 404

@@ -41,3 +41,8 @@ def test_the_page_costs_the_same_however_much_is_found(
         CaseFactory.create(submission=submission)
     with django_assert_num_queries(9):
         browser.get(SEARCH, {"q": "Story"})
+
+
+def test_a_character_that_the_database_refuses_is_left_out(case: Case, browser: Client) -> None:
+    page = text(browser.get(SEARCH, {"q": f"{case.public_id}\0"}))
+    assert reverse("moderation:case", args=[case.public_id]) in page

@@ -1,13 +1,18 @@
 from collections.abc import Callable
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.roles import Role
 from moderation.models import Case, Queue
 from tests.factories import CaseFactory, staff
+from tests.images.test_pdq import drawn, flipped
 from tests.moderation.conftest import settle
+from tests.moderation.test_banking import looking_like
 from tests.moderation.views.conftest import post, text
 
 QUEUE = reverse("moderation:queue")
@@ -95,3 +100,42 @@ def test_a_batch_is_not_offered_case_by_case_but_led_to(case: Case, senior_brows
     page = text(senior_browser.get(QUEUE))
     assert "Undo" not in page
     assert f'<a href="{batch}">its batch</a>' in page
+
+
+def looking_alike() -> tuple[Case, Case]:
+    one, other = (
+        CaseFactory.create(submission=looking_like(pdq, flag="flagged"))
+        for pdq in (drawn(0), flipped(drawn(0), 3, 1))
+    )
+    return one, other
+
+
+def test_after_a_ruling_the_copies_that_wait_are_offered(browser: Client) -> None:
+    one, other = looking_alike()
+    post(browser, "claim", one)
+    page = rule(browser, one, then="stop")
+    address = f"{reverse('moderation:bulk')}?near={one.public_id}"
+    assert f'<a href="{address}">rule the others the same</a>' in page
+    assert "1 case fits" in text(browser.get(address))
+    Case.objects.filter(pk=other.pk).update(status=Case.Status.ESCALATED)
+    assert "rule the others the same" not in text(browser.get(QUEUE))
+
+
+def test_copies_that_ask_for_several_people_are_not_offered(browser: Client) -> None:
+    one, other = looking_alike()
+    Case.objects.filter(pk=other.pk).update(reviews_needed=2)
+    post(browser, "claim", one)
+    assert "rule the others the same" not in rule(browser, one, then="stop")
+
+
+def test_the_offer_costs_one_query(
+    browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    one, _ = looking_alike()
+    with CaptureQueriesContext(connection) as before:
+        browser.get(QUEUE)
+    usual = len(before)
+    post(browser, "claim", one)
+    rule(browser, one, then="stop")
+    with django_assert_max_num_queries(usual + 1):
+        assert "rule the others the same" in text(browser.get(QUEUE))

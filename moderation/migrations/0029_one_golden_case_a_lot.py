@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0023_golden_items_in_doubt"),
+        ("moderation", "0028_always_a_default_queue"),
     ]
 
     operations = [
