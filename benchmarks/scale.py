@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.console import Console
@@ -45,8 +45,13 @@ class Asked:
     limit_ms: int
 
     def small(self) -> "Asked":
-        parts = (self.submissions, self.cases, self.entries)
-        return Asked(*(part // self.times for part in parts), self.rounds, 1, self.limit_ms)
+        return replace(
+            self,
+            submissions=self.submissions // self.times,
+            cases=self.cases // self.times,
+            entries=self.entries // self.times,
+            times=1,
+        )
 
 
 def measured(asked: Asked) -> dict[str, Any]:

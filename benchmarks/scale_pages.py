@@ -12,7 +12,6 @@ from statistics import median, quantiles
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -88,21 +87,21 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _get(browser: Client, address: str, **query: str) -> None:
-    _expect(HTTPStatus.OK, address, browser.get(address, query))
+    _expect(HTTPStatus.OK, address, browser.get(address, query).status_code)
 
 
 def _next(browser: Client) -> None:
     """Claim the most pressing case and give it back, so that the next round finds it again."""
     claim = reverse("moderation:claim_next")
     claimed = browser.post(claim)
-    _expect(HTTPStatus.FOUND, claim, claimed)
+    _expect(HTTPStatus.FOUND, claim, claimed.status_code)
     release = reverse("moderation:release", args=[claimed["Location"].rstrip("/").split("/")[-1]])
-    _expect(HTTPStatus.FOUND, release, browser.post(release))
+    _expect(HTTPStatus.FOUND, release, browser.post(release).status_code)
 
 
-def _expect(status: HTTPStatus, address: str, answer: HttpResponse) -> None:
-    if answer.status_code != status:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
+def _expect(status: HTTPStatus, address: str, answered: int) -> None:
+    if answered != status:
+        raise RuntimeError(f"{address} answered {answered}")
 
 
 def _chosen() -> list[Case]:
