@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from moderation.models import Decision, GoldenItem, Queue
-from moderation.selectors import knows
+from moderation.selectors import unknown_to
 
 HUNDRED = 100
 EIGHT_DIGITS = 16**8
@@ -24,5 +24,5 @@ def is_due(lot: str, queue: Queue) -> bool:
 
 def unseen_by(moderator: User) -> QuerySet[GoldenItem]:
     """Items that they neither uploaded nor ever ruled on nor met in the game."""
-    items = GoldenItem.objects.filter(~knows(moderator), removed_at=None)
+    items = GoldenItem.objects.filter(*unknown_to(moderator), removed_at=None)
     return items.exclude(submission__submitted_by=moderator).select_related("submission")

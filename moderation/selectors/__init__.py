@@ -48,7 +48,7 @@ from moderation.selectors.game import (
     recipes_done,
     stored_game_keys,
 )
-from moderation.selectors.golden import knows
+from moderation.selectors.golden import unknown_to
 from moderation.selectors.queues import active_policies, default_queue, queue_named, rules_in_order
 from moderation.selectors.rulings import (
     RULINGS,
@@ -118,7 +118,6 @@ __all__ = [
     "is_veiled_for",
     "items_for",
     "kept_for",
-    "knows",
     "last_report_of",
     "latest_batches",
     "matches_of",
@@ -148,6 +147,7 @@ __all__ = [
     "today",
     "under_review",
     "undoable_by",
+    "unknown_to",
     "votes_on",
     "with_details",
     "with_rulings",

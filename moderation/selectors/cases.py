@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 
@@ -12,7 +13,7 @@ from common.errors import NotFound
 from common.ids import parse_public_id
 from images.models import Submission
 from moderation.models import Case, Queue
-from moderation.selectors.golden import knows
+from moderation.selectors.golden import unknown_to
 from moderation.selectors.rulings import appeals_by, rulings_by
 
 Status = Case.Status
@@ -89,16 +90,16 @@ def _fresh_to(moderator: User) -> QuerySet[Case]:
 
     In any state.
     """
-    cases = Case.objects.filter(SETTLED, ~Exists(rulings_by(moderator)))
-    others = cases.exclude(submission__submitted_by=moderator).filter(~_is_known_golden(moderator))
-    answerable = others.exclude(Exists(appeals_by(moderator)), status=Status.APPEALED)
-    return in_order(answerable.select_related("submission"))
+    answers = appeals_by(moderator).filter(Exact(OuterRef("status"), Status.APPEALED))
+    fresh = Case.objects.filter(SETTLED, ~Exists(rulings_by(moderator)), ~Exists(answers))
+    others = fresh.exclude(submission__submitted_by=moderator).filter(*_no_known_golden(moderator))
+    return in_order(others.select_related("submission"))
 
 
-def _is_known_golden(person: User) -> Q:
-    """Whether the outer case is a golden one on what they know."""
+def _no_known_golden(person: User) -> tuple[Combinable, ...]:
+    """Unless the outer case is a golden one on what they know."""
     # Beside the subqueries instead of in them, this condition makes PostgreSQL read all their rows.
-    return knows(person, Exact(OuterRef("kind"), Case.Kind.GOLDEN))
+    return unknown_to(person, Exact(OuterRef("kind"), Case.Kind.GOLDEN))
 
 
 def colleagues_of(moderator: User) -> QuerySet[User]:
@@ -134,7 +135,7 @@ def under_review(person: User, submission_id: str) -> Case | None:
     """
     running = ~Q(status__in=(Status.DECIDED, Status.FINAL)) | Q(settles_at__gt=Now())
     cases = Case.objects.filter(running, submission=parse_public_id("sub", submission_id))
-    others = cases.exclude(submission__submitted_by=person).filter(~_is_known_golden(person))
+    others = cases.exclude(submission__submitted_by=person).filter(*_no_known_golden(person))
     found = others.select_related("submission", "queue")
     return min(found, key=lambda case: case.assignee_id != person.pk, default=None)
 

@@ -1,6 +1,7 @@
 """Whose judgement a golden item can still measure."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
 from accounts.models import User
@@ -8,8 +9,10 @@ from moderation.models import GamePlay
 from moderation.selectors.rulings import known_to
 
 
-def knows(person: User, *conditions: Exact) -> Q:
-    """They ruled on the submission of the outer item or case, or met it in the game."""
+def unknown_to(person: User, *conditions: Exact) -> tuple[Combinable, ...]:
+    """They neither ruled on the submission of the outer item or case, nor met it in the game.
+
+    Not one expression: PostgreSQL turns each by itself into a join.
+    """
     played = GamePlay.objects.filter(person=person, item__submission=OuterRef("submission"))
-    ruled = known_to(person).filter(*conditions)
-    return Q(Exists(ruled)) | Q(Exists(played.filter(*conditions)))
+    return tuple(~Exists(rows.filter(*conditions)) for rows in (known_to(person), played))

@@ -190,11 +190,11 @@ def played(always: Queue, moderator: User) -> GameItem:
     return picture
 
 
-def test_the_game_shows_no_golden_items(moderator: User) -> None:
+def test_the_game_shows_no_golden_items(moderator: User, senior: User) -> None:
     picture = ruled_item()
     item = GoldenItemFactory.create(submission=picture.submission)
     assert not items_for(moderator).exists()
-    remove_golden(item=item, by=moderator)
+    remove_golden(item=item, by=senior)
     assert items_for(moderator).get() == picture
 
 

@@ -15,12 +15,11 @@ from moderation.rulings import Ruling
 from moderation.services import (
     claim_case,
     decide,
-    file_appeal,
     hand_case,
     return_expired_claims,
 )
 from tests.factories import CaseFactory, staff
-from tests.moderation.conftest import expire, settle
+from tests.moderation.conftest import appeal_by, expire, settle
 from tests.moderation.views.conftest import post, text
 
 AUTHENTIC = {"outcome": "authentic", "reason": "no_sign"}
@@ -32,7 +31,7 @@ def appealed(held: Case, moderator: User, senior: User, uploader: User) -> Case:
     """In the hands of the senior, who answers the uploader."""
     decide(case=held, reviewer=moderator, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
     settle(held)
-    file_appeal(submission=held.submission, by=uploader, text="No")
+    appeal_by(uploader, held.submission)
     return claim_case(case=Case.objects.get(pk=held.pk), moderator=senior)
 
 
