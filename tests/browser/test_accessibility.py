@@ -75,6 +75,7 @@ STRANGERS = ["/", "/accounts/login/", "/accounts/password/reset/", "/nowhere/"]
 WITH_IDS = [
     "/review/cases/case_x/",
     "/bulk/bat_x/",
+    "/banks/entries/ent_x/contradictions/",
     "/game/plays/play_x/",
     "/rules/1/",
     "/submissions/sub_x/",
@@ -124,12 +125,13 @@ def test_pages_beside_the_queue(
 ) -> None:
     ruled_case(moderator)
     flagged_case("inconclusive", 0.4)
-    BankEntryFactory.create(note="From a colleague")
+    entry = BankEntryFactory.create(note="From a colleague")
+    otherwise = f"/banks/entries/{entry.public_id}/contradictions/"
     GoldenItemFactory.create()
     batch = BatchFactory.create()
     count_days()
     page = open_browser(senior, size=size, color_scheme=scheme).new_page()
-    check(page, *WORK, f"/bulk/{batch.public_id}/")
+    check(page, *WORK, f"/bulk/{batch.public_id}/", otherwise)
 
 
 @LOOKS

@@ -14,7 +14,8 @@ WINDOWS = cut(picture(4, fake=True, size=(256, 128))).pixels
 def test_the_network_sees_the_spectrum_of_the_picture() -> None:
     network = LinearSpectrum()
     found = network.spectrum.magnitudes(torch.from_numpy(WINDOWS)).mean(dim=0)
-    np.testing.assert_allclose(found.numpy(), log_spectrum(WINDOWS), atol=1e-3)
+    # Every kind of processor rounds the sums of 32 bits in its own order.
+    np.testing.assert_allclose(found.numpy(), log_spectrum(WINDOWS), atol=5e-3)
 
 
 def test_training_statistics_standardise_it() -> None:
