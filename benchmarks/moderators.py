@@ -25,7 +25,7 @@ SEED = """
 from benchmarks.review_people import cookies_of, make
 from benchmarks.review_rows import Size, fill
 people = make({people})
-fill(Size({people}, {cases}, {cases}, 0, share_open=1.0))
+fill(Size({people}, {cases}, {cases}, 0, all_open=True))
 print(cookies_of(people, "{token}"))
 """
 DOUBLE_CLAIMS = """

@@ -1,25 +1,32 @@
 """What the review pages cost on the rows that are there: milliseconds and queries of each."""
 
-import json
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
+from itertools import cycle
 from statistics import median, quantiles
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from images.models import Submission
-from moderation.banks import entries_near
+from images.models import Image
+from images.pdq import LARGEST_DISTANCE
+from moderation.banks import entries_near, images_near
 from moderation.models import BankEntry, Case
-from moderation.services import count_days
+from moderation.selectors import today
+from moderation.services import count_day
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WARM = 3
+DAYS = 90  # the longest period of the numbers page
+CHOSEN = 200
 
 
 @dataclass(frozen=True)
@@ -30,24 +37,30 @@ class Cost:
     queries: int
 
 
-def measure(rounds: int) -> str:
-    """Every page `rounds` times, as JSON; the index that a look-up in the banks used as well."""
-    count_days()
+def measure(rounds: int) -> dict[str, object]:
+    """Every page `rounds` times; the index that each look-up by hash used as well."""
+    for ago in range(DAYS):
+        count_day(today() - timedelta(days=ago), is_today=not ago)
     browser = Client()
     browser.force_login(User.objects.get(email="bench-0@example.org"), backend=BACKEND)
     costs = [_cost(page, act, rounds) for page, act in _acts(browser).items()]
-    return json.dumps({"costs": [asdict(cost) for cost in costs], "index": _index()})
+    return {"costs": [asdict(cost) for cost in costs], "indexes": _indexes()}
 
 
 def _acts(browser: Client) -> dict[str, Callable[[], object]]:
-    cases, hashes, words = _every(_cases()), _every(_hashes()), _every(_references())
+    chosen = _chosen()
+    cases, words = cycle(case.public_id for case in chosen), cycle(_words(chosen))
+    pictures, hashes = cycle(_pictures(chosen)), cycle(_hashes(chosen))
     return {
         "queue page": lambda: _get(browser, reverse("moderation:queue")),
         "next case, and release": lambda: _next(browser),
         "case page": lambda: _get(browser, reverse("moderation:case", args=[next(cases)])),
         "search": lambda: _get(browser, reverse("moderation:search"), q=next(words)),
-        "numbers page": lambda: _get(browser, reverse("moderation:numbers"), days="90"),
-        "PDQ look-up": lambda: list(entries_near(next(hashes))[:5]),
+        "numbers page": lambda: _get(browser, reverse("moderation:numbers"), days=str(DAYS)),
+        "banks page": lambda: _get(browser, reverse("moderation:banks")),
+        "PDQ look-up in the banks": lambda: list(_entries(next(hashes))),
+        "PDQ look-up among images": lambda: list(_images(next(pictures))),
+        "job: count today": lambda: count_day(today(), is_today=True),
     }
 
 
@@ -74,37 +87,68 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _get(browser: Client, address: str, **query: str) -> None:
-    answer = browser.get(address, query)
-    if answer.status_code != HTTPStatus.OK:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
+    _expect(HTTPStatus.OK, address, browser.get(address, query).status_code)
 
 
 def _next(browser: Client) -> None:
     """Claim the most pressing case and give it back, so that the next round finds it again."""
-    answer = browser.post(reverse("moderation:claim_next"))
-    case = answer["Location"].rstrip("/").rpartition("/")[2]
-    browser.post(reverse("moderation:release", args=[case]))
+    claim = reverse("moderation:claim_next")
+    claimed = browser.post(claim)
+    _expect(HTTPStatus.FOUND, claim, claimed.status_code)
+    release = reverse("moderation:release", args=[claimed["Location"].rstrip("/").split("/")[-1]])
+    _expect(HTTPStatus.FOUND, release, browser.post(release).status_code)
 
 
-def _cases() -> list[str]:
-    return [case.public_id for case in Case.objects.order_by("?")[:200]]
+def _expect(status: HTTPStatus, address: str, answered: int) -> None:
+    if answered != status:
+        raise RuntimeError(f"{address} answered {answered}")
 
 
-def _hashes() -> list[str]:
-    known = BankEntry.objects.order_by("?").values_list("pdq", flat=True)[:100]
-    return [*known, *(f"{int(pdq, 16) ^ 0x1F:064x}" for pdq in known)]
+def _chosen() -> list[Case]:
+    """As many that wait as that were ruled on, in turn."""
+    cases = Case.objects.select_related("submission__image").order_by("?")
+    waiting = cases.filter(status=Case.Status.OPEN)[:CHOSEN]
+    ruled = cases.filter(status=Case.Status.DECIDED)[:CHOSEN]
+    return [case for both in zip(waiting, ruled, strict=False) for case in both]
 
 
-def _references() -> list[str]:
-    found = Submission.objects.filter(cases__isnull=False).order_by("?")[:200]
-    return [submission.reference for submission in found]
+def _words(cases: Sequence[Case]) -> Iterator[str]:
+    """What people have in hand, in turn; some beginnings fit very many submissions."""
+    for case in cases:
+        submission = case.submission
+        yield submission.reference
+        yield submission.file_name[:8]
+        yield submission.image.sha256[:12]
+        yield submission.public_id
 
 
-def _every(values: list[str]) -> Iterator[str]:
-    while True:
-        yield from values
+def _pictures(cases: Sequence[Case]) -> list[str]:
+    return [case.submission.image.pdq for case in cases]
 
 
-def _index() -> str:
-    plan = entries_near(_hashes()[0]).explain()
-    return "moderation_entries_by_pdq" if "moderation_entries_by_pdq" in plan else plan
+def _hashes(cases: Sequence[Case]) -> list[str]:
+    """Known images, some of them a little changed, in turn with what was uploaded."""
+    known = BankEntry.objects.order_by("?").values_list("pdq", flat=True)[:CHOSEN]
+    pairs = zip(known, _pictures(cases), strict=False)
+    return [pdq for one, other in pairs for pdq in (one, other, f"{int(one, 16) ^ 0x1F:064x}")]
+
+
+def _entries(pdq: str) -> QuerySet[BankEntry]:
+    """As intake asks."""
+    return entries_near(pdq).select_related("bank")
+
+
+def _images(pdq: str) -> QuerySet[Image]:
+    """As the page of a case asks."""
+    return images_near(pdq, LARGEST_DISTANCE)[:50]
+
+
+def _indexes() -> dict[str, str]:
+    """What PostgreSQL reads for each look-up, from its plan."""
+    pdq = BankEntry.objects.values_list("pdq", flat=True)[0]
+    return {"in the banks": _index(_entries(pdq)), "among images": _index(_images(pdq))}
+
+
+def _index(rows: QuerySet[BankEntry] | QuerySet[Image]) -> str:
+    names = re.findall(r'"Index Name": "(\w+)"', rows.explain(format="json"))
+    return ", ".join(names) or "none, it reads the table"

@@ -1,4 +1,4 @@
-"""The short form of `make faults` and `make bench`: the programs work, and a small run is sound."""
+"""The short form of `make faults` and `make bench…`: the programs work, a small run is sound."""
 
 import os
 import re
@@ -42,3 +42,12 @@ def test_the_benchmark_compares_the_platform_with_its_ceiling() -> None:
     found = re.search(r"share_of_ceiling=(\d\.\d\d)$", line)
     assert found
     assert 0 < float(found[1]) < 3
+
+
+def test_the_review_pages_are_measured_beside_a_smaller_platform() -> None:
+    short = ("--submissions=400", "--cases=160", "--entries=100", "--rounds=2", "--times=2")
+    line = last_line("benchmarks.scale", *short, "--limit-ms=60000")
+    found = re.fullmatch(
+        r"bench-scale: submissions=400 cases=160 entries=100 worst_p95_ms=\d+", line
+    )
+    assert found, line
