@@ -50,7 +50,6 @@ class Asked:
             submissions=self.submissions // self.times,
             cases=self.cases // self.times,
             entries=self.entries // self.times,
-            times=1,
         )
 
 
