@@ -120,5 +120,5 @@ def test_the_page_costs_the_same_however_many_wait(
             assignee=UserFactory.create(),
             lease_expires_at=timezone.now() + timedelta(minutes=5),
         )
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(QUEUE)
