@@ -145,7 +145,7 @@ def test_the_page_costs_the_same_however_many_wait(
             assignee=UserFactory.create(),
             lease_expires_at=timezone.now() + timedelta(minutes=5),
         )
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(QUEUE)
     with django_assert_num_queries(20):
         senior_browser.get(QUEUE)
