@@ -39,5 +39,6 @@ app.conf.update(
     task_routes={
         Job.ANALYSE.value: {"queue": ANALYSIS},
         Job.PREPARE_GAME.value: {"queue": ANALYSIS},  # where the detectors are
+        Job.MAKE_EXACT_COPIES.value: {"queue": ANALYSIS},  # where the decoders are
     },
 )

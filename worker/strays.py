@@ -11,13 +11,22 @@ from detection.heatmaps import EVIDENCE, HEATMAPS
 from detection.selectors import stored_keys
 from images import locks, store
 from images.errors import ObjectMissing
+from images.exact import stored_tiles
 from images.models import Image
 from moderation.selectors import GAME_PICTURES, stored_game_keys
 
 CHUNK = 1_000
 # An object is written before its row; until then it belongs to work that is still going on.
 GRACE = timedelta(hours=1)
-FOLDERS = (store.ORIGINALS, store.PREVIEWS, store.THUMBNAILS, HEATMAPS, EVIDENCE, GAME_PICTURES)
+FOLDERS = (
+    store.ORIGINALS,
+    store.PREVIEWS,
+    store.THUMBNAILS,
+    store.EXACT,
+    HEATMAPS,
+    EVIDENCE,
+    GAME_PICTURES,
+)
 
 
 def stray_objects(grace: timedelta = GRACE) -> Iterator[str]:
@@ -47,8 +56,8 @@ def _known(keys: Sequence[str]) -> set[str]:
     hashes = {key.rpartition("/")[2][:64] for key in keys}
     images = Image.objects.filter(sha256__in=hashes)
     rows = images.values_list("object_key", "preview_key", "thumbnail_key")
-    named = {*chain.from_iterable(rows), *stored_keys(images), *stored_game_keys(keys)}
-    return named.intersection(keys)
+    made = chain(stored_keys(images), stored_tiles(images), stored_game_keys(keys))
+    return {*chain.from_iterable(rows), *made}.intersection(keys)
 
 
 def _is_settled(key: str, grace: timedelta) -> bool:

@@ -7,7 +7,7 @@ from celery import shared_task
 
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
-from images import leases
+from images import exact, leases
 from moderation.services import (
     close_old_cases,
     count_days,
@@ -19,6 +19,7 @@ from moderation.services import (
 )
 from worker import hints, invariants
 from worker.draining import drain
+from worker.exact import make_exact_copies
 from worker.game.preparing import is_unprepared, prepare_game
 from worker.processes import tools
 from worker.settling import settle_lost
@@ -47,6 +48,8 @@ def settle_all_rulings() -> None:
 
 
 def hint_at_work() -> None:
+    if exact.waiting().exists():
+        enqueue(Job.MAKE_EXACT_COPIES)
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
     elif is_unprepared():
@@ -90,7 +93,8 @@ def count_numbers() -> None:
 
 @shared_task(name=Job.REMOVE_STRAYS.value)
 def remove_stray_objects() -> None:
-    """Delete what broken-off uploads and workers left in the store."""
+    """Delete what broken-off uploads and workers left in the store, and old exact copies."""
+    exact.forget_old()
     remove_strays()
 
 
@@ -99,3 +103,10 @@ def prepare_game_pictures() -> None:
     """Draw and judge a few of the game's pictures, while no upload waits."""
     hints.taken(Job.PREPARE_GAME)
     prepare_game(tools())
+
+
+@shared_task(name=Job.MAKE_EXACT_COPIES.value)
+def make_wanted_copies() -> None:
+    """Cut into tiles what somebody wants to see at its own pixels."""
+    hints.taken(Job.MAKE_EXACT_COPIES)
+    make_exact_copies(tools().decoder)

@@ -87,6 +87,9 @@ class Undecodable(Exception):
         super().__init__(code, detail)
         self.code, self.detail = code, detail
 
+    def __str__(self) -> str:
+        return self.detail
+
 
 class DecoderFailed(Exception):
     """The child that decoded did not finish; another try may succeed."""

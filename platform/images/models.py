@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Organisation
 from common.ids import public_id, uuid7
 from images.pdq import Tokens
+from images.tiles import LOSSLESS_SIDE
 
 
 class Image(models.Model):
@@ -58,6 +59,47 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} {self.sha256[:12]}"
+
+    @property
+    def preview_is_exact(self) -> bool:
+        """Whether the preview shows the image's own pixels, each of them."""
+        return max(self.width, self.height) <= LOSSLESS_SIDE
+
+
+class ExactCopy(models.Model):
+    """An image at its own pixels, in lossless tiles: a page wishes for it, a worker makes it."""
+
+    class Status(models.TextChoices):
+        WANTED = "wanted", "Wanted"
+        MADE = "made", "Made"
+        FAILED = "failed", "Failed"
+
+    image = models.OneToOneField(
+        Image, on_delete=models.CASCADE, primary_key=True, related_name="exact_copy"
+    )
+    # Written by images.exact alone.
+    status = models.CharField(max_length=8, choices=Status, default=Status.WANTED)
+    reason = models.TextField(blank=True, help_text="why it failed")
+    wanted_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="wanted", ended_at=None)
+                | Q(status__in=["made", "failed"], ended_at__isnull=False),
+                name="images_exact_copy_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["wanted_at"], name="images_wanted_copies", condition=Q(status="wanted")
+            ),
+            models.Index(fields=["ended_at"], name="images_copies_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: {self.image_id}"
 
 
 class Submission(models.Model):

@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from images.judges import strict_pixels
-
-PREVIEW_SIDE, THUMBNAIL_SIDE = 1600, 256
-LOSSLESS_SIDE = 512  # up to here a preview shows the very pixels that the detectors saw
+from images.tiles import LOSSLESS_SIDE, PREVIEW_SIDE, THUMBNAIL_SIDE
 
 
 @dataclass(frozen=True)

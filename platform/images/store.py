@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 
 from images.errors import ObjectCorrupt, ObjectMissing, StoreFailed
 
-ORIGINALS, PREVIEWS, THUMBNAILS = "objects", "previews", "thumbnails"
+ORIGINALS, PREVIEWS, THUMBNAILS, EXACT = "objects", "previews", "thumbnails", "exact"
 
 
 def object_key(organisation_id: uuid.UUID, sha256: str) -> str:
@@ -26,6 +26,11 @@ def preview_key(organisation_id: uuid.UUID, sha256: str) -> str:
 
 def thumbnail_key(organisation_id: uuid.UUID, sha256: str) -> str:
     return f"{THUMBNAILS}/{organisation_id.hex}/{sha256[:2]}/{sha256}.webp"
+
+
+def tile_key(organisation_id: uuid.UUID, sha256: str, column: int, row: int) -> str:
+    """One tile of the image at its own pixels; see images.tiles."""
+    return f"{EXACT}/{organisation_id.hex}/{sha256[:2]}/{sha256}-{column}-{row}.webp"
 
 
 def write(key: str, data: bytes) -> None:

@@ -3,17 +3,19 @@
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from accounts.permissions import role_required
 from accounts.roles import Role
 from audit.services import Fact, record, user_actor
 from common.errors import NotFound
+from images import exact as exact_copies
 from images import store
 from images.models import Submission
 from images.selectors import submission_visible_to
+from images.tiles import TILE_SIDE
 
 HARMLESS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -32,6 +34,23 @@ def preview(request: HttpRequest, submission_id: str) -> HttpResponse:
 @login_required
 def thumbnail(request: HttpRequest, submission_id: str) -> HttpResponse:
     return copy_of(_submission(request, submission_id).image.thumbnail_key)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def exact(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """How far the copy at the image's own pixels is; a POST wishes for it."""
+    image = _submission(request, submission_id).image
+    copy = exact_copies.want(image) if request.method == "POST" else exact_copies.copy_of(image)
+    facts = {"status": copy.status if copy else None, "reason": copy.reason if copy else ""}
+    size = {"width": image.width, "height": image.height, "side": TILE_SIDE}
+    return JsonResponse(facts | size, headers={"Cache-Control": "private, no-store"})
+
+
+@require_GET
+@login_required
+def tile(request: HttpRequest, submission_id: str, column: int, row: int) -> HttpResponse:
+    return copy_of(exact_copies.key_of(_submission(request, submission_id).image, column, row))
 
 
 @require_GET

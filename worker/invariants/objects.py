@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from detection.selectors import stored_keys
 from images import store
 from images.errors import ObjectCorrupt, ObjectMissing
+from images.exact import stored_tiles
 from images.models import Image
 from moderation.selectors import stored_game_keys
 from worker.invariants.breaches import Breach, breach
@@ -51,7 +52,7 @@ def sample() -> QuerySet[Image]:
 
 def _missing(images: QuerySet[Image]) -> Iterator[str]:
     rows = images.values_list("object_key", "preview_key", "thumbnail_key").iterator(CHUNK)
-    for key in chain(chain.from_iterable(rows), stored_keys(images)):
+    for key in chain(chain.from_iterable(rows), stored_keys(images), stored_tiles(images)):
         if key and not store.exists(key):
             yield key
 

@@ -1,4 +1,4 @@
-// The picture viewer: heat-map opacity, grey, blur and zoom to the preview's own pixels.
+// The picture viewer: heat-map opacity, grey, blur and zoom to whole pixels (of the image, where its size is known).
 
 const ZOOMS = [0, 1, 2, 4, 8];
 
@@ -8,6 +8,11 @@ function layers(viewer) {
     picture: viewer.querySelector("[data-viewer-picture]"),
     heat: viewer.querySelector("[data-viewer-heat]"),
   };
+}
+
+// Other modules listen: what is zoomed and in the open may be shown better.
+function tell(viewer) {
+  viewer.dispatchEvent(new CustomEvent("viewer:changed", { bubbles: true }));
 }
 
 function press(viewer, action, on) {
@@ -27,6 +32,7 @@ function toggleFaces(viewer) {
 function veil(viewer, on) {
   viewer.classList.toggle("viewer--veiled", on);
   press(viewer, "veil", on);
+  tell(viewer);
 }
 
 // Whoever lifts the veil asks for it, by this button or by the one over the picture.
@@ -35,6 +41,13 @@ function toggleVeil(viewer) {
   const reveal = viewer.querySelector("[data-viewer-reveal]");
   if (veiled && reveal) reveal.requestSubmit();
   else veil(viewer, !veiled);
+}
+
+function resize(viewer, picture, factor) {
+  const width = Number(viewer.dataset.width || picture.naturalWidth);
+  const height = Number(viewer.dataset.height || picture.naturalHeight);
+  picture.style.width = factor ? `${width * factor}px` : "";
+  picture.style.height = factor ? `${height * factor}px` : "";
 }
 
 function zoom(viewer, step) {
@@ -47,10 +60,11 @@ function zoom(viewer, step) {
   };
   viewer.dataset.zoom = String(next);
   viewer.classList.toggle("viewer--zoomed", next > 0);
-  picture.style.width = next > 0 ? `${picture.naturalWidth * ZOOMS[next]}px` : "";
+  resize(viewer, picture, ZOOMS[next]);
   stage.scrollLeft = middle.x * stage.scrollWidth - stage.clientWidth / 2;
   stage.scrollTop = middle.y * stage.scrollHeight - stage.clientHeight / 2;
   viewer.querySelector("[data-viewer-zoom]").textContent = next > 0 ? `${ZOOMS[next]} : 1` : "Fit";
+  tell(viewer);
 }
 
 const ACTIONS = {

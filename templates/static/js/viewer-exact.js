@@ -1,0 +1,72 @@
+// Zoomed in, a picture is covered by lossless tiles of the image itself; a worker makes them when they are first wanted.
+
+const EVERY_MS = 700;
+const TRIES = 120;
+const WORDS = {
+  wanted: "Fetching the image's own pixels…",
+  made: "These are the image's own pixels.",
+  failed: "The image's own pixels cannot be shown. This is the preview.",
+};
+const asked = new WeakSet();
+
+function pause() {
+  return new Promise((done) => setTimeout(done, EVERY_MS));
+}
+
+async function ask(form, body) {
+  const answer = await fetch(form.action, { method: body ? "POST" : "GET", body, redirect: "manual" });
+  if (!answer.ok) throw new Error(`answered with ${answer.status}`);
+  return answer.json();
+}
+
+async function wish(form) {
+  let copy = await ask(form, new FormData(form));
+  for (let tries = 0; copy.status === "wanted" && tries < TRIES; tries += 1) {
+    await pause();
+    copy = await ask(form);
+  }
+  return copy;
+}
+
+function tile(address, left, top, { width, height, side }) {
+  const image = document.createElement("img");
+  image.alt = "";
+  image.loading = "lazy";
+  image.src = `${address}/${left / side}/${top / side}`;
+  image.style.left = `${(100 * left) / width}%`;
+  image.style.top = `${(100 * top) / height}%`;
+  image.style.width = `${(100 * Math.min(side, width - left)) / width}%`;
+  image.style.height = `${(100 * Math.min(side, height - top)) / height}%`;
+  return image;
+}
+
+function lay(viewer, address, copy) {
+  const cover = document.createElement("span");
+  cover.className = "viewer__exact";
+  for (let top = 0; top < copy.height; top += copy.side) {
+    for (let left = 0; left < copy.width; left += copy.side) cover.append(tile(address, left, top, copy));
+  }
+  viewer.querySelector("[data-viewer-picture]").after(cover);
+}
+
+async function cover(viewer, form) {
+  const state = viewer.querySelector("[data-viewer-exact-state]");
+  state.textContent = WORDS.wanted;
+  try {
+    const copy = await wish(form);
+    if (copy.status === "made") lay(viewer, form.action, copy);
+    state.textContent = copy.status === "made" ? WORDS.made : WORDS.failed;
+  } catch {
+    state.textContent = WORDS.failed;
+    asked.delete(viewer); // the next zoom asks again
+  }
+}
+
+// Behind the veil nobody sees a pixel, so none is asked for.
+document.addEventListener("viewer:changed", ({ target: viewer }) => {
+  const form = viewer.querySelector("[data-viewer-exact]");
+  const isOpen = viewer.matches(".viewer--zoomed:not(.viewer--veiled)");
+  if (!form || !isOpen || asked.has(viewer)) return;
+  asked.add(viewer);
+  cover(viewer, form);
+});
