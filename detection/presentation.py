@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from detection.models import Analysis, Finding
 from detection.provenance import card_of
 from detection.selectors import latest_analysis
@@ -50,7 +52,7 @@ class Again:
 
 def describe(submission: Submission, heat: str = "") -> dict[str, object]:
     """What templates need to show the latest analysis; `heat` is the detector whose map is asked
-    for. Empty before there is an analysis."""
+    for; `home` is where its pictures lie. Empty before there is an analysis."""
     analysis = latest_analysis(submission)
     if analysis is None:
         return {"analysis": None, "findings": [], "heat": None}
@@ -67,6 +69,7 @@ def describe(submission: Submission, heat: str = "") -> dict[str, object]:
         "stability": stability(analysis),
         "contradiction": contradiction(analysis),
         "provenance": card_of(submission.image),
+        "home": reverse("detection:submission", args=[submission.public_id]),
     }
 
 

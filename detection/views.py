@@ -128,7 +128,12 @@ def _state(found: Submission, heat: str = "") -> dict[str, object]:
 @require_safe
 @cache_control(private=True, max_age=3600)
 def heatmap(request: PersonRequest, public_id: str, detector: str) -> HttpResponse:
-    finding = finding_with_heatmap(submission_visible_to(request.user, public_id), detector)
+    return heatmap_of(submission_visible_to(request.user, public_id), detector)
+
+
+def heatmap_of(submission: Submission, detector: str) -> HttpResponse:
+    """The caller has checked who asks."""
+    finding = finding_with_heatmap(submission, detector)
     if finding is None:
         raise NotFound("There is no heat map of this detector.")
     return HttpResponse(store.read(finding.heatmap_key), content_type="image/png")
@@ -140,7 +145,12 @@ def heatmap(request: PersonRequest, public_id: str, detector: str) -> HttpRespon
 def evidence_picture(
     request: PersonRequest, public_id: str, detector: str, name: str
 ) -> HttpResponse:
-    key = picture_of(submission_visible_to(request.user, public_id), detector, name)
+    return evidence_of(submission_visible_to(request.user, public_id), detector, name)
+
+
+def evidence_of(submission: Submission, detector: str, name: str) -> HttpResponse:
+    """The caller has checked who asks."""
+    key = picture_of(submission, detector, name)
     if not key:
         raise NotFound("There is no such picture of this detector.")
     return HttpResponse(store.read(key), content_type="image/png")

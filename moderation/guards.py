@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import person
 from accounts.models import User
@@ -24,6 +24,16 @@ Page = Callable[..., HttpResponse]
 def review_page(view: ReviewView[Arguments]) -> Page:
     """A page to read; never from a cache, because cases move while nobody reloads."""
     return require_safe(never_cache(_guarded(view)))
+
+
+def review_picture(view: ReviewView[Arguments]) -> Page:
+    """Pictures do not change, so a browser may keep them for a while."""
+    return require_safe(_guarded(view))
+
+
+def review_exchange(view: ReviewView[Arguments]) -> Page:
+    """Read and asked for at one address."""
+    return require_http_methods(["GET", "POST"])(never_cache(_guarded(view)))
 
 
 def review_act(view: ReviewView[Arguments]) -> Page:

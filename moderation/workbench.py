@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
@@ -63,6 +64,7 @@ def evidence(case: Case, heat: str) -> Context:
     """What the machine found and what is known of the picture."""
     return {
         **describe(case.submission, heat),
+        "home": reverse("moderation:case", args=[case.public_id]),
         # What is known of a golden item would tell its truth.
         "matches": [] if case.is_golden else matches_of(case.submission),
         "neighbours": [] if case.is_golden else neighbours_of(case.submission),

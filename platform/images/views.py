@@ -13,7 +13,7 @@ from audit.services import Fact, record, user_actor
 from common.errors import NotFound
 from images import exact as exact_copies
 from images import store
-from images.models import Submission
+from images.models import Image, Submission
 from images.selectors import submission_visible_to
 from images.tiles import TILE_SIDE
 
@@ -40,7 +40,11 @@ def thumbnail(request: HttpRequest, submission_id: str) -> HttpResponse:
 @login_required
 def exact(request: HttpRequest, submission_id: str) -> HttpResponse:
     """How far the copy at the image's own pixels is; a POST wishes for it."""
-    image = _submission(request, submission_id).image
+    return exact_copy(request, _submission(request, submission_id).image)
+
+
+def exact_copy(request: HttpRequest, image: Image) -> HttpResponse:
+    """The caller has checked who asks, as in what follows."""
     copy = exact_copies.want(image) if request.method == "POST" else exact_copies.copy_of(image)
     facts = {"status": copy.status if copy else None, "reason": copy.reason if copy else ""}
     size = {"width": image.width, "height": image.height, "side": TILE_SIDE}
@@ -50,19 +54,26 @@ def exact(request: HttpRequest, submission_id: str) -> HttpResponse:
 @require_GET
 @login_required
 def tile(request: HttpRequest, submission_id: str, column: int, row: int) -> HttpResponse:
-    return copy_of(exact_copies.key_of(_submission(request, submission_id).image, column, row))
+    return tile_of(_submission(request, submission_id).image, column, row)
+
+
+def tile_of(image: Image, column: int, row: int) -> HttpResponse:
+    return copy_of(exact_copies.key_of(image, column, row))
 
 
 @require_GET
 @role_required(*Role)
 def original(request: HttpRequest, submission_id: str) -> HttpResponse:
     """The bytes as they were uploaded, never shown by a browser; the ledger notes who took them."""
-    submission = _submission(request, submission_id)
+    return download(cast("User", request.user), _submission(request, submission_id))
+
+
+def download(person: User, submission: Submission) -> HttpResponse:
     image = submission.image
     data = store.read_verified(image.object_key, image.sha256)
     record(
         Fact(
-            actor=user_actor(cast("User", request.user).pk),
+            actor=user_actor(person.pk),
             action="original.downloaded",
             subject=submission.public_id,
             organisation_id=submission.organisation_id,

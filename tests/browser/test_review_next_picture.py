@@ -47,7 +47,7 @@ def address(case: Case) -> str:
 
 
 def picture_of(case: Case) -> str:
-    return reverse("images:preview", args=[case.submission.public_id])
+    return reverse("moderation:picture", args=[case.public_id])
 
 
 def rule(page: Page, case: Case, following: Case) -> None:
@@ -87,7 +87,7 @@ def test_in_a_blind_queue_the_picture_is_fetched_and_nothing_else(
     with page.expect_response(f"**{picture_of(following)}"):
         page.goto(address(case))
     page.evaluate(IDLE)
-    about_it = [path for path in asked if following.submission.public_id in path]
+    about_it = [path for path in asked if following.public_id in path]
     assert about_it == [picture_of(following)]
 
 

@@ -29,7 +29,7 @@ def waiting(hours: int = 1, **fields: object) -> Case:
 
 
 def mark_of(case: Case) -> str:
-    return f'{MARK}="{reverse("images:preview", args=[case.submission.public_id])}"'
+    return f'{MARK}="{reverse("moderation:picture", args=[case.public_id])}"'
 
 
 def test_the_holder_has_what_presses_most_fetched_ahead(held: Case, browser: Client) -> None:
