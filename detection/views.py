@@ -126,7 +126,6 @@ def _state(found: Submission, heat: str = "") -> dict[str, object]:
 
 @login_required
 @require_safe
-@cache_control(private=True, max_age=3600)
 def heatmap(request: PersonRequest, public_id: str, detector: str) -> HttpResponse:
     return heatmap_of(submission_visible_to(request.user, public_id), detector)
 
@@ -136,12 +135,11 @@ def heatmap_of(submission: Submission, detector: str) -> HttpResponse:
     finding = finding_with_heatmap(submission, detector)
     if finding is None:
         raise NotFound("There is no heat map of this detector.")
-    return HttpResponse(store.read(finding.heatmap_key), content_type="image/png")
+    return _drawn(finding.heatmap_key)
 
 
 @login_required
 @require_safe
-@cache_control(private=True, max_age=3600)
 def evidence_picture(
     request: PersonRequest, public_id: str, detector: str, name: str
 ) -> HttpResponse:
@@ -153,7 +151,13 @@ def evidence_of(submission: Submission, detector: str, name: str) -> HttpRespons
     key = picture_of(submission, detector, name)
     if not key:
         raise NotFound("There is no such picture of this detector.")
-    return HttpResponse(store.read(key), content_type="image/png")
+    return _drawn(key)
+
+
+def _drawn(key: str) -> HttpResponse:
+    """A stored PNG, which never changes."""
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return HttpResponse(store.read(key), "image/png", headers=headers)
 
 
 @require_safe

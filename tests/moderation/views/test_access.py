@@ -185,4 +185,4 @@ def test_an_act_rejects_get(
 def test_an_unknown_case_is_missing(senior: User, sign_in: SignIn, name: str, wrong: str) -> None:
     client = sign_in(senior)
     call = client.post if ROUTES[name].is_act else client.get
-    assert call(reverse(f"moderation:{name}", args=[wrong])).status_code == 404
+    assert call(reverse(f"moderation:{name}", args=[wrong, *ROUTES[name].more])).status_code == 404

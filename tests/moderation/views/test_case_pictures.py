@@ -88,7 +88,7 @@ def test_in_a_blind_queue_what_the_machine_drew_follows_the_first_look(
     held = claim_case(case=case, moderator=moderator)
     assert browser.get(address(held, "picture")).status_code == 200
     assert browser.get(address(held, *place)).status_code == 404
-    post(browser, "first_look", held, outcome="authentic")
+    post(browser, "first_look", held, first="authentic")
     assert browser.get(address(held, *place)).status_code == 200
 
 
