@@ -39,6 +39,8 @@ WORDS = {
 }
 # Of older rows, which had a submission or its case as their subject.
 UNTOLD = ("golden.added", "golden.removed")
+# Before the first look: only a known fake lets a case press more.
+UNTOLD_TO_THE_VEILED = (*UNTOLD, "case.raised")
 OTHERS = {"system": "Touchstone", "key": "Through the API"}
 
 
@@ -52,10 +54,11 @@ class Entry:
 def timeline_of(case: Case, *, veiled: bool = False) -> list[Entry]:
     """Oldest first, with the names of the people who may still be named.
 
-    `veiled` for those who look first: that somebody ruled, but not what.
+    `veiled` for those who look first: that somebody ruled, but not what, nor why it presses.
     """
     subjects = [case.public_id, *([] if is_timeless(case) else [case.submission.public_id])]
-    told = LedgerEntry.objects.filter(subject__in=subjects).exclude(action__in=UNTOLD)
+    untold = UNTOLD_TO_THE_VEILED if veiled else UNTOLD
+    told = LedgerEntry.objects.filter(subject__in=subjects).exclude(action__in=untold)
     rows = list(told.order_by("sequence"))
     names = _names(row.actor for row in rows)
     return [
