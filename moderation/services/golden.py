@@ -106,7 +106,7 @@ def deal(moderator: User, queue: Queue) -> Case | None:
     waiting = _waiting(moderator, queue, lot)
     if waiting or GoldenLot.objects.filter(digest=lot).exists():
         return waiting
-    item = golden.unseen_by(moderator).order_by("?").first()
+    item = golden.unseen_by(moderator, queue).order_by("?").first()
     if item is None:
         return None
     case = _case(item, queue)
