@@ -12,6 +12,7 @@ from moderation.policy import reviews_needed
 from moderation.selectors import decisions_on, still_settling, votes_on
 from moderation.services.claims import case_in_hand, lease_length
 from moderation.services.reserving import keep
+from moderation.services.turns import take_turn
 
 Status = Case.Status
 
@@ -22,6 +23,7 @@ def undo(*, case: Case, reviewer: User) -> Case:
 
     What they hold by now is kept for them for the length of a lease.
     """
+    take_turn(reviewer)
     held = case_in_hand(reviewer)
     locked = still_settling().filter(pk=case.pk).select_for_update(of=("self",)).first()
     decision = _last_by(reviewer, case)
