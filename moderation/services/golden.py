@@ -56,8 +56,11 @@ def _fact(item: GoldenItem, action: str, actor: str) -> Fact:
     return Fact(actor, action, item.public_id, submission.organisation_id, data)
 
 
-def retract(decisions: Sequence[Decision]) -> None:
-    """Take out the items that these rulings contradict; people are measured by the new truth."""
+def retract(decisions: Sequence[Decision]) -> list[Fact]:
+    """Take out the items that these rulings contradict; people are measured by the new truth.
+
+    The caller records the facts with its own.
+    """
     truths = {
         decision.case.submission_id: decision.outcome if decision.outcome in CERTAIN else ""
         for decision in decisions
@@ -68,14 +71,13 @@ def retract(decisions: Sequence[Decision]) -> None:
     for item in wrong:
         item.truth, item.removed_at = truths[item.submission_id], item.removed_at or now
     GoldenItem.objects.bulk_update(wrong, ["truth", "removed_at"])
-    record_many([_fact(item, "golden.removed", SYSTEM_WORKER) for item in wrong])
+    return [_fact(item, "golden.removed", SYSTEM_WORKER) for item in wrong]
 
 
-def end(cases: Iterable[Case]) -> None:
+def end(cases: Iterable[Case]) -> list[Fact]:
     """What would wait for another person now that it settled; it was golden, and one is enough."""
     waiting = [case for case in cases if case.is_golden and case.status in GOLDEN_WAITING]
-    if waiting:
-        lifecycle.withdraw(waiting)
+    return lifecycle.withdraw(waiting) if waiting else []
 
 
 @transaction.atomic
@@ -91,7 +93,7 @@ def withdraw_golden() -> int:
     locked = late.select_for_update(skip_locked=True, of=("self",)).select_related("submission")
     cases = list(locked.order_by("due_at")[:BATCH])
     if cases:
-        lifecycle.withdraw(cases)
+        record_many(lifecycle.withdraw(cases))
     return len(cases)
 
 
