@@ -16,7 +16,7 @@ from moderation.lifecycle import GOLDEN_WAITING
 from moderation.models import Case, Decision, GoldenItem, GoldenLot, Queue
 from moderation.outcomes import Outcome
 from moderation.policy import time_to_rule
-from moderation.selectors import claimable_by
+from moderation.selectors import claimable_by, standing_ruling
 
 BATCH = 1_000
 CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
@@ -24,17 +24,35 @@ CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
 
 @transaction.atomic
 def make_golden(*, decision: Decision, by: User) -> GoldenItem:
-    """Use the submission of a ruling that stands, with its outcome as the truth."""
+    """Use the submission of a ruling that stands undisputed, with its outcome as the truth.
+
+    Where it is a golden item with this truth already, nothing happens.
+    """
     _check(by)
     case = decision.case
     if decision.outcome not in CERTAIN or decision.published_at is None or case.is_golden:
         raise NotGolden("Only a settled ruling of fake or authentic can be a golden item.")
+    _lock_undisputed(decision)
+    same = GoldenItem.objects.filter(submission=case.submission, truth=decision.outcome)
+    live = same.filter(removed_at=None).first()
+    if live:
+        return live
     item, _ = GoldenItem.objects.update_or_create(
         submission=case.submission,
         defaults={"truth": decision.outcome, "added_by": by, "removed_at": None},
     )
     record(_fact(item, "golden.added", user_actor(by.pk)))
     return item
+
+
+def _lock_undisputed(decision: Decision) -> None:
+    """The case that it closed, so that no appeal comes in between."""
+    closed = Case.objects.filter(
+        pk=decision.case_id, status__in=[Case.Status.DECIDED, Case.Status.FINAL], settles_at=None
+    )
+    case = closed.select_for_update().first()
+    if case is None or standing_ruling(case) != decision:
+        raise NotGolden("This ruling is disputed, or another follows it; it proves nothing.")
 
 
 @transaction.atomic
