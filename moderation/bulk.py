@@ -38,7 +38,10 @@ FOR_ONE_PERSON = {
 
 @dataclass(frozen=True)
 class Preview:
-    """What would happen; `left_out` fits the filter but needs people one by one."""
+    """What would happen; `left_out` fits the filter but needs people one by one.
+
+    Cases of blind queues are in neither: counted by a filter, they would tell their verdicts.
+    """
 
     count: int
     left_out: int
@@ -52,7 +55,7 @@ class Preview:
 
 
 def preview(chosen: Mapping[str, Any], person: User, as_of: datetime) -> Preview:
-    fitting = fits(chosen, as_of)
+    fitting = fits(chosen, as_of).filter(queue__blind_first=False)
     taken = ruled_in_bulk(fitting, person)
     count = taken.count()
     return Preview(

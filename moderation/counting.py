@@ -7,8 +7,9 @@ COLUMNS = (
     "with_machine", "appeals", "granted", "ended", "automatic",
 )  # fmt: skip
 
-# What was ruled on reviews; escalations and golden cases are no rulings of a day. The limit makes
-# PostgreSQL look the cases of the day up instead of reading all there are.
+# What was ruled on reviews and has settled: sooner it may be taken back, and a figure that stands
+# still would tell a golden case. Escalations and golden cases are no rulings of a day. The limit
+# makes PostgreSQL look the cases of the day up instead of reading all there are.
 SAID = """
     SELECT decision.*, review.queue_id, review.submission_id,
            extract(epoch FROM decision.created_at - decision.waiting_since) AS seconds,
@@ -22,7 +23,7 @@ SAID = """
     FROM moderation_decision decision
     CROSS JOIN LATERAL (
         SELECT queue_id, submission_id FROM moderation_case
-        WHERE id = decision.case_id AND kind = 'review' LIMIT 1
+        WHERE id = decision.case_id AND kind = 'review' AND settles_at IS NULL LIMIT 1
     ) AS review
     LEFT JOIN moderation_appeal appeal ON appeal.answered_by_id = decision.id
     LEFT JOIN moderation_decision against ON against.id = appeal.against_id

@@ -129,20 +129,23 @@ def settle(cases: Sequence[Case]) -> None:
         set_flags(_told(group), FLAGS[Status(status)])
 
 
-def finish(cases: Sequence[Case]) -> None:
-    """Close decided cases that the caller has locked: nothing follows the ruling any more."""
+def finish(cases: Sequence[Case]) -> list[Fact]:
+    """Close decided cases that the caller has locked: nothing follows the ruling any more.
+
+    The caller records the facts with its own, here and when it withdraws.
+    """
     keys = [case.pk for case in cases]
     Case.objects.filter(pk__in=keys, status=Status.DECIDED).update(status=Status.FINAL)
     set_flags(_told(cases), FLAGS[Status.FINAL])
-    record_many([fact(case, "case.closed") for case in cases])
+    return [fact(case, "case.closed") for case in cases]
 
 
-def withdraw(cases: Sequence[Case]) -> None:
+def withdraw(cases: Sequence[Case]) -> list[Fact]:
     """End waiting golden cases that the caller has locked; nobody will rule on them any more."""
     keys = [case.pk for case in cases]
     withdrawn = Case.objects.filter(pk__in=keys, status__in=GOLDEN_WAITING)
     withdrawn.update(status=Status.FINAL, decided_at=Now(), **UNHELD)
-    record_many([fact(case, "case.withdrawn") for case in cases])
+    return [fact(case, "case.withdrawn") for case in cases]
 
 
 def _status(case: Case) -> str:

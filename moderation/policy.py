@@ -95,7 +95,12 @@ def reviews_needed(case: Case, queue: Queue, *, outcome: str) -> int:
 
 def is_blind(case: Case, queue: Queue) -> bool:
     """Whether reviewers look before they see the verdict; who settles a dispute sees everything."""
-    return queue.blind_first and not {case.status, case.claimed_from} & FOR_ONE
+    return queue.blind_first and not is_in_dispute(case)
+
+
+def is_in_dispute(case: Case) -> bool:
+    """One person settles it. An escalation that can be taken back is no dispute yet."""
+    return case.settles_at is None and not FOR_ONE.isdisjoint({case.status, case.claimed_from})
 
 
 def contradicts(verdict: str, outcome: str) -> bool:

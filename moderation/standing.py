@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.models import User
 from moderation.lifecycle import WAITING
 from moderation.models import Case
-from moderation.selectors import has_appealed, has_ruled, takes
+from moderation.policy import FOR_ONE
+from moderation.selectors import decisions_on, has_appealed, has_ruled, takes
 
 
 class Standing(StrEnum):
@@ -26,6 +27,8 @@ class Standing(StrEnum):
 def standing_of(case: Case, person: User) -> Standing:
     if case.status == Case.Status.CLAIMED:
         return Standing.MINE if case.assignee_id == person.pk else Standing.TAKEN
+    if _is_settling(case) and _may_come_back_to(case, person):
+        return Standing.SETTLING
     return _of_waiting(case, person) if case.status in WAITING else Standing.CLOSED
 
 
@@ -34,13 +37,29 @@ def _of_waiting(case: Case, person: User) -> Standing:
         return Standing.OWN_UPLOAD
     if case.status not in takes(person):
         return Standing.FOR_SENIORS
-    if case.settles_at and case.settles_at > timezone.now():
+    if _is_settling(case):
         return Standing.SETTLING
     if case.status == Case.Status.APPEALED and has_appealed(case, person):
         return Standing.OWN_APPEAL
     if has_ruled(case, person):
         return Standing.RULED
     return Standing.RESERVED if is_kept_from(case, person) else Standing.CLAIMABLE
+
+
+def _may_come_back_to(case: Case, person: User) -> bool:
+    """If what was ruled last is taken back, they could be who looks next, with fresh eyes.
+
+    Not where one person settled a dispute: whoever settles it sees everything.
+    """
+    if case.submission.submitted_by_id == person.pk:
+        return False
+    in_round = decisions_on(case).filter(round=case.round, undone_at=None)
+    said = in_round.values_list("reviewer", "claimed_from")
+    return all(who != person.pk and state not in FOR_ONE for who, state in said)
+
+
+def _is_settling(case: Case) -> bool:
+    return case.settles_at is not None and case.settles_at > timezone.now()
 
 
 def is_kept_from(case: Case, person: User) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,8 @@ WORDS = {
 }
 # Of older rows, which had a submission or its case as their subject.
 UNTOLD = ("golden.added", "golden.removed")
+# Before the first look: only a known fake lets a case press more.
+UNTOLD_TO_THE_VEILED = (*UNTOLD, "case.raised")
 OTHERS = {"system": "Touchstone", "key": "Through the API"}
 
 
@@ -49,26 +51,33 @@ class Entry:
     at: datetime
 
 
-def timeline_of(case: Case, *, veiled: bool = False) -> list[Entry]:
+def timeline_of(case: Case, *, veiled: bool = False, untold: Collection[str] = ()) -> list[Entry]:
     """Oldest first, with the names of the people who may still be named.
 
-    `veiled` for those who look first: that somebody ruled, but not what.
+    `veiled` for those who look first: that somebody ruled, but not what, nor why it presses.
+    `untold` are decisions of which the reader may not know what they say.
     """
     subjects = [case.public_id, *([] if is_timeless(case) else [case.submission.public_id])]
-    told = LedgerEntry.objects.filter(subject__in=subjects).exclude(action__in=UNTOLD)
+    silent = UNTOLD_TO_THE_VEILED if veiled else UNTOLD
+    told = LedgerEntry.objects.filter(subject__in=subjects).exclude(action__in=silent)
     rows = list(told.order_by("sequence"))
     names = _names(row.actor for row in rows)
     return [
-        Entry(_text(row, veiled=veiled), names.get(row.actor) or _other(row.actor), row.at)
+        Entry(_text(row, veiled, untold), names.get(row.actor) or _other(row.actor), row.at)
         for row in rows
     ]
 
 
-def _text(row: LedgerEntry, *, veiled: bool) -> str:
+def _text(row: LedgerEntry, veiled: bool, untold: Collection[str]) -> str:
     words = WORDS.get(row.action, row.action)
     if veiled or row.action not in {"case.decided", "case.decided_in_bulk"}:
         return words
-    return f"{words}: {Outcome(json.loads(row.payload)['data']['outcome']).label.lower()}"
+    said = json.loads(row.payload)["data"]
+    return words if said["decision"] in untold else f"{words}: {_word(said['outcome'])}"
+
+
+def _word(outcome: str) -> str:
+    return str(Outcome(outcome).label).lower()
 
 
 def _names(actors: Iterable[str]) -> dict[str, str]:

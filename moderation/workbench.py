@@ -1,6 +1,7 @@
 """Everything that a moderator sees of a case, read for one page."""
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
 from moderation.outcomes import Outcome
-from moderation.policy import FOR_ONE, is_blind
+from moderation.policy import is_blind, is_in_dispute
 from moderation.rest import minutes_due
 from moderation.selectors import (
     decisions_on,
@@ -47,15 +48,16 @@ def workbench(
     """`asked`: the picture is wanted without the blur."""
     looks = looks or looks_for(moderator)
     shown = panel(case, moderator)
+    veiled, untold = bool(shown["veiled"]), cast("list[str]", shown["untold"])
     return {
         **shown,
         "looks": looks,
         "shown": looks.shows(case, asked=asked),
         "view": uuid4(),
         "minutes_of_work": minutes_due(looks.comfort),
-        **({} if shown["veiled"] else evidence(case, heat)),
+        **({} if veiled else evidence(case, heat)),
         "timeless": is_timeless(case),
-        "timeline": timeline_of(case, veiled=bool(shown["veiled"])),
+        "timeline": timeline_of(case, veiled=veiled, untold=untold),
         **last_ruling_of(moderator),
     }
 
@@ -77,15 +79,16 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
     veiled = is_veiled(case, standing, first)
     said = list(decisions_on(case))
-    hidden = {decision.pk for decision in said if is_hidden(decision, case, standing)}
-    seen = [one for one in said if one.pk not in hidden and one.undone_at is None]
+    hidden = [one for one in said if is_hidden(one, case, standing, moderator)]
+    seen = [one for one in said if one not in hidden and one.undone_at is None]
     return {
         **lease(case, veiled=veiled),
         "submission": case.submission,
         "standing": standing,
         "first": first,
         "decisions": [] if veiled else seen,
-        "hidden": len(hidden),
+        "hidden": sum(one.undone_at is None for one in hidden),
+        "untold": [one.public_id for one in hidden],
         "comparable": is_comparable(case.submission.image),
         "notes": case.notes.select_related("author") if case.round > 1 and not veiled else [],
         "form": form or taken_back(said, moderator) or suggested(first),
@@ -116,11 +119,11 @@ def can_be_golden(case: Case, said: Sequence[Decision], moderator: User) -> bool
     return has_role(moderator, Role.SENIOR)
 
 
-def is_hidden(decision: Decision, case: Case, standing: Standing) -> bool:
-    """Whoever may still rule sees no blind ruling of this round, only what came before."""
-    is_open = standing in MAY_RULE and not {case.status, case.claimed_from} & FOR_ONE
-    is_vote = decision.kind == Decision.Kind.VOTE and decision.undone_at is None
-    return is_open and is_vote and decision.round == case.round
+def is_hidden(decision: Decision, case: Case, standing: Standing, moderator: User) -> bool:
+    """Whoever may still rule sees nothing that others say in this round, taken back or not."""
+    is_open = standing in MAY_RULE and not is_in_dispute(case)
+    is_theirs = decision.reviewer_id == moderator.pk
+    return is_open and not is_theirs and decision.round == case.round
 
 
 def suggested(first: FirstLook | None) -> RulingForm:

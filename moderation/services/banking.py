@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
+from images import locks
 from images.models import Submission
 from moderation.banks import distance_of, images_near, is_comparable
 from moderation.errors import AlreadyInBank, NotYourRole
@@ -42,10 +43,13 @@ def add_entry(
     return entry
 
 
-def add_ruled(decisions: Sequence[Decision]) -> None:
-    """Put the images of rulings that asked for it into the bank of their outcome; they settled."""
+def add_ruled(decisions: Sequence[Decision]) -> list[Fact]:
+    """Put the images of rulings that asked for it into the bank of their outcome; they settled.
+
+    The caller records the facts with its own, here and when it retracts.
+    """
     if not decisions:
-        return
+        return []
     banks = {bank.kind: bank for bank in Bank.objects.order_by("-id")}
     entries = [
         BankEntry(
@@ -60,18 +64,17 @@ def add_ruled(decisions: Sequence[Decision]) -> None:
     ]
     BankEntry.objects.bulk_create(entries, ignore_conflicts=True)
     stored = BankEntry.objects.filter(pk__in=[entry.pk for entry in entries])
-    facts = [_fact(one, "bank.entry_added", user_actor(one.added_by_id)) for one in stored]
-    record_many(facts)
+    return [_fact(one, "bank.entry_added", user_actor(one.added_by_id)) for one in stored]
 
 
-def retract(decisions: Sequence[Decision]) -> None:
+def retract(decisions: Sequence[Decision]) -> list[Fact]:
     """Take out what earlier rulings on these cases put in and these rulings contradict."""
     outcomes = {decision.case_id: decision.outcome for decision in decisions}
     live = BankEntry.objects.filter(removed_at=None, decision__case__in=outcomes)
     related = live.select_related("bank", "policy", "decision")
     wrong = [entry for entry in related if _contradicts(entry, outcomes)]
     BankEntry.objects.filter(pk__in=[entry.pk for entry in wrong]).update(removed_at=Now())
-    record_many([_fact(entry, "bank.entry_removed", SYSTEM_WORKER) for entry in wrong])
+    return [_fact(entry, "bank.entry_removed", SYSTEM_WORKER) for entry in wrong]
 
 
 def _contradicts(entry: BankEntry, outcomes: Mapping[UUID, str]) -> bool:
@@ -111,17 +114,20 @@ def sweep_entries() -> int:
 
 @transaction.atomic
 def _sweep_next() -> int | None:
-    waiting = BankEntry.objects.filter(swept_at=None, removed_at=None)
-    locked = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("bank")
-    entry = locked.order_by("created_at").first()
+    # Not a lock of the row: cases are locked before the entries that rulings on them retract.
+    if not locks.try_lock("sweep of bank entries"):
+        return None
+    waiting = BankEntry.objects.filter(swept_at=None, removed_at=None).select_related("bank")
+    entry = waiting.order_by("created_at").first()
     if entry is None:
         return None
-    found = _sweep(entry)
+    found, facts = _sweep(entry)
     BankEntry.objects.filter(pk=entry.pk).update(swept_at=Now())
+    record_many(facts)
     return found
 
 
-def _sweep(entry: BankEntry) -> int:
+def _sweep(entry: BankEntry) -> tuple[int, list[Fact]]:
     """Write matches down; what is near a known fake gets a case, or presses if it has one."""
     images = {image.pk: image for image in images_near(entry.pdq, entry.bank.threshold)}
     submissions = list(
@@ -134,7 +140,7 @@ def _sweep(entry: BankEntry) -> int:
         ],
         ignore_conflicts=True,
     )
-    if entry.bank.kind == Bank.Kind.FAKE:
-        _, facts = open_cases([(one, KNOWN_FAKE) for one in submissions])
-        record_many([*facts, *press(submissions, KNOWN_FAKE, near=entry)])
-    return len(submissions)
+    if entry.bank.kind != Bank.Kind.FAKE:
+        return len(submissions), []
+    _, facts = open_cases([(one, KNOWN_FAKE) for one in submissions])
+    return len(submissions), [*facts, *press(submissions, KNOWN_FAKE, near=entry)]

@@ -24,6 +24,7 @@ from moderation.errors import (
 from moderation.models import Case, Queue
 from moderation.selectors import claimable_by, default_queue, handed_to
 from moderation.services.golden import deal
+from moderation.services.turns import take_turn
 from moderation.standing import Standing, standing_of
 
 Status = Case.Status
@@ -52,6 +53,7 @@ def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
 
 @transaction.atomic
 def _claim_first(moderator: User, queue: Queue) -> Case:
+    take_turn(moderator)
     for waiting in (handed_to(moderator), claimable_by(moderator, queue)):
         case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if case:
@@ -68,6 +70,13 @@ def claim_case(*, case: Case, moderator: User) -> Case:
         raise HandsFull
     if held:
         return held
+    _claim_this(case, moderator)
+    return case
+
+
+@transaction.atomic
+def _claim_this(case: Case, moderator: User) -> None:
+    take_turn(moderator)
     case.refresh_from_db(
         fields=["status", "assignee", "round", "settles_at", *lifecycle.UNRESERVED]
     )
@@ -77,7 +86,6 @@ def claim_case(*, case: Case, moderator: User) -> Case:
     if standing != Standing.CLAIMABLE:
         raise CaseTaken(lifecycle.where_it_is(case))
     _claim(case, moderator)
-    return case
 
 
 def _claim(case: Case, moderator: User) -> None:

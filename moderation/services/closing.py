@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from audit.services import record_many
 from moderation import lifecycle
 from moderation.models import Case
 from moderation.policy import appeal_window_began
@@ -21,5 +22,5 @@ def close_old_cases() -> int:
     locked = decided.select_for_update(skip_locked=True, of=("self",)).select_related("submission")
     cases = list(locked.order_by("decided_at")[:BATCH])
     if cases:
-        lifecycle.finish(cases)
+        record_many(lifecycle.finish(cases))
     return len(cases)

@@ -12,6 +12,7 @@ from moderation.errors import AbsurdExposure, NotRevealed
 from moderation.models import Case, Exposure, Reveal, Showing
 from moderation.rest import PAUSE
 from moderation.selectors import last_report_of
+from moderation.services.turns import take_turn
 
 DAY = timedelta(days=1)
 
@@ -24,7 +25,7 @@ def report_exposure(*, case: Case, person: User, view: UUID, seconds: float) -> 
     """
     if not 0 <= seconds <= DAY.total_seconds():
         raise AbsurdExposure
-    _one_at_a_time(person)
+    take_turn(person)  # two windows must not both be believed for the same time
     now = timezone.now()
     possible = _possible(case, person, now)
     news = seconds - _told_before(case, person, view, now)
@@ -34,11 +35,6 @@ def report_exposure(*, case: Case, person: User, view: UUID, seconds: float) -> 
     _tell(case, person, view, now, seconds=seconds, believed=believed)
     _add(case, person, now, believed)
     return believed
-
-
-def _one_at_a_time(person: User) -> None:
-    """Two windows of one person must not both be believed for the same time."""
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _possible(case: Case, person: User, now: datetime) -> float:

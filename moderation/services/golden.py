@@ -16,7 +16,7 @@ from moderation.lifecycle import GOLDEN_WAITING
 from moderation.models import Case, Decision, GoldenItem, GoldenLot, Queue
 from moderation.outcomes import Outcome
 from moderation.policy import time_to_rule
-from moderation.selectors import claimable_by
+from moderation.selectors import claimable_by, standing_ruling
 
 BATCH = 1_000
 CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
@@ -24,17 +24,35 @@ CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
 
 @transaction.atomic
 def make_golden(*, decision: Decision, by: User) -> GoldenItem:
-    """Use the submission of a ruling that stands, with its outcome as the truth."""
+    """Use the submission of a ruling that stands undisputed, with its outcome as the truth.
+
+    Where it is a golden item with this truth already, nothing happens.
+    """
     _check(by)
     case = decision.case
     if decision.outcome not in CERTAIN or decision.published_at is None or case.is_golden:
         raise NotGolden("Only a settled ruling of fake or authentic can be a golden item.")
+    _lock_undisputed(decision)
+    same = GoldenItem.objects.filter(submission=case.submission, truth=decision.outcome)
+    live = same.filter(removed_at=None).first()
+    if live:
+        return live
     item, _ = GoldenItem.objects.update_or_create(
         submission=case.submission,
         defaults={"truth": decision.outcome, "added_by": by, "removed_at": None},
     )
     record(_fact(item, "golden.added", user_actor(by.pk)))
     return item
+
+
+def _lock_undisputed(decision: Decision) -> None:
+    """The case that it closed, so that no appeal comes in between."""
+    closed = Case.objects.filter(
+        pk=decision.case_id, status__in=[Case.Status.DECIDED, Case.Status.FINAL], settles_at=None
+    )
+    case = closed.select_for_update().first()
+    if case is None or standing_ruling(case) != decision:
+        raise NotGolden("This ruling is disputed, or another follows it; it proves nothing.")
 
 
 @transaction.atomic
@@ -56,8 +74,11 @@ def _fact(item: GoldenItem, action: str, actor: str) -> Fact:
     return Fact(actor, action, item.public_id, submission.organisation_id, data)
 
 
-def retract(decisions: Sequence[Decision]) -> None:
-    """Take out the items that these rulings contradict; people are measured by the new truth."""
+def retract(decisions: Sequence[Decision]) -> list[Fact]:
+    """Take out the items that these rulings contradict; people are measured by the new truth.
+
+    The caller records the facts with its own.
+    """
     truths = {
         decision.case.submission_id: decision.outcome if decision.outcome in CERTAIN else ""
         for decision in decisions
@@ -68,14 +89,13 @@ def retract(decisions: Sequence[Decision]) -> None:
     for item in wrong:
         item.truth, item.removed_at = truths[item.submission_id], item.removed_at or now
     GoldenItem.objects.bulk_update(wrong, ["truth", "removed_at"])
-    record_many([_fact(item, "golden.removed", SYSTEM_WORKER) for item in wrong])
+    return [_fact(item, "golden.removed", SYSTEM_WORKER) for item in wrong]
 
 
-def end(cases: Iterable[Case]) -> None:
+def end(cases: Iterable[Case]) -> list[Fact]:
     """What would wait for another person now that it settled; it was golden, and one is enough."""
     waiting = [case for case in cases if case.is_golden and case.status in GOLDEN_WAITING]
-    if waiting:
-        lifecycle.withdraw(waiting)
+    return lifecycle.withdraw(waiting) if waiting else []
 
 
 @transaction.atomic
@@ -91,7 +111,7 @@ def withdraw_golden() -> int:
     locked = late.select_for_update(skip_locked=True, of=("self",)).select_related("submission")
     cases = list(locked.order_by("due_at")[:BATCH])
     if cases:
-        lifecycle.withdraw(cases)
+        record_many(lifecycle.withdraw(cases))
     return len(cases)
 
 
@@ -106,7 +126,7 @@ def deal(moderator: User, queue: Queue) -> Case | None:
     waiting = _waiting(moderator, queue, lot)
     if waiting or GoldenLot.objects.filter(digest=lot).exists():
         return waiting
-    item = golden.unseen_by(moderator).order_by("?").first()
+    item = golden.unseen_by(moderator, queue).order_by("?").first()
     if item is None:
         return None
     case = _case(item, queue)

@@ -16,14 +16,17 @@ STATEMENTS = {
     Scope.DETECTOR: DETECTORS,
 }
 DAY = timedelta(days=1)
+LATE_RULINGS = timedelta(hours=1)  # after midnight the rulings of its last minute settle
 KEPT = [name for name in COLUMNS if name not in {"key", "waiting"}]
 
 
-def count_days() -> list[date]:
+def count_days(now: datetime | None = None) -> list[date]:
     """Count today and what is left of the days since the last count; which days these were."""
-    today = timezone.now().astimezone(UTC).date()
-    last = DayFigures.objects.filter(scope=Scope.ALL).order_by("-day").first()
-    # The last counted day went on after it was counted.
+    now = (now or timezone.now()).astimezone(UTC)
+    today = now.date()
+    # Of the days that were over by then the last one went on after it was counted.
+    counted = DayFigures.objects.filter(scope=Scope.ALL, day__lte=(now - LATE_RULINGS).date())
+    last = counted.order_by("-day").first()
     first = last.day if last else today
     days = [first + DAY * number for number in range((today - first).days + 1)]
     for day in days:

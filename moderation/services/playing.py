@@ -10,13 +10,13 @@ from moderation.errors import AlreadyGuessed, NothingToPlay
 from moderation.models import GameCard, GamePlay, Truth
 from moderation.repetition import box_after, due_after
 from moderation.selectors import items_for, next_item, open_play
+from moderation.services.turns import take_turn
 
 
 @transaction.atomic
 def start_play(*, person: User) -> GamePlay:
     """The picture that lies before them, or the next one."""
-    # Their other windows wait here, and then find what this one chose.
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    take_turn(person)  # their other windows then find what this one chose
     unanswered = GamePlay.objects.filter(person=person, answered_at=None)
     unanswered.exclude(item__in=items_for(person)).delete()
     lying = open_play(person)

@@ -1,8 +1,9 @@
-"""Waiting cases that turn out to press more."""
+"""Cases that turn out to press more."""
 
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.services import Fact
@@ -16,14 +17,14 @@ from moderation.selectors import FOR_EVERYBODY
 def press(
     submissions: Collection[Submission], flagging: Flagging, *, near: BankEntry
 ) -> list[Fact]:
-    """Let what waits for anybody press as a new case would, and never less; the caller records it.
+    """Let what is for anybody press as a new case would, and never less; the caller records it.
 
-    What somebody holds is left to them.
+    What somebody holds keeps its holder. A row that is being changed is waited for: the past is
+    searched once, and what is passed over then is mild for good.
     """
-    waiting = Case.objects.filter(
-        kind=Case.Kind.REVIEW, status__in=FOR_EVERYBODY, submission__in=submissions
-    )
-    locked = waiting.select_for_update(skip_locked=True, of=("self",))
+    for_anybody = Q(status__in=FOR_EVERYBODY) | Q(claimed_from__in=FOR_EVERYBODY)
+    found = Case.objects.filter(for_anybody, kind=Case.Kind.REVIEW, submission__in=submissions)
+    locked = found.select_for_update(of=("self",))
     now = timezone.now()
     cases = [
         case

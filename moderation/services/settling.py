@@ -30,32 +30,35 @@ def settle_rulings() -> int:
     )
     if cases:
         lifecycle.settle(cases)
-        golden.end(cases)
-        publish(cases)
+        # The ledger last: whoever takes out an entry or an item locks that first, then the ledger.
+        record_many([*golden.end(cases), *publish(cases)])
     return len(cases)
 
 
-def publish(cases: Sequence[Case]) -> None:
+def publish(cases: Sequence[Case]) -> list[Fact]:
     """Tell uploaders and partners the rulings on these settled cases that they do not know yet."""
     known = {case.pk: case for case in cases if not case.is_golden}
     decisions = list(with_rulings(Decision.objects.filter(case__in=known, published_at=None)))
     if not decisions:
-        return
+        return []
     Decision.objects.filter(pk__in=[one.pk for one in decisions]).update(published_at=Now())
     set_rulings({known[one.case_id].submission_id: rulings.snapshot(one) for one in decisions})
     emit_many([_message(known[one.case_id], one) for one in decisions])
-    _close_appeals(known, [one for one in decisions if one.claimed_from == Case.Status.APPEALED])
-    record_many([_fact(known[one.case_id], one) for one in decisions])
-    banking.retract(decisions)
-    golden.retract(decisions)
-    banking.add_ruled([one for one in decisions if one.to_bank])
     enlist_ruled(decisions)
+    answers = [one for one in decisions if one.claimed_from == Case.Status.APPEALED]
+    return [
+        *_close_appeals(known, answers),
+        *(_fact(known[one.case_id], one) for one in decisions),
+        *banking.retract(decisions),
+        *golden.retract(decisions),
+        *banking.add_ruled([one for one in decisions if one.to_bank]),
+    ]
 
 
-def _close_appeals(known: Mapping[uuid.UUID, Case], answers: Sequence[Decision]) -> None:
+def _close_appeals(known: Mapping[uuid.UUID, Case], answers: Sequence[Decision]) -> list[Fact]:
     """The ruling on an appeal is final, and the uploader gets the answer."""
     if not answers:
-        return
+        return []
     by_case = {answer.case_id: answer for answer in answers}
     appeals = list(
         Appeal.objects.filter(case__in=by_case, answered_by=None).select_related("against")
@@ -64,7 +67,7 @@ def _close_appeals(known: Mapping[uuid.UUID, Case], answers: Sequence[Decision])
         appeal.answered_by = by_case[appeal.case_id]
     Appeal.objects.bulk_update(appeals, ["answered_by"])
     emit_many([_answer(known[a.case_id], a, by_case[a.case_id]) for a in appeals])
-    lifecycle.finish([known[answer.case_id] for answer in answers])
+    return lifecycle.finish([known[answer.case_id] for answer in answers])
 
 
 def _answer(case: Case, appeal: Appeal, decision: Decision) -> Message:

@@ -1,6 +1,7 @@
 """Taking a ruling back while nobody outside knows of it."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from moderation.policy import reviews_needed
 from moderation.selectors import decisions_on, still_settling, votes_on
 from moderation.services.claims import case_in_hand, lease_length
 from moderation.services.reserving import keep
+from moderation.services.turns import take_turn
 
 Status = Case.Status
 
@@ -22,6 +24,8 @@ def undo(*, case: Case, reviewer: User) -> Case:
 
     What they hold by now is kept for them for the length of a lease.
     """
+    take_turn(reviewer)
+    _lock_in_order(case, reviewer)
     held = case_in_hand(reviewer)
     locked = still_settling().filter(pk=case.pk).select_for_update(of=("self",)).first()
     decision = _last_by(reviewer, case)
@@ -32,6 +36,12 @@ def undo(*, case: Case, reviewer: User) -> Case:
     Decision.objects.filter(pk=decision.pk).update(undone_at=Now())
     _take_back(locked, decision)
     return locked
+
+
+def _lock_in_order(case: Case, reviewer: User) -> None:
+    """The case and what they hold, in the order in which others lock cases, before the ledger."""
+    both = Q(pk=case.pk) | Q(status=Status.CLAIMED, assignee=reviewer)
+    list(Case.objects.filter(both).select_for_update().order_by("id"))
 
 
 def _last_by(reviewer: User, case: Case) -> Decision | None:

@@ -23,7 +23,7 @@ Context = dict[str, object]
 def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
     chosen = BulkFilter(request.GET)
     status = HTTPStatus.OK if chosen.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
-    context = _context(chosen, moderator, _suggested(chosen))
+    context = _context(chosen, moderator, _suggested(chosen, moderator))
     return render(request, "moderation/bulk/bulk.html", context, status=status)
 
 
@@ -41,11 +41,11 @@ def _context(chosen: BulkFilter, moderator: User, form: RulingForm) -> Context:
     }
 
 
-def _suggested(chosen: BulkFilter) -> RulingForm:
-    """What was said of the case that the others resemble."""
+def _suggested(chosen: BulkFilter, moderator: User) -> RulingForm:
+    """What was said of the case that the others resemble, by them or for everybody to know."""
     case = chosen.cleaned_data.get("near") if chosen.is_valid() else None
     ruling = standing_ruling(case) if case else None
-    if ruling is None:
+    if ruling is None or not (ruling.published_at or ruling.reviewer_id == moderator.pk):
         return RulingForm()
     policy = ruling.policy.code if ruling.policy else ""
     return RulingForm(

@@ -34,7 +34,7 @@ def test_a_colleague_who_cannot_take_the_case_leaves_the_ruling_on_the_page(
     workbench.get_by_text("Put aside or hand over").click()
     workbench.locator("#id_to").select_option(str(senior.pk))
     workbench.get_by_role("button", name="Hand it over").click()
-    expect(workbench.get_by_text("Saul Senior uploaded this image.")).to_be_visible()
+    expect(workbench.get_by_text("Saul Senior knows this picture already")).to_be_visible()
     expect(workbench.locator("#note")).to_have_value("The left ear")
     complaints.remove(next(text for text in complaints if "422" in text))
 

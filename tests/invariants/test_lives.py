@@ -21,11 +21,12 @@ LIVES: tuple[Life, ...] = (
     lives.answered,
     lives.opened_again,
     lives.closed,
-    lives.known,
-    lives.overturned,
     batch_lives.golden,
     batch_lives.given_back,
     batch_lives.in_bulk,
+    # Last, because what they put into a bank looks like every other picture of this world.
+    lives.known,
+    lives.overturned,
 )
 
 

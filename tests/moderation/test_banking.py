@@ -211,14 +211,6 @@ def test_a_case_that_is_late_already_is_due_no_later(senior: User) -> None:
     assert Case.objects.get(pk=case.pk).due_at == case.due_at
 
 
-def test_a_case_in_somebodys_hands_is_left_to_them(moderator: User, senior: User) -> None:
-    case = CaseFactory.create(submission=looking_like(MINE, flag="flagged"))
-    claim_case(case=case, moderator=moderator)
-    sweep(senior)
-    assert Case.objects.get(pk=case.pk).cause == Case.Cause.LIKELY_FAKE
-    assert BankMatch.objects.get().submission == case.submission
-
-
 def test_a_case_that_a_sweep_opens_is_not_raised_too(senior: User) -> None:
     looking_like(MINE)
     sweep(senior)

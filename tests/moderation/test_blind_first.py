@@ -73,7 +73,16 @@ def test_in_other_queues_nobody_is_asked(held: Case, moderator: User) -> None:
     assert decide(case=held, reviewer=moderator, ruling=AUTHENTIC).first_outcome == ""
 
 
-def test_cases_of_a_blind_queue_are_not_ruled_on_in_bulk(blind: Queue, senior: User) -> None:
+@pytest.mark.parametrize("chosen", [{}, {"verdict": "likely_fake"}, {"probability_from": 0.9}])
+def test_cases_of_a_blind_queue_are_neither_ruled_on_nor_counted_in_bulk(
+    blind: Queue, senior: User, chosen: dict[str, object]
+) -> None:
     CaseFactory.create(queue=blind)
-    found = preview({}, senior, timezone.now())
-    assert (found.count, found.left_out) == (0, 1)
+    found = preview(chosen, senior, timezone.now())
+    assert (found.count, found.left_out) == (0, 0)
+
+
+def test_copies_of_a_picture_are_not_counted_in_a_blind_queue(blind: Queue, senior: User) -> None:
+    case = CaseFactory.create(queue=blind)
+    found = preview({"near": case}, senior, timezone.now())
+    assert (found.count, found.left_out) == (0, 0)

@@ -10,11 +10,11 @@ from accounts.models import User
 from accounts.roles import Role
 from common.errors import DomainError
 from moderation.errors import CaseTaken, QueueEmpty
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, claim_next, decide
-from tests.factories import CaseFactory, staff
+from tests.factories import CaseFactory, GoldenItemFactory, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,13 +70,17 @@ def test_twenty_people_claiming_ten_cases_by_name() -> None:
     assert kinds(at_once(acts)) == {Case: 10, CaseTaken: 10}
 
 
-def test_one_person_asking_in_five_tabs_holds_one_case() -> None:
+@pytest.mark.parametrize("golden_share", [0, 100])
+def test_one_person_asking_in_five_tabs_holds_one_case(golden_share: int) -> None:
     CaseFactory.create_batch(5)
+    GoldenItemFactory.create_batch(5)
+    Queue.objects.update(golden_share=golden_share)
     [person] = moderators(1)
     results = at_once([partial(claim_next, moderator=person)] * 5)
     assert kinds(results) == {Case: 5}
     assert len(set(results)) == 1
     assert Case.objects.filter(status=Case.Status.CLAIMED).count() == 1
+    assert Case.objects.filter(kind=Case.Kind.GOLDEN).count() == golden_share // 100
 
 
 def test_ruling_in_two_tabs_gives_one_decision_and_one_conflict() -> None:

@@ -72,7 +72,7 @@ def test_a_colleague_who_may_not_is_refused_beside_the_field(
     held.submission.save(update_fields=["submitted_by"])
     response = post(browser, "hand_over", held, to=str(olga.pk))
     assert response.status_code == 422
-    assert "Olga Other uploaded this image." in text(response)
+    assert "Olga Other knows this picture already" in text(response)
 
 
 def test_who_lost_the_claim_is_told(held: Case, browser: Client) -> None:

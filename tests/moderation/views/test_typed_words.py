@@ -133,7 +133,7 @@ def test_a_colleague_who_cannot_take_it_leaves_the_ruling_as_it_was(
     assert "<html" not in page
     for kept in (NOTE, 'value="You know the place"', 'value="authentic" checked'):
         assert kept in page
-    assert "Saul Senior uploaded this image." in page
+    assert "Saul Senior knows this picture already" in page
 
 
 @pytest.mark.parametrize("name", ["hold", "hand_over"])
