@@ -14,7 +14,7 @@ from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
-from moderation.outcomes import Outcome
+from moderation.outcomes import CERTAIN
 from moderation.policy import FOR_ONE, is_blind
 from moderation.rest import minutes_due
 from moderation.selectors import (
@@ -31,7 +31,6 @@ from moderation.veil import MAY_RULE, is_timeless, is_veiled
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
-CERTAIN = (Outcome.CONFIRMED_FAKE, Outcome.AUTHENTIC)
 APPEALED = Case.Status.APPEALED.value
 
 

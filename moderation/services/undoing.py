@@ -10,7 +10,7 @@ from moderation.errors import TooLate
 from moderation.models import Case, Decision
 from moderation.policy import reviews_needed
 from moderation.selectors import decisions_on, still_settling, votes_on
-from moderation.services.claims import case_in_hand, lease_length
+from moderation.services.claims import lease_length, lock_case_in_hand
 from moderation.services.reserving import keep
 
 Status = Case.Status
@@ -22,7 +22,7 @@ def undo(*, case: Case, reviewer: User) -> Case:
 
     What they hold by now is kept for them for the length of a lease.
     """
-    held = case_in_hand(reviewer)
+    held = lock_case_in_hand(reviewer)
     locked = still_settling().filter(pk=case.pk).select_for_update(of=("self",)).first()
     decision = _last_by(reviewer, case)
     if locked is None or decision is None:
