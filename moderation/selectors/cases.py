@@ -108,6 +108,11 @@ def cases_in(queue: Queue, statuses: Sequence[Status]) -> QuerySet[Case]:
     return in_order(with_details(Case.objects.filter(queue=queue, status__in=statuses)))[:ROWS]
 
 
+def held_in(queue: Queue) -> QuerySet[Case]:
+    """What people hold of a queue, golden cases too: they are listed like all others."""
+    return Case.objects.filter(queue=queue, status=Status.CLAIMED)
+
+
 def case_in_hand(moderator: User) -> Case | None:
     """What they hold, if its time has not run out."""
     mine = Case.objects.filter(
