@@ -4,13 +4,13 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from moderation.models import Case, Queue
+from moderation.models import Case, Policy, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.selectors.quality import overall_kappa, reviewers
-from moderation.services import claim_case, reopen_case
+from moderation.services import claim_case, commit_first_look, decide, reopen_case
 from tests.factories import CaseFactory, staff
-from tests.moderation.conftest import AUTHENTIC, ESCALATE, appeal_by, ruled
+from tests.moderation.conftest import AUTHENTIC, ESCALATE, appeal_by, ruled, settle
 
 
 def test_agreement_counts_the_pairs_of_second_reviews(moderator: User) -> None:
@@ -64,6 +64,39 @@ def test_whoever_settles_an_escalation_has_seen_the_vote_and_makes_no_pair(
         ruled(claim_case(case=Case.objects.get(pk=case.pk), moderator=person), person, said)
     assert [one.paired for one in reviewers()] == [0, 0]
     assert overall_kappa() is None
+
+
+def test_only_the_last_ruling_waits_to_be_counted_while_it_can_be_taken_back(
+    case: Case, moderator: User
+) -> None:
+    Queue.objects.update(reviews=2)
+    olga = staff(Role.MODERATOR)
+    ruled(claim_case(case=case, moderator=moderator), moderator)
+    decide(case=claim_case(case=case, moderator=olga), reviewer=olga, ruling=AUTHENTIC)
+    assert [(one.person, one.paired) for one in reviewers()] == [(moderator, 0)]
+    settle(case)
+    assert {one.person: one.paired for one in reviewers()} == {moderator: 1, olga: 1}
+
+
+def test_of_three_blind_reviews_the_first_two_make_the_pair(case: Case) -> None:
+    Queue.objects.update(reviews=3)
+    people = [staff(Role.MODERATOR) for _ in range(3)]
+    for person in people:
+        ruled(claim_case(case=Case.objects.get(pk=case.pk), moderator=person), person)
+    found = {one.person: one.paired for one in reviewers()}
+    assert [found[person] for person in people] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(("second", "share"), [("confirmed_fake", 1.0), ("authentic", 0.0)])
+def test_who_took_the_side_of_the_machine_after_a_look_of_their_own_followed_it(
+    held: Case, moderator: User, policy: Policy, second: str, share: float
+) -> None:
+    Queue.objects.update(blind_first=True)
+    commit_first_look(case=held, reviewer=moderator, outcome=Outcome.AUTHENTIC)
+    fake = Ruling(Outcome.CONFIRMED_FAKE, Reason.VISIBLE_ARTEFACTS, policy)
+    ruled(held, moderator, fake if second == "confirmed_fake" else AUTHENTIC)
+    (found,) = reviewers()
+    assert (found.bias.disagreed, found.bias.share) == (1, share)
 
 
 def test_agreement_with_the_machine_leaves_out_its_doubts(held: Case, moderator: User) -> None:

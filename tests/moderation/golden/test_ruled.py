@@ -54,3 +54,12 @@ def test_accuracy_counts_golden_cases_alone(dealt: Case, moderator: User, case: 
     assert (found.person, found.rulings, found.golden, found.accuracy) == (moderator, 1, 1, 0.0)
     counted = golden_items().get()
     assert (vars(counted)["judged"], vars(counted)["right"]) == (1, 0)
+
+
+def test_no_figure_moves_until_the_ruling_on_a_golden_case_settles(
+    dealt: Case, moderator: User
+) -> None:
+    decide(case=dealt, reviewer=moderator, ruling=AUTHENTIC)
+    assert (reviewers(), vars(golden_items().get())["judged"]) == ([], 0)
+    settle(dealt)
+    assert ([one.golden for one in reviewers()], vars(golden_items().get())["judged"]) == ([1], 1)
