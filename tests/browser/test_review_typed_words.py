@@ -1,28 +1,11 @@
 """Words that somebody typed are not lost on the way."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
 from moderation.models import Case
-from moderation.services import claim_case
 from tests.browser.cases import flagged_case
-
-Open = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def case(transactional_db: None, moderator: User) -> Case:
-    return claim_case(case=flagged_case(), moderator=moderator)
-
-
-@pytest.fixture
-def workbench(open_browser: Open, case: Case, moderator: User) -> Page:
-    page = open_browser(moderator).new_page()
-    page.goto(f"/review/cases/{case.public_id}/")
-    return page
 
 
 def test_a_colleague_who_cannot_take_the_case_leaves_the_ruling_on_the_page(
