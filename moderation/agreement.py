@@ -1,7 +1,7 @@
 """How well people agree: with each other, with the machine, with what is known. No database."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detection.models import Verdict
@@ -16,18 +16,25 @@ SAME = {
 }
 
 
-def cohens_kappa(pairs: Collection[Pair]) -> float | None:
+def cohens_kappa(pairs: Mapping[Pair, int]) -> float | None:
     """Agreement of two raters beyond chance (Cohen, 1960): 1 is full, 0 what chance gives.
 
-    None without pairs, and where chance alone would agree always.
+    Of how often they said what. None without pairs, and where chance alone would agree always.
     """
-    if not pairs:
+    total = sum(pairs.values())
+    if not total:
         return None
-    total = len(pairs)
-    observed = sum(one == other for one, other in pairs) / total
-    first, second = (Counter(pair[side] for pair in pairs) for side in (0, 1))
+    observed = sum(times for (one, other), times in pairs.items() if one == other) / total
+    first, second = (_said(pairs, side) for side in (0, 1))
     expected = sum(first[label] * second[label] for label in first) / total**2
     return None if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def _said(pairs: Mapping[Pair, int], side: int) -> Counter[str]:
+    said: Counter[str] = Counter()
+    for pair, times in pairs.items():
+        said[pair[side]] += times
+    return said
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,13 @@ class Bias:
         return self.followed / self.disagreed if self.disagreed else None
 
 
-def automation_bias(looks: Sequence[Look]) -> Bias:
+def automation_bias(looks: Mapping[Look, int]) -> Bias:
     """How often people who at first contradicted the machine took its side once they saw it."""
-    against = [look for look in looks if look.verdict in SAME and _contradicts(look)]
-    return Bias(len(against), sum(look.final == SAME[look.verdict] for look in against))
+    against = {
+        look: times for look, times in looks.items() if look.verdict in SAME and _contradicts(look)
+    }
+    followed = (times for look, times in against.items() if look.final == SAME[look.verdict])
+    return Bias(sum(against.values()), sum(followed))
 
 
 def _contradicts(look: Look) -> bool:

@@ -104,28 +104,38 @@ class EntryForm(forms.Form):
     note = forms.CharField(max_length=200, required=False, label="Where it comes from")
 
 
-class HoldForm(forms.Form):
+class AsideForm(forms.Form):
+    """Sent with the form of the ruling, so that a refusal gives that back, too."""
+
+    use_required_attribute = False  # or the browser would keep back a ruling for want of these
+
+
+def words_beside(label: str) -> forms.CharField:
+    """In a line of text Enter would press the first button of the form, which rules."""
+    lines = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(
+        max_length=RESERVED_NOTE_LENGTH, required=False, label=label, widget=lines
+    )
+
+
+class HoldForm(AsideForm):
     hours = forms.TypedChoiceField(
         choices=[(1, "an hour"), (4, "four hours"), (24, "a day")],
         coerce=int,
         initial=1,
         label="For",
     )
-    hold_note = forms.CharField(
-        max_length=RESERVED_NOTE_LENGTH, required=False, label="What you wait for"
-    )
+    hold_note = words_beside("What you wait for")
 
 
-class HandForm(forms.Form):
+class HandForm(AsideForm):
     to = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="To",
         empty_label="Choose a colleague",
         error_messages={"required": "Choose a colleague."},
     )
-    hand_note = forms.CharField(
-        max_length=RESERVED_NOTE_LENGTH, required=False, label="What they should know"
-    )
+    hand_note = words_beside("What they should know")
 
     def __init__(self, moderator: User, data: QueryDict | None = None) -> None:
         super().__init__(data)

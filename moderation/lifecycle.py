@@ -68,8 +68,14 @@ NEXT_ROUND: dict[str, Any] = {"round": F("round") + 1, "waiting_since": Now()}
 # What the ledger says when a claim begins, and when it ends: one of each for every claim.
 BEGINNINGS_OF_A_CLAIM = ("case.claimed", "case.undone")
 RULED_IN_BULK = "case.decided_in_bulk"
-RULINGS = ("case.decided", "case.voted", "case.disagreed", "case.escalated")
-ENDS_OF_A_CLAIM = ("case.released", "case.returned", "case.held", "case.handed_over", *RULINGS)
+ENDS_BY_RULING = ("case.decided", "case.voted", "case.disagreed", "case.escalated")
+ENDS_OF_A_CLAIM = (
+    "case.released",
+    "case.returned",
+    "case.held",
+    "case.handed_over",
+    *ENDS_BY_RULING,
+)
 
 
 @transaction.atomic

@@ -10,6 +10,10 @@ class Outcome(TextChoices):
     ESCALATE = "escalate", "Escalate"
 
 
+# What can serve as the truth by which others are judged.
+CERTAIN = frozenset({Outcome.CONFIRMED_FAKE, Outcome.AUTHENTIC})
+
+
 class Reason(TextChoices):
     VISIBLE_ARTEFACTS = "visible_artefacts", "Visible artefacts of generation or editing"
     DETECTORS_CONVINCE = "detectors_convince", "The detectors' evidence convinces"

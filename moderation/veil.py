@@ -1,7 +1,8 @@
 """What is hidden from reviewers until they have said what they think."""
 
-from moderation.models import Case, FirstLook
-from moderation.policy import is_blind
+from accounts.models import User
+from moderation.models import Case, FirstLook, Note
+from moderation.policy import asks_several, is_blind
 from moderation.standing import Standing
 
 MAY_RULE = (
@@ -15,6 +16,18 @@ MAY_RULE = (
 
 def is_veiled(case: Case, standing: Standing, first: FirstLook | None) -> bool:
     return is_blind(case, case.queue) and first is None and standing in MAY_RULE
+
+
+def is_told(note: Note, case: Case, standing: Standing) -> bool:
+    """What somebody wrote in this round may say a ruling: one of several reads it after theirs."""
+    is_new = note.kind == Note.Kind.HANDED_OVER and note.created_at >= case.waiting_since
+    return not (is_new and standing in MAY_RULE and asks_several(case, case.queue))
+
+
+def is_told_why_kept(case: Case, reader: User) -> bool:
+    """The same of a case that waits for them, who did not look yet; their own words they know."""
+    is_own = case.reserved_by_id == reader.pk
+    return is_own or not (is_blind(case, case.queue) or asks_several(case, case.queue))
 
 
 def is_timeless(case: Case) -> bool:

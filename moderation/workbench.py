@@ -16,7 +16,7 @@ from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
-from moderation.outcomes import Outcome
+from moderation.outcomes import CERTAIN
 from moderation.policy import is_blind, is_in_dispute
 from moderation.rest import minutes_due
 from moderation.selectors import (
@@ -29,11 +29,10 @@ from moderation.selectors import (
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
-from moderation.veil import MAY_RULE, is_timeless, is_veiled
+from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
-CERTAIN = (Outcome.CONFIRMED_FAKE, Outcome.AUTHENTIC)
 APPEALED = Case.Status.APPEALED.value
 
 
@@ -90,7 +89,7 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "hidden": sum(one.undone_at is None for one in hidden),
         "untold": [one.public_id for one in hidden],
         "comparable": is_comparable(case.submission.image),
-        "notes": case.notes.select_related("author") if case.round > 1 and not veiled else [],
+        **notes(case, moderator, standing, veiled=veiled),
         "form": form or taken_back(said, moderator) or suggested(first),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
@@ -99,6 +98,17 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "appeal": open_appeal(case) if APPEALED in {case.status, case.claimed_from} else None,
         "upcoming": probable_next(moderator, case.queue) if standing == Standing.MINE else None,
     }
+
+
+def notes(case: Case, moderator: User, standing: Standing, *, veiled: bool) -> Context:
+    """What colleagues wrote, and how much of it they read later."""
+    written = list(case.notes.select_related("author").order_by("created_at"))
+    shown = [
+        note
+        for note in written
+        if note.author_id == moderator.pk or (not veiled and is_told(note, case, standing))
+    ]
+    return {"notes": shown, "later": len(written) - len(shown)}
 
 
 def can_reopen(case: Case, said: Sequence[Decision], moderator: User) -> bool:

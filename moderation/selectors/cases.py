@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import Exact
 
 from accounts.models import User
@@ -12,8 +11,8 @@ from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
 from images.models import Submission
-from moderation.models import Case, Queue
-from moderation.selectors.golden import unknown_to
+from moderation.models import Case, Decision, Queue
+from moderation.selectors.golden import unknown_to, untold_to
 from moderation.selectors.rulings import appeals_by, rulings_by
 
 Status = Case.Status
@@ -23,6 +22,8 @@ REVIEWERS = (Role.MODERATOR, Role.SENIOR)
 SETTLED = Q(settles_at=None) | Q(settles_at__lte=Now())
 STILL_RESERVED = Q(reserved_until__gt=Now())
 NOT_RESERVED = Q(reserved_until=None) | Q(reserved_until__lte=Now())
+# Beside the subqueries instead of in them, this condition makes PostgreSQL read all their rows.
+IF_GOLDEN = Exact(OuterRef("kind"), Case.Kind.GOLDEN)
 ROWS = 25
 
 
@@ -87,14 +88,9 @@ def _fresh_to(moderator: User) -> QuerySet[Case]:
     """
     answers = appeals_by(moderator).filter(Exact(OuterRef("status"), Status.APPEALED))
     fresh = Case.objects.filter(SETTLED, ~Exists(rulings_by(moderator)), ~Exists(answers))
-    others = fresh.exclude(submission__submitted_by=moderator).filter(*_no_known_golden(moderator))
-    return in_order(others.select_related("submission"))
-
-
-def _no_known_golden(person: User) -> tuple[Combinable, ...]:
-    """Unless the outer case is a golden one on what they know."""
-    # Beside the subqueries instead of in them, this condition makes PostgreSQL read all their rows.
-    return unknown_to(person, Exact(OuterRef("kind"), Case.Kind.GOLDEN))
+    others = fresh.exclude(submission__submitted_by=moderator)
+    unknown = others.filter(*unknown_to(moderator, IF_GOLDEN))
+    return in_order(unknown.select_related("submission"))
 
 
 def colleagues_of(moderator: User) -> QuerySet[User]:
@@ -106,6 +102,11 @@ def colleagues_of(moderator: User) -> QuerySet[User]:
 def cases_in(queue: Queue, statuses: Sequence[Status]) -> QuerySet[Case]:
     """The first page of them, what presses first."""
     return in_order(with_details(Case.objects.filter(queue=queue, status__in=statuses)))[:ROWS]
+
+
+def held_in(queue: Queue) -> QuerySet[Case]:
+    """What people hold of a queue, golden cases too: they are listed like all others."""
+    return Case.objects.filter(queue=queue, status=Status.CLAIMED)
 
 
 def case_in_hand(moderator: User) -> Case | None:
@@ -123,16 +124,28 @@ def case_by(public_id: str) -> Case:
     return case
 
 
-def under_review(person: User, submission_id: str) -> Case | None:
-    """The case on which they may still rule or hear of a ruling, one in their hands first.
+def running_for(person: User) -> QuerySet[Case]:
+    """Cases on which they may still rule or hear of a ruling.
 
-    None for their own uploads, and for golden items that they know.
+    None on their own uploads, and no golden ones of which they may know the truth. Of several on
+    one picture theirs come first, and golden ones before the review, which tells earlier rulings.
     """
     running = ~Q(status__in=(Status.DECIDED, Status.FINAL)) | Q(settles_at__gt=Now())
-    cases = Case.objects.filter(running, submission=parse_public_id("sub", submission_id))
-    others = cases.exclude(submission__submitted_by=person).filter(*_no_known_golden(person))
-    found = others.select_related("submission", "queue")
-    return min(found, key=lambda case: case.assignee_id != person.pk, default=None)
+    others = Case.objects.filter(running).exclude(submission__submitted_by=person)
+    ruled = Decision.objects.filter(case=OuterRef("pk"), reviewer=person, undone_at=None)
+    return others.filter(*untold_to(person, IF_GOLDEN)).order_by(
+        Coalesce(Exact(F("assignee"), person.pk), False).desc(),
+        Exists(ruled).desc(),
+        "kind",
+        F("assignee").asc(nulls_first=True),
+        "-created_at",
+    )
+
+
+def under_review(person: User, submission_id: str) -> Case | None:
+    """The case that stands for a submission while it runs."""
+    cases = running_for(person).filter(submission=parse_public_id("sub", submission_id))
+    return cases.select_related("submission", "queue").first()
 
 
 def review_of(submission: Submission) -> Case:

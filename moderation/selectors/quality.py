@@ -1,11 +1,12 @@
 """How well reviewers judge, from golden items, second reviews and blind-first rulings."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from common.errors import NotFound
 from moderation.agreement import SAME, Bias, Look, Pair, automation_bias, cohens_kappa
 from moderation.models import Case, Decision, GoldenItem
 from moderation.selectors.cases import FOR_EVERYBODY
-from moderation.selectors.rulings import RULINGS
+from moderation.selectors.rulings import RULINGS, settled
 
 PERIOD = timedelta(days=90)
 
@@ -53,26 +54,24 @@ def reviewers() -> list[Reviewer]:
     counts = _counted(rulings)
     people = User.objects.in_bulk(counts)
     pairs, looks = _pairs(rulings), _looks(rulings)
-    found = [
-        _reviewer(people[key], tally, pairs.get(key, []), looks.get(key, []))
-        for key, tally in counts.items()
-    ]
+    found = [_reviewer(people[key], tally, pairs[key], looks[key]) for key, tally in counts.items()]
     return sorted(found, key=lambda one: (-one.rulings, str(one.person)))
 
 
 def overall_kappa() -> float | None:
     """Over all second reviews of the past 90 days; every pair in both orders."""
-    pairs = [pair for found in _pairs(_recent()).values() for pair in found]
-    return cohens_kappa(pairs)
+    return cohens_kappa(sum(_pairs(_recent()).values(), Counter()))
 
 
 def golden_items() -> QuerySet[GoldenItem]:
     """With how many people judged each, and how many of them rightly."""
+    decisions, ends = "submission__cases__decisions", "submission__cases__settles_at"
     right = Q(submission__cases__decisions__outcome=F("truth"))
     judged = Q(
-        submission__cases__kind=Case.Kind.GOLDEN, submission__cases__decisions__undone_at=None
+        Q(**{ends: None}) | Q(**{f"{ends}__lte": Now()}),
+        submission__cases__kind=Case.Kind.GOLDEN,
+        submission__cases__decisions__undone_at=None,
     )
-    decisions = "submission__cases__decisions"
     return (
         GoldenItem.objects.filter(removed_at=None)
         .select_related("submission__image", "submission__organisation", "added_by")
@@ -91,7 +90,8 @@ def golden_item(pk: int) -> GoldenItem:
 
 
 def _recent() -> QuerySet[Decision]:
-    return RULINGS.filter(created_at__gte=timezone.now() - PERIOD)
+    """Only what has settled: a figure that moves sooner would tell that a case was golden."""
+    return settled(RULINGS.filter(created_at__gte=timezone.now() - PERIOD))
 
 
 def _counted(rulings: QuerySet[Decision]) -> dict[UUID, Tally]:
@@ -116,39 +116,50 @@ def _counted(rulings: QuerySet[Decision]) -> dict[UUID, Tally]:
     return {row[0]: Tally(*row[1:]) for row in rows}
 
 
-def _pairs(rulings: QuerySet[Decision]) -> dict[UUID, list[Pair]]:
-    """By person: what they and another said blindly of the same case in the same round.
+def _pairs(rulings: QuerySet[Decision]) -> dict[UUID, Counter[Pair]]:
+    """By person: how often they and another said what, blindly, of a case in the same round.
 
     Whoever settles what was escalated has seen the votes.
     """
-    blind = rulings.filter(claimed_from__in=FOR_EVERYBODY)
-    voted_on = rulings.filter(kind=Decision.Kind.VOTE).values("case")
-    paired = blind.filter(case__in=voted_on).order_by("created_at")
-    rounds: dict[tuple[UUID, int], list[tuple[UUID, str]]] = defaultdict(list)
-    for row in paired.values_list("case", "round", "reviewer", "outcome"):
-        rounds[row[0], row[1]].append((row[2], row[3]))
-    pairs: dict[UUID, list[Pair]] = defaultdict(list)
-    for (one, said), (other, too) in (both[:2] for both in rounds.values() if len(both) > 1):
-        pairs[one].append((said, too))
-        pairs[other].append((too, said))
+    two = _first_two(rulings.filter(claimed_from__in=FOR_EVERYBODY))
+    both = Decision.objects.filter(
+        pk__in=two,
+        case__decisions__in=two,
+        case__decisions__round=F("round"),
+        case__decisions__created_at__gt=F("created_at"),
+    )
+    said = ("reviewer", "outcome", "case__decisions__reviewer", "case__decisions__outcome")
+    pairs: dict[UUID, Counter[Pair]] = defaultdict(Counter)
+    for one, first, other, second, times in both.values_list(*said).annotate(times=Count("id")):
+        pairs[one][first, second] += times
+        pairs[other][second, first] += times
     return pairs
 
 
-def _looks(rulings: QuerySet[Decision]) -> dict[UUID, list[Look]]:
-    looks: dict[UUID, list[Look]] = defaultdict(list)
+def _first_two(blind: QuerySet[Decision]) -> QuerySet[Decision, object]:
+    """The ids of those that came first in their round, where people voted."""
+    voted_on = blind.filter(kind=Decision.Kind.VOTE).values("case")
+    turn = Window(RowNumber(), partition_by=["case", "round"], order_by="created_at")
+    return blind.filter(case__in=voted_on).annotate(turn=turn).filter(turn__lte=2).values("pk")
+
+
+def _looks(rulings: QuerySet[Decision]) -> dict[UUID, Counter[Look]]:
+    """By person: how often they saw a verdict after that look, and ruled like that."""
     blind = rulings.exclude(first_outcome="")
-    for row in blind.values_list("reviewer", "first_outcome", "outcome", "machine_verdict"):
-        looks[row[0]].append(Look(*row[1:]))
+    said = ("reviewer", "first_outcome", "outcome", "machine_verdict")
+    looks: dict[UUID, Counter[Look]] = defaultdict(Counter)
+    for person, *look, times in blind.values_list(*said).annotate(times=Count("id")):
+        looks[person][Look(*look)] = times
     return looks
 
 
-def _reviewer(person: User, tally: Tally, pairs: list[Pair], looks: list[Look]) -> Reviewer:
+def _reviewer(person: User, tally: Tally, pairs: Counter[Pair], looks: Counter[Look]) -> Reviewer:
     return Reviewer(
         person=person,
         rulings=tally.rulings,
         golden=tally.golden,
         golden_right=tally.golden_right,
-        paired=len(pairs),
+        paired=pairs.total(),
         kappa=cohens_kappa(pairs),
         with_machine=tally.same / tally.certain if tally.certain else None,
         bias=automation_bias(looks),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -73,6 +73,13 @@ def with_rulings(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     standing = decisions.filter(kind=Decision.Kind.RULING, undone_at=None)
     related = standing.select_related("policy", "reviewer", "case__submission__image")
     return related.order_by("created_at")
+
+
+def settled(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Those of them that can no longer be taken back; of a case only the last one ever can."""
+    over = Q(case__settles_at=None) | Q(case__settles_at__lte=Now())
+    later = Decision.objects.filter(case=OuterRef("case"), created_at__gt=OuterRef("created_at"))
+    return decisions.filter(over | Exists(later))
 
 
 def first_look_of(case: Case, reviewer: User) -> FirstLook | None:

@@ -39,13 +39,13 @@ REFUSALS = {
 
 def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
     """The case that they hold already, one that was handed to them, or the most pressing one."""
-    held = case_in_hand(moderator)
+    held = lock_case_in_hand(moderator)
     if held:
         return held
     try:
         return _claim_first(moderator, queue or default_queue())
     except HandsFull:
-        held = case_in_hand(moderator)
+        held = lock_case_in_hand(moderator)
         if held is None:
             raise
         return held
@@ -65,7 +65,7 @@ def _claim_first(moderator: User, queue: Queue) -> Case:
 
 def claim_case(*, case: Case, moderator: User) -> Case:
     """Take this very case."""
-    held = case_in_hand(moderator)
+    held = lock_case_in_hand(moderator)
     if held and held.pk != case.pk:
         raise HandsFull
     if held:
@@ -113,8 +113,8 @@ def running_claims() -> QuerySet[Case]:
 
 
 @transaction.atomic
-def case_in_hand(moderator: User) -> Case | None:
-    """What they hold; a claim of theirs that ran out goes back first."""
+def lock_case_in_hand(moderator: User) -> Case | None:
+    """What they hold, locked; a claim of theirs that ran out goes back first."""
     mine = Case.objects.filter(status=Status.CLAIMED, assignee=moderator).select_for_update(
         of=("self",)
     )

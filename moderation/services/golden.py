@@ -14,12 +14,11 @@ from moderation import golden, lifecycle
 from moderation.errors import NotGolden, NotYourRole
 from moderation.lifecycle import GOLDEN_WAITING
 from moderation.models import Case, Decision, GoldenItem, GoldenLot, Queue
-from moderation.outcomes import Outcome
+from moderation.outcomes import CERTAIN
 from moderation.policy import time_to_rule
 from moderation.selectors import claimable_by, standing_ruling
 
 BATCH = 1_000
-CERTAIN = {Outcome.CONFIRMED_FAKE.value, Outcome.AUTHENTIC.value}
 
 
 @transaction.atomic

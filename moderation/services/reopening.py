@@ -28,7 +28,9 @@ def reopen_case(*, case: Case, by: User, note: str) -> Case:
     if locked is None:
         raise CannotReopen(lifecycle.where_it_is(case))
     _check(locked, by)
-    written = Note.objects.create(case=locked, author=by, text=note.strip())
+    written = Note.objects.create(
+        case=locked, author=by, kind=Note.Kind.REOPENED, text=note.strip()
+    )
     _announce(locked, written)
     lifecycle.move(
         locked,

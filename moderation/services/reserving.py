@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.services import record_many, user_actor
 from moderation import lifecycle
 from moderation.errors import CannotTakeIt
-from moderation.models import Case
+from moderation.models import Case, Note
 from moderation.selectors import colleagues_of, has_appealed, has_ruled_as, takes
 from moderation.services.claims import lock_held
 
@@ -36,7 +36,11 @@ def hand_case(*, case: Case, moderator: User, to: User, note: str = "") -> Case:
     """Give a case to a colleague, who gets it next; after HANDED_FOR it is for everybody again."""
     held = lock_held(case, moderator)
     _check_taker(held, moderator, to)
-    _reserve(held, moderator, to, "case.handed_over", HANDED_FOR, note)
+    words = note.strip()
+    _reserve(held, moderator, to, "case.handed_over", HANDED_FOR, words)
+    if words:
+        # The reservation ends when they claim it, and whoever rules blindly reads it only then.
+        Note.objects.create(case=held, author=moderator, kind=Note.Kind.HANDED_OVER, text=words)
     return held
 
 

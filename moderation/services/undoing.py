@@ -11,7 +11,7 @@ from moderation.errors import TooLate
 from moderation.models import Case, Decision
 from moderation.policy import reviews_needed
 from moderation.selectors import decisions_on, still_settling, votes_on
-from moderation.services.claims import case_in_hand, lease_length
+from moderation.services.claims import lease_length, lock_case_in_hand
 from moderation.services.reserving import keep
 from moderation.services.turns import take_turn
 
@@ -26,7 +26,7 @@ def undo(*, case: Case, reviewer: User) -> Case:
     """
     take_turn(reviewer)
     _lock_in_order(case, reviewer)
-    held = case_in_hand(reviewer)
+    held = lock_case_in_hand(reviewer)
     locked = still_settling().filter(pk=case.pk).select_for_update(of=("self",)).first()
     decision = _last_by(reviewer, case)
     if locked is None or decision is None:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from moderation.models import Case, Comfort
 from moderation.rest import PAUSE
-from moderation.services.claims import case_in_hand
+from moderation.services.claims import lock_case_in_hand
 from moderation.services.reserving import hold_case
 
 LATER = timedelta(minutes=15)
@@ -26,7 +26,7 @@ def save_comfort(*, comfort: Comfort) -> Comfort:
 @transaction.atomic
 def take_break(*, moderator: User) -> Case | None:
     """Free their hands; what they held is kept for them meanwhile."""
-    held = case_in_hand(moderator)
+    held = lock_case_in_hand(moderator)
     if held:
         hold_case(case=held, moderator=moderator, length=KEPT_FOR)
     _quieten(moderator, PAUSE)

@@ -19,8 +19,10 @@ from moderation.rest import minutes_due
 from moderation.selectors import (
     FOR_EVERYBODY,
     FOR_SENIORS,
+    ROWS,
     case_in_hand,
     cases_in,
+    held_in,
     kept_for,
     queue_named,
     recent_decisions_by,
@@ -48,8 +50,8 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
     claimed, waiting = _rows(queue, Status.CLAIMED), _rows(queue, *FOR_EVERYBODY)
     escalated, appealed = (_rows(queue, one) if one in theirs else [] for one in FOR_SENIORS)
     kept, looks = list(kept_for(moderator)), looks_for(moderator)
-    minutes = minutes_due(looks.comfort)
-    around = (every, looks.is_open, minutes is None)
+    minutes, in_hand = minutes_due(looks.comfort), _count_in_hand(queue, claimed)
+    around = (every, looks.is_open, minutes is None, in_hand)
     return {
         "queue": queue,
         "load": next(load for load in every if load.queue == queue),
@@ -59,6 +61,7 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "mine": case_in_hand(moderator),
         "kept": kept,
         "claimed": claimed,
+        "in_hand": in_hand,
         "escalated": escalated,
         "appealed": appealed,
         "waiting": waiting,
@@ -70,6 +73,11 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
 
 def _rows(queue: Queue, *statuses: Case.Status) -> list[Case]:
     return list(cases_in(queue, statuses))
+
+
+def _count_in_hand(queue: Queue, listed: Sequence[Case]) -> int:
+    """A list that ends before its limit needs no count."""
+    return len(listed) if len(listed) < ROWS else held_in(queue).count()
 
 
 def _fingerprint(around: object, cases: Sequence[Case]) -> str:

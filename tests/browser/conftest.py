@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from moderation.models import Case
+from moderation.services import claim_case
+from tests.browser.cases import flagged_case
 from tests.browser.chromium import ARGUMENTS, CHROMIUM, WIDE
 from tests.browser.in_flight import InFlight
 
@@ -101,3 +104,17 @@ def _sign_in(context: BrowserContext, user: User, url: str) -> None:
 def page(open_browser: Callable[..., BrowserContext], uploader: User) -> Page:
     """The uploader's page, wide."""
     return open_browser(uploader).new_page()
+
+
+@pytest.fixture
+def case(transactional_db: None, moderator: User) -> Case:
+    """In the moderator's hands, with a picture to look at."""
+    return claim_case(case=flagged_case(), moderator=moderator)
+
+
+@pytest.fixture
+def workbench(open_browser: Callable[..., BrowserContext], case: Case, moderator: User) -> Page:
+    """The page of that case, before the moderator."""
+    page = open_browser(moderator).new_page()
+    page.goto(f"/review/cases/{case.public_id}/")
+    return page

@@ -31,6 +31,16 @@ def test_a_picture_is_guessed_told_and_followed_by_the_next_without_the_mouse(
     assert [play.guess for play in GamePlay.objects.order_by("answered_at")] == ["fake", "real"]
 
 
+def test_the_keys_explain_themselves(open_browser: Open, moderator: User) -> None:
+    GameItemFactory.create()
+    page = open_browser(moderator).new_page()
+    page.goto("/game/")
+    type_keys(page, "Enter")
+    expect(page.get_by_role("heading", name="Real or fake?")).to_be_visible()
+    type_keys(page, "?")
+    expect(page.get_by_role("dialog", name="All keys")).to_be_visible()
+
+
 def test_without_scripts_the_buttons_do(open_browser: Open, moderator: User) -> None:
     GameItemFactory.create()
     page = open_browser(moderator, java_script_enabled=False).new_page()

@@ -67,10 +67,14 @@ def test_heat_map_and_grey_have_keys(keyboard: Page) -> None:
 
 def test_the_keys_explain_themselves_and_can_be_switched_off(keyboard: Page) -> None:
     keyboard.goto(f"/review/cases/{flagged_case().public_id}/")
-    type_keys(keyboard, "?")
-    expect(keyboard.get_by_role("dialog")).to_be_visible()
+    help_for_keys = keyboard.get_by_role("dialog", name="All keys")
+    keyboard.get_by_role("button", name="All keys").press("Enter")
+    expect(help_for_keys).to_be_visible()
     type_keys(keyboard, "Escape")
-    expect(keyboard.get_by_role("dialog")).to_be_hidden()
+    expect(help_for_keys).to_be_hidden()
+    type_keys(keyboard, "?")
+    expect(help_for_keys).to_be_visible()
+    type_keys(keyboard, "Escape")
     keyboard.get_by_role("button", name="Keys on").press("Enter")
     keyboard.locator("body").press("g")
     expect(keyboard.locator("[data-viewer]")).to_contain_class("viewer--grey")

@@ -5,23 +5,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from moderation.models import Case, Queue
-from moderation.services import claim_case
-from tests.browser.cases import flagged_case
 from tests.browser.chromium import PHONE
 
 Open = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def case(transactional_db: None, moderator: User) -> Case:
-    return claim_case(case=flagged_case(), moderator=moderator)
-
-
-@pytest.fixture
-def workbench(open_browser: Open, case: Case, moderator: User) -> Page:
-    page = open_browser(moderator).new_page()
-    page.goto(f"/review/cases/{case.public_id}/")
-    return page
 
 
 def test_reasons_and_policy_follow_the_outcome(workbench: Page) -> None:

@@ -7,15 +7,9 @@ from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Case
 from moderation.services import claim_case, return_expired_claims
-from tests.browser.cases import flagged_case
 from tests.moderation.conftest import expire
 
 A_THIRD_OF_THE_LEASE_MS = 201_000
-
-
-@pytest.fixture
-def case(transactional_db: None, moderator: User) -> Case:
-    return claim_case(case=flagged_case(), moderator=moderator)
 
 
 @pytest.fixture

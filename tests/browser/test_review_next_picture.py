@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, Page
 from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Case, Queue, Reveal
-from moderation.services import claim_case
 from tests.browser.cases import flagged_case
 from tests.browser.keys import type_keys
 
@@ -30,11 +29,6 @@ def asked() -> Iterator[list[str]]:
     request_started.connect(note)
     yield addresses
     request_started.disconnect(note)
-
-
-@pytest.fixture
-def case(transactional_db: None, moderator: User) -> Case:
-    return claim_case(case=flagged_case(), moderator=moderator)
 
 
 @pytest.fixture

@@ -8,18 +8,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from moderation.models import Case
-from moderation.services import claim_case
-from tests.browser.cases import flagged_case
 from tests.factories import PASSWORD
 
 Open = Callable[..., BrowserContext]
 # What the browser itself notes of a refused or lost request.
 PROVOKED = ("status of 403", "status of 503", "ERR_INTERNET_DISCONNECTED", "/decide/", "htmx:")
-
-
-@pytest.fixture
-def case(transactional_db: None, moderator: User) -> Case:
-    return claim_case(case=flagged_case(), moderator=moderator)
 
 
 @pytest.fixture

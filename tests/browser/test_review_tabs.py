@@ -7,7 +7,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from moderation.models import Case, Queue
-from moderation.services import claim_case
 from tests.browser.cases import flagged_case
 from tests.browser.chromium import PHONE, WIDE
 from tests.browser.keys import type_keys
@@ -16,11 +15,6 @@ from tests.browser.reading import fits
 Open = Callable[..., BrowserContext]
 TABS = ["Verdict", "Clues", "Known", "Origin", "History"]
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-
-
-@pytest.fixture
-def case(transactional_db: None, moderator: User) -> Case:
-    return claim_case(case=flagged_case(), moderator=moderator)
 
 
 @pytest.fixture

@@ -7,9 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from images.models import Submission
-from moderation.models import Appeal, Case, Policy
-from moderation.services import claim_case, file_appeal, settle_rulings
+from moderation.models import Appeal, Case, Decision, Policy
+from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
+from moderation.services import claim_case, decide, file_appeal, settle_rulings
 from tests.factories import CaseFactory, MembershipFactory
+
+AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
+ESCALATE = Ruling(Outcome.ESCALATE, Reason.HIGH_STAKES, note="Hm")
 
 
 @pytest.fixture
@@ -32,6 +37,13 @@ def settle(case: Case) -> None:
     """Let the time to take the last ruling back run out, and the sweep come."""
     Case.objects.filter(pk=case.pk).update(settles_at=timezone.now() - timedelta(seconds=1))
     settle_rulings()
+
+
+def ruled(case: Case, person: User, ruling: Ruling = AUTHENTIC) -> Decision:
+    """What they said of a case in their hands, once it has settled."""
+    decision = decide(case=case, reviewer=person, ruling=ruling)
+    settle(case)
+    return decision
 
 
 def expire(case: Case) -> None:

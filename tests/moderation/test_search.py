@@ -3,7 +3,9 @@ import pytest
 from accounts.models import User
 from moderation.models import Case
 from moderation.selectors.search import search
+from moderation.services import claim_case
 from tests.factories import CaseFactory, GoldenItemFactory, analysed_submission
+from tests.moderation.conftest import ruled
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +51,9 @@ def test_signs_of_patterns_are_plain_characters(case: Case, moderator: User) -> 
     assert search("100%", moderator) == [found]
 
 
-def test_golden_cases_are_not_found(moderator: User) -> None:
+def test_whoever_knows_a_golden_picture_finds_its_review(moderator: User) -> None:
     item = GoldenItemFactory.create()
+    review = claim_case(case=CaseFactory.create(submission=item.submission), moderator=moderator)
+    ruled(review, moderator)
     CaseFactory.create(kind=Case.Kind.GOLDEN, submission=item.submission)
-    assert search(item.submission.public_id, moderator) == []
+    assert search(item.submission.public_id, moderator) == [review]

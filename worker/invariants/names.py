@@ -4,10 +4,10 @@ from accounts.roles import Role
 from images.models import Submission
 from moderation.lifecycle import (
     BEGINNINGS_OF_A_CLAIM,
+    ENDS_BY_RULING,
     ENDS_OF_A_CLAIM,
     FLAGS,
     RULED_IN_BULK,
-    RULINGS,
     WAITING,
 )
 from moderation.models import Case
@@ -36,7 +36,7 @@ NAMES = {
     "final_actions": _listed([f"submission.{status}" for status in FINAL]),
     "beginnings_of_a_claim": _listed([*BEGINNINGS_OF_A_CLAIM]),
     "ends_of_a_claim": _listed([*ENDS_OF_A_CLAIM]),
-    "rulings": _listed([*RULINGS, RULED_IN_BULK]),
+    "rulings": _listed([*ENDS_BY_RULING, RULED_IN_BULK]),
     "ruled_in_bulk": f"'{RULED_IN_BULK}'",
     "ended": _listed([Case.Status.DECIDED, Case.Status.FINAL]),
     "waiting": _listed(sorted(WAITING)),

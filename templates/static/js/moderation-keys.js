@@ -21,9 +21,16 @@ function press(element) {
   else element.click();
 }
 
+// What stands beside a ruling is sent with its form, by a button of its own.
+function send(field) {
+  const own = field.closest("[data-act]")?.querySelector("button");
+  if (own) own.click();
+  else field.form?.requestSubmit();
+}
+
 function inField(event) {
   if (event.key === "Escape") event.target.blur();
-  else if (event.key === "Enter" && event.ctrlKey) event.target.form?.requestSubmit();
+  else if (event.key === "Enter" && event.ctrlKey) send(event.target);
   else return;
   event.preventDefault();
 }

@@ -13,7 +13,14 @@ from moderation.middleware import PAGES, PICTURES
 from moderation.models import Case, Decision, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, claim_next, decide, make_golden
+from moderation.services import (
+    claim_case,
+    claim_next,
+    decide,
+    make_golden,
+    release_case,
+    reopen_case,
+)
 from tests.factories import CaseFactory
 from tests.moderation.conftest import settle
 from tests.moderation.views.conftest import post, text
@@ -102,6 +109,26 @@ def test_reviewers_see_their_own_uploads_as_ever(
 
 
 def test_a_golden_item_leads_to_the_case_that_was_dealt(dealt: Case, browser: Client) -> None:
+    assert leads_to(browser, address(dealt.submission)) == case_page(dealt)
+
+
+def test_a_golden_item_leads_there_until_it_settles_whatever_was_done_with_it(
+    dealt: Case, moderator: User, browser: Client
+) -> None:
+    release_case(case=dealt, moderator=moderator)
+    assert leads_to(browser, address(dealt.submission)) == case_page(dealt)
+    claim_case(case=dealt, moderator=moderator)
+    decide(case=dealt, reviewer=moderator, ruling=AUTHENTIC)
+    assert leads_to(browser, address(dealt.submission)) == case_page(dealt)
+    settle(dealt)
+    assert leads_to(browser, address(dealt.submission)) == ""
+
+
+def test_a_golden_case_comes_before_the_review_that_runs_beside_it(
+    dealt: Case, senior: User, moderator: User, browser: Client
+) -> None:
+    release_case(case=dealt, moderator=moderator)
+    reopen_case(case=dealt.submission.cases.get(kind="review"), by=senior, note="Look again.")
     assert leads_to(browser, address(dealt.submission)) == case_page(dealt)
 
 

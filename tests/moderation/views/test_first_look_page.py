@@ -72,11 +72,11 @@ def test_the_buttons_of_the_claim_belong_to_the_form_on_the_page(
     blind: Case, browser: Client
 ) -> None:
     for shown in (page_of(blind, browser), text(post(browser, "renew", blind, part=True))):
-        assert shown.count('form="first-look"') == 2
+        assert 'form="first-look"' in shown
         assert 'form="ruling"' not in shown
     post(browser, "first_look", blind, first="authentic")
     for shown in (page_of(blind, browser), text(post(browser, "renew", blind, part=True))):
-        assert shown.count('form="ruling"') == 2
+        assert 'form="ruling"' in shown
         assert 'form="first-look"' not in shown
 
 

@@ -24,6 +24,13 @@ def ruled(held: Case, moderator: User) -> Case:
     return held
 
 
+def rule(person: User) -> None:
+    """They rule on a case of their own, and it settles."""
+    claimed = claim_case(case=CaseFactory.create(), moderator=person)
+    decide(case=claimed, reviewer=person, ruling=AUTHENTIC)
+    settle(claimed)
+
+
 def page_of(case: Case, browser: Client) -> str:
     return text(browser.get(reverse("moderation:case", args=[case.public_id])))
 
@@ -35,10 +42,7 @@ def test_before_the_first_ruling_there_is_nothing_to_see(browser: Client) -> Non
 def test_moderators_see_themselves_and_seniors_everybody(
     ruled: Case, browser: Client, senior_browser: Client
 ) -> None:
-    olga = staff(Role.MODERATOR, name="Olga Other")
-    decide(
-        case=claim_case(case=CaseFactory.create(), moderator=olga), reviewer=olga, ruling=AUTHENTIC
-    )
+    rule(staff(Role.MODERATOR, name="Olga Other"))
     assert "Olga Other" not in text(browser.get(QUALITY))
     assert "Olga Other" in text(senior_browser.get(QUALITY))
 
@@ -65,8 +69,6 @@ def test_the_page_costs_the_same_for_many_reviewers(
 ) -> None:
     GoldenItemFactory.create_batch(5)
     for _ in range(5):
-        person = staff(Role.MODERATOR)
-        claimed = claim_case(case=CaseFactory.create(), moderator=person)
-        decide(case=claimed, reviewer=person, ruling=AUTHENTIC)
+        rule(staff(Role.MODERATOR))
     with django_assert_num_queries(12):
         senior_browser.get(QUALITY)

@@ -9,7 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.roles import Role
 from moderation.models import Case
-from moderation.services import claim_case
+from moderation.outcomes import Outcome, Reason
+from moderation.rulings import Ruling
+from moderation.services import claim_case, decide
 from tests.factories import CaseFactory, QueueFactory, UserFactory, analysed_submission, staff
 from tests.moderation.views.conftest import text
 
@@ -103,6 +105,47 @@ def test_more_than_is_listed_is_counted_to_the_end(senior_browser: Client) -> No
     assert "<dt>Escalated</dt><dd>27</dd>" in page
 
 
+def in_hand(count: int) -> None:
+    """So many cases, each with somebody else."""
+    for _ in range(count):
+        CaseFactory.create(
+            status=Case.Status.CLAIMED,
+            claimed_from=Case.Status.OPEN,
+            assignee=UserFactory.create(),
+            lease_expires_at=timezone.now() + timedelta(minutes=5),
+        )
+
+
+@pytest.mark.parametrize(("count", "words"), [(25, ""), (27, "are listed, of 27.")])
+def test_the_list_of_who_holds_what_says_how_many_it_leaves_out(
+    senior_browser: Client, count: int, words: str
+) -> None:
+    in_hand(count)
+    page = text(senior_browser.get(QUEUE))
+    assert page.count("returns") == 25
+    assert ("are listed" in page, words in page) == (bool(words), True)
+
+
+def test_counting_who_holds_what_costs_one_query_however_many(
+    senior_browser: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(2):
+        in_hand(26)
+        with django_assert_num_queries(22):
+            senior_browser.get(QUEUE)
+
+
+def test_polling_sees_that_somebody_ruled_on_what_is_not_listed(senior_browser: Client) -> None:
+    in_hand(27)
+    seen = senior_browser.get(QUEUE).context["seen"]
+    last = Case.objects.order_by("due_at").last()
+    assert last is not None
+    assert last.assignee is not None
+    decide(case=last, reviewer=last.assignee, ruling=Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN))
+    answer = senior_browser.get(QUEUE, {"seen": seen}, headers={"HX-Request": "true"})
+    assert "of 26." in text(answer)
+
+
 def test_review_next_takes_from_the_queue_that_is_open(case: Case, browser: Client) -> None:
     special = QueueFactory.create(name="Special", slug="special", is_default=False)
     wanted = CaseFactory.create(queue=special, due_at=timezone.now() + timedelta(days=9))
@@ -138,13 +181,7 @@ def test_the_page_costs_the_same_however_many_wait(
 ) -> None:
     CaseFactory.create_batch(count)
     CaseFactory.create_batch(count, status=Case.Status.ESCALATED)
-    for _ in range(count):
-        CaseFactory.create(
-            status=Case.Status.CLAIMED,
-            claimed_from=Case.Status.OPEN,
-            assignee=UserFactory.create(),
-            lease_expires_at=timezone.now() + timedelta(minutes=5),
-        )
+    in_hand(count)
     with django_assert_num_queries(18):
         browser.get(QUEUE)
     with django_assert_num_queries(21):

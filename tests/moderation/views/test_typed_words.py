@@ -1,5 +1,6 @@
 """What somebody typed comes back with every refusal."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from moderation.models import Case
+from moderation.models import Case, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import (
@@ -21,6 +22,7 @@ from moderation.services import (
 from tests.factories import CaseFactory, staff
 from tests.moderation.conftest import appeal_by, expire, settle
 from tests.moderation.views.conftest import post, text
+from tests.moderation.views.test_case_page import page_of
 
 AUTHENTIC = {"outcome": "authentic", "reason": "no_sign"}
 NOTE = "The left ear</textarea>"
@@ -131,9 +133,19 @@ def test_a_colleague_who_cannot_take_it_leaves_the_ruling_as_it_was(
     assert answer.status_code == 422
     page = text(answer)
     assert "<html" not in page
-    for kept in (NOTE, 'value="You know the place"', 'value="authentic" checked'):
+    for kept in (NOTE, "You know the place</textarea>", 'value="authentic" checked'):
         assert kept in page
     assert "Saul Senior knows this picture already" in page
+
+
+@pytest.mark.parametrize(("blind", "owner"), [(False, "ruling"), (True, "first-look")])
+def test_what_is_put_aside_or_handed_over_is_sent_with_the_form_on_the_page(
+    held: Case, browser: Client, blind: bool, owner: str
+) -> None:
+    Queue.objects.update(blind_first=blind)
+    page = page_of(browser, held)
+    for name in ("hours", "hold_note", "to", "hand_note"):
+        assert re.search(rf'name="{name}"[^>]* form="{owner}"', page)
 
 
 @pytest.mark.parametrize("name", ["hold", "hand_over"])
