@@ -11,6 +11,7 @@ from accounts.models import User
 from moderation.bulk import check_may_rule, may_rule, preview
 from moderation.bulk_forms import BulkFilter
 from moderation.errors import CannotReverse, InvalidRuling, NothingFits
+from moderation.focus import focus_first_error
 from moderation.forms import RulingForm, ruling_of
 from moderation.guards import review_act, review_page
 from moderation.selectors import batch_by, cases_of, latest_batches, standing_ruling
@@ -85,6 +86,7 @@ def _again(
     form: RulingForm,
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:
+    focus_first_error([form])
     context = _context(chosen, moderator, form)
     return render(request, "moderation/bulk/bulk.html", context, status=status)
 
