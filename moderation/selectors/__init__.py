@@ -10,7 +10,7 @@ from moderation.selectors.banks import (
     neighbours_of,
     ruled_otherwise,
 )
-from moderation.selectors.batches import batch_by, cases_of, latest_batches
+from moderation.selectors.batches import batch_by, batches, cases_of
 from moderation.selectors.cases import (
     FOR_EVERYBODY,
     FOR_SENIORS,
@@ -93,6 +93,7 @@ __all__ = [
     "bank_named",
     "banks",
     "batch_by",
+    "batches",
     "can_appeal",
     "card_for",
     "case_by",
@@ -119,7 +120,6 @@ __all__ = [
     "items_for",
     "kept_for",
     "last_report_of",
-    "latest_batches",
     "matches_of",
     "may_appeal",
     "may_play",
