@@ -4,6 +4,7 @@ from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, may_
 from moderation.selectors.banks import (
     bank_named,
     banks,
+    contradicted,
     entries_of,
     entry_by,
     matches_of,
@@ -103,6 +104,7 @@ __all__ = [
     "claimable_by",
     "colleagues_of",
     "comfort_of",
+    "contradicted",
     "decisions_on",
     "default_queue",
     "entries_of",
