@@ -37,6 +37,7 @@ from moderation.selectors.cases import (
 )
 from moderation.selectors.game import (
     GAME_PICTURES,
+    can_play,
     card_for,
     is_veiled_for,
     items_for,
@@ -96,6 +97,7 @@ __all__ = [
     "batch_by",
     "batches",
     "can_appeal",
+    "can_play",
     "card_for",
     "case_by",
     "case_in_hand",
