@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from benchmarks import review_cases
+from benchmarks import review_after, review_cases
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ STATEMENTS = {
             ON release.detector = 'bench-1' OR has_case AND release.detector LIKE 'bench-%%'
     """,
     **review_cases.STATEMENTS,
+    **review_after.STATEMENTS,
     # As the server does by itself after a while.
     "statistics": "VACUUM ANALYZE",
 }

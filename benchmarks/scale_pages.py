@@ -20,7 +20,7 @@ from images.models import Image
 from images.pdq import LARGEST_DISTANCE
 from moderation.banks import entries_near, images_near
 from moderation.models import BankEntry, Case
-from moderation.selectors import today
+from moderation.selectors import next_item, today
 from moderation.services import count_day
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -41,13 +41,13 @@ def measure(rounds: int) -> dict[str, object]:
     """Every page `rounds` times; the index that each look-up by hash used as well."""
     for ago in range(DAYS):
         count_day(today() - timedelta(days=ago), is_today=not ago)
-    browser = Client()
-    browser.force_login(User.objects.get(email="bench-0@example.org"), backend=BACKEND)
-    costs = [_cost(page, act, rounds) for page, act in _acts(browser).items()]
+    person, browser = User.objects.get(email="bench-0@example.org"), Client()
+    browser.force_login(person, backend=BACKEND)
+    costs = [_cost(page, act, rounds) for page, act in _acts(person, browser).items()]
     return {"costs": [asdict(cost) for cost in costs], "indexes": _indexes()}
 
 
-def _acts(browser: Client) -> dict[str, Callable[[], object]]:
+def _acts(person: User, browser: Client) -> dict[str, Callable[[], object]]:
     chosen = _chosen()
     cases, words = cycle(case.public_id for case in chosen), cycle(_words(chosen))
     pictures, hashes = cycle(_pictures(chosen)), cycle(_hashes(chosen))
@@ -57,7 +57,14 @@ def _acts(browser: Client) -> dict[str, Callable[[], object]]:
         "case page": lambda: _get(browser, reverse("moderation:case", args=[next(cases)])),
         "search": lambda: _get(browser, reverse("moderation:search"), q=next(words)),
         "numbers page": lambda: _get(browser, reverse("moderation:numbers"), days=str(DAYS)),
+        "quality page": lambda: _get(browser, reverse("moderation:quality")),
         "banks page": lambda: _get(browser, reverse("moderation:banks")),
+        "banks, all contradicted": lambda: _get(
+            browser, reverse("moderation:banks"), otherwise="1"
+        ),
+        "banks, by hash": lambda: _get(browser, reverse("moderation:banks"), hash=next(hashes)[:6]),
+        "game start page": lambda: _get(browser, reverse("moderation:game")),
+        "game, next picture": lambda: _drawn(person),
         "PDQ look-up in the banks": lambda: list(_entries(next(hashes))),
         "PDQ look-up among images": lambda: list(_images(next(pictures))),
         "job: count today": lambda: count_day(today(), is_today=True),
@@ -97,6 +104,11 @@ def _next(browser: Client) -> None:
     _expect(HTTPStatus.FOUND, claim, claimed.status_code)
     release = reverse("moderation:release", args=[claimed["Location"].rstrip("/").split("/")[-1]])
     _expect(HTTPStatus.FOUND, release, browser.post(release).status_code)
+
+
+def _drawn(person: User) -> None:
+    if next_item(person) is None:
+        raise RuntimeError("no picture was drawn")
 
 
 def _expect(status: HTTPStatus, address: str, answered: int) -> None:

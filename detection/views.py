@@ -16,10 +16,10 @@ from accounts.permissions import role_required
 from accounts.roles import Role
 from accounts.selectors import organisation_of
 from common.errors import DomainError, NotFound
+from common.pages import Place, page_of
 from detection.bank_chart import chart_of
 from detection.bank_map import read_map
 from detection.forms import SubmissionFilter, UploadForm, limits
-from detection.listing import page_of
 from detection.presentation import describe
 from detection.selectors import finding_with_heatmap, picture_of, release_of
 from images import store
@@ -85,12 +85,8 @@ def submissions(request: PersonRequest) -> HttpResponse:
         return render(request, "detection/no_organisation.html")
     filters = SubmissionFilter(request.GET)
     chosen = filters.chosen()
-    page = page_of(
-        submissions_of(organisation),
-        chosen,
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
-    )
+    found = submissions_of(organisation).filter(**chosen).select_related("submitted_by")
+    page = page_of(found, Place.asked(request.GET, chosen), "sub")
     context = {"organisation": organisation, "filters": filters, "chosen": chosen, "page": page}
     return render(request, "detection/submissions.html", context)
 

@@ -81,7 +81,7 @@ class BankEntryAdmin(ReadOnlyAdmin):
     public_ids = {"ent": "pk"}
     list_display = ["short", "when", "bank", "policy", "added_by", "removed_at", "ruling"]
     list_filter = ["bank", "policy"]
-    list_select_related = ["bank", "policy", "added_by", "decision"]
+    list_select_related = ["bank", "policy", "added_by", "decision__reviewer"]
     date_hierarchy = "created_at"
     search_fields = ["pdq__startswith", "added_by__email__iexact"]
     search_help_text = "An id (ent_…), the beginning of a hash, the e-mail address of who added it"

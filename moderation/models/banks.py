@@ -91,7 +91,9 @@ class BankEntry(models.Model):
                 name="moderation_unswept",
                 condition=Q(swept_at=None, removed_at=None),
             ),
-            models.Index(fields=["bank", "-created_at"], name="moderation_newest_entries"),
+            models.Index(
+                fields=["bank", "-id"], name="moderation_live_entries", condition=Q(removed_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

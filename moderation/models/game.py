@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Random
 from django.utils import timezone
 
 from common.ids import public_id, uuid7
@@ -48,6 +49,9 @@ class GameItem(models.Model):
     verdict = models.CharField(max_length=20, blank=True, choices=Verdict)
     probability = models.FloatField(null=True, blank=True, help_text="P(fake), calibrated")
     is_active = models.BooleanField(default=True)
+    lot = models.FloatField(
+        db_default=Random(), editable=False, help_text="from 0 to 1; a picture is drawn by it"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -75,6 +79,9 @@ class GameItem(models.Model):
             models.UniqueConstraint(
                 fields=["name"], condition=~Q(name=""), name="moderation_one_item_a_recipe"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["lot"], name="moderation_game_lots", condition=Q(is_active=True)),
         ]
 
     def __str__(self) -> str:

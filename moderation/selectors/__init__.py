@@ -4,13 +4,14 @@ from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, may_
 from moderation.selectors.banks import (
     bank_named,
     banks,
+    contradicted,
     entries_of,
     entry_by,
     matches_of,
     neighbours_of,
     ruled_otherwise,
 )
-from moderation.selectors.batches import batch_by, cases_of, latest_batches
+from moderation.selectors.batches import batch_by, batches, cases_of
 from moderation.selectors.cases import (
     FOR_EVERYBODY,
     FOR_SENIORS,
@@ -37,6 +38,7 @@ from moderation.selectors.cases import (
 )
 from moderation.selectors.game import (
     GAME_PICTURES,
+    can_play,
     card_for,
     is_veiled_for,
     items_for,
@@ -94,7 +96,9 @@ __all__ = [
     "bank_named",
     "banks",
     "batch_by",
+    "batches",
     "can_appeal",
+    "can_play",
     "card_for",
     "case_by",
     "case_in_hand",
@@ -103,6 +107,7 @@ __all__ = [
     "claimable_by",
     "colleagues_of",
     "comfort_of",
+    "contradicted",
     "decisions_on",
     "default_queue",
     "entries_of",
@@ -121,7 +126,6 @@ __all__ = [
     "items_for",
     "kept_for",
     "last_report_of",
-    "latest_batches",
     "matches_of",
     "may_appeal",
     "may_play",

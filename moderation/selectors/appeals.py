@@ -17,11 +17,9 @@ def open_appeal(case: Case) -> Appeal | None:
 
 
 def appeals_of(organisation: Organisation) -> QuerySet[Appeal]:
-    """What its members objected to, newest first, with the answers."""
+    """What its members objected to, with the answers."""
     appeals = Appeal.objects.filter(case__submission__organisation=organisation)
-    return appeals.select_related(
-        "case__submission__image", "against", "answered_by", "filed_by"
-    ).order_by("-created_at")
+    return appeals.select_related("case__submission__image", "against", "answered_by", "filed_by")
 
 
 def appeal_on(submission: Submission) -> Appeal | None:

@@ -15,9 +15,12 @@ from moderation.models import Bank, BankEntry, BankMatch, Case
 from moderation.outcomes import Outcome
 from moderation.selectors.cases import with_details
 
-ROWS = 50
+CLOSEST = 50
 NEIGHBOURS = 12
-RULED = (Submission.Flag.DECIDED, Submission.Flag.FINAL)
+RULED_AUTHENTIC = Q(
+    submission__ruling__outcome=Outcome.AUTHENTIC.value,
+    submission__flag__in=(Submission.Flag.DECIDED, Submission.Flag.FINAL),
+)
 
 
 @dataclass(frozen=True)
@@ -42,30 +45,35 @@ def bank_named(slug: str) -> Bank:
     return bank
 
 
-def entries_of(bank: Bank) -> QuerySet[BankEntry]:
-    """The newest, with how many submissions each has matched, and how many are ruled otherwise."""
+def entries_of(bank: Bank, begins: str = "") -> QuerySet[BankEntry]:
+    """With how many submissions each has matched, and how many of them are ruled otherwise."""
     live = bank.entries.filter(removed_at=None)
+    if begins:  # between two hashes, which an index finds under any collation
+        live = live.filter(pdq__gte=begins, pdq__lte=begins.ljust(64, "f"))
     live = live.annotate(found=_matches(), otherwise=_matches(_says_otherwise()))
-    related = live.select_related("policy", "added_by", "decision__case__submission__image")
-    return related.order_by("-created_at")[:ROWS]
+    return live.select_related("policy", "added_by", "decision__case__submission__image")
+
+
+def contradicted(entries: QuerySet[BankEntry]) -> QuerySet[BankEntry]:
+    """Those of them that rulings contradict."""
+    matches = BankMatch.objects.filter(RULED_AUTHENTIC)
+    # Distinct, they are found once and by the index of such rulings, not entry by entry.
+    close = matches.values("entry").distinct()
+    return entries.filter(bank__kind=Bank.Kind.FAKE, pk__in=close)
 
 
 def ruled_otherwise(entry: BankEntry) -> QuerySet[Case]:
-    """Cases whose ruling stands and contradicts a known fake, the newest first, at most ROWS."""
+    """Cases whose ruling stands and contradicts a known fake."""
     matches = entry.matches.filter(_says_otherwise())
     reviews = Case.objects.filter(
         kind=Case.Kind.REVIEW, submission__in=matches.values("submission")
     )
-    return with_details(reviews).order_by("-decided_at")[:ROWS]
+    return with_details(reviews)
 
 
 def _says_otherwise() -> Q:
     """Of a match; none with what is harmless, as a small forgery leaves a hash nearly as it was."""
-    return Q(
-        entry__bank__kind=Bank.Kind.FAKE,
-        submission__ruling__outcome=Outcome.AUTHENTIC.value,
-        submission__flag__in=RULED,
-    )
+    return Q(entry__bank__kind=Bank.Kind.FAKE) & RULED_AUTHENTIC
 
 
 def _matches(*conditions: Q) -> Coalesce:
@@ -96,7 +104,7 @@ def neighbours_of(submission: Submission) -> list[Neighbour]:
         return []
     images = _closest(submission.image)
     others = Submission.objects.filter(image__in=images).exclude(pk=submission.pk)
-    shown = list(others.select_related("image", "organisation").order_by("-id")[:ROWS])
+    shown = list(others.select_related("image", "organisation").order_by("-id")[:CLOSEST])
     reviews = Case.objects.filter(submission__in=shown, kind=Case.Kind.REVIEW)
     cases = {case.submission_id: case for case in reviews}
     found = [Neighbour(one, cases.get(one.pk), distance_of(images[one.image_id])) for one in shown]
@@ -104,4 +112,4 @@ def neighbours_of(submission: Submission) -> list[Neighbour]:
 
 
 def _closest(image: Image) -> dict[UUID, Image]:
-    return {one.pk: one for one in images_near(image.pdq, LARGEST_DISTANCE)[:ROWS]}
+    return {one.pk: one for one in images_near(image.pdq, LARGEST_DISTANCE)[:CLOSEST]}

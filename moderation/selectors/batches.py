@@ -6,11 +6,9 @@ from common.errors import NotFound
 from common.ids import parse_public_id
 from moderation.models import Batch, Case
 
-ROWS = 20
 
-
-def latest_batches() -> QuerySet[Batch]:
-    return Batch.objects.select_related("actor", "policy").order_by("-created_at")[:ROWS]
+def batches() -> QuerySet[Batch]:
+    return Batch.objects.select_related("actor", "policy")
 
 
 def batch_by(public_id: str) -> Batch:
@@ -22,8 +20,6 @@ def batch_by(public_id: str) -> Batch:
 
 
 def cases_of(batch: Batch) -> QuerySet[Case]:
-    """The first of the cases that it ruled on."""
-    cases = Case.objects.filter(decisions__batch=batch).select_related(
-        "submission__image", "submission__organisation"
-    )
-    return cases.order_by("id")[:ROWS]
+    """What it ruled on."""
+    cases = Case.objects.filter(decisions__batch=batch)
+    return cases.select_related("submission__image", "submission__organisation")

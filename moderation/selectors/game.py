@@ -1,6 +1,7 @@
 """What a person may be shown in the game, and in which order."""
 
 from collections.abc import Iterable
+from secrets import SystemRandom
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -61,6 +62,12 @@ def _seen_by(person: User) -> Q:
     return Q(submission__organisation__in=person.memberships.values("organisation"))
 
 
+def can_play(person: User) -> bool:
+    """Whether there is a next item: anything but mistakes of theirs that still rest."""
+    resting = GameCard.objects.filter(person=person, due_at__gt=Now())
+    return items_for(person).exclude(pk__in=resting.values("item")).exists()
+
+
 def next_item(person: User) -> GameItem | None:
     """A mistake that is due; else something new; else what they saw longest ago."""
     items = items_for(person)
@@ -69,8 +76,14 @@ def next_item(person: User) -> GameItem | None:
     if card:
         return card.item
     plays = GamePlay.objects.filter(person=person)
-    new = items.exclude(pk__in=plays.values("item")).order_by("?").first()
-    return new or _seen_longest_ago(items, person)
+    new = items.exclude(pk__in=plays.values("item"))
+    return _drawn(new) or _seen_longest_ago(items, person)
+
+
+def _drawn(items: QuerySet[GameItem]) -> GameItem | None:
+    """By lot: the first behind a random place in their order, which goes round."""
+    in_order = items.order_by("lot")
+    return in_order.filter(lot__gte=SystemRandom().random()).first() or in_order.first()
 
 
 def _seen_longest_ago(items: QuerySet[GameItem], person: User) -> GameItem | None:

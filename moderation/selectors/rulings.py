@@ -108,7 +108,7 @@ def undoable_by(reviewer: User) -> Decision | None:
 
 
 def decisions_on(case: Case) -> QuerySet[Decision]:
-    return case.decisions.select_related("reviewer", "policy").order_by("-created_at")
+    return case.decisions.select_related("reviewer", "policy", "batch").order_by("-created_at")
 
 
 def recent_decisions_by(reviewer: User) -> QuerySet[Decision]:

@@ -9,19 +9,19 @@ from django.shortcuts import redirect, render
 from accounts.guards import member_act, member_page
 from accounts.models import Membership, User
 from common.errors import DomainError, NotFound
+from common.pages import Place, page_of
 from images.models import Submission
 from images.selectors import submission_visible_to
 from moderation.forms import AppealForm
 from moderation.selectors import appeals_of, may_appeal
 from moderation.services import file_appeal
 
-SHOWN = 100
-
 
 @member_page
 def appeals(request: HttpRequest, membership: Membership) -> HttpResponse:
     organisation = membership.organisation
-    context = {"appeals": appeals_of(organisation)[:SHOWN], "organisation": organisation}
+    page = page_of(appeals_of(organisation), Place.asked(request.GET), "app")
+    context = {"page": page, "organisation": organisation}
     return render(request, "moderation/appeals/list.html", context)
 
 

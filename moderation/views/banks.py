@@ -1,20 +1,25 @@
 """Banks of known images: what is in them, put in by hand, taken out."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
+from common.pages import Place, page_of
+from moderation.bank_forms import EntryFilter
 from moderation.errors import AlreadyInBank
 from moderation.forms import EntryForm
 from moderation.guards import review_page, senior_act
 from moderation.models import Bank
-from moderation.selectors import bank_named, banks, entries_of, entry_by
+from moderation.selectors import bank_named, banks, contradicted, entries_of, entry_by
 from moderation.services import add_entry, remove_entry
+
+FIRST = 10
 
 
 @review_page
@@ -52,10 +57,26 @@ def _page(
     form: EntryForm,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    wanted = EntryFilter(request.GET)
     context = {
+        **_listed(chosen, request.GET, wanted.chosen()),
         "bank": chosen,
-        "banks": banks(),
-        "entries": entries_of(chosen),
+        "wanted": wanted,
         "form": form if has_role(moderator, Role.SENIOR) else None,
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wanted.errors else status
     return render(request, "moderation/banks/bank.html", context, status=status)
+
+
+def _listed(chosen: Bank, query: QueryDict, said: Mapping[str, str]) -> dict[str, object]:
+    """A page of entries; what asks for a senior comes before the first one."""
+    every, entries = list(banks()), entries_of(chosen, said.get("hash", ""))
+    size = next(vars(one)["size"] for one in every if one == chosen)
+    found = contradicted(entries) if "otherwise" in said else entries
+    is_first = not query and chosen.kind == Bank.Kind.FAKE
+    return {
+        "banks": every,
+        "said": said,
+        "page": page_of(found, Place.asked(query, said), "ent", count=None if said else size),
+        "contradicted": contradicted(entries).order_by("-pk")[:FIRST] if is_first else [],
+    }

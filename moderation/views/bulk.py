@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
+from common.pages import Place, page_of
 from moderation.bulk import check_may_rule, may_rule, preview
 from moderation.bulk_forms import BulkFilter
 from moderation.errors import CannotReverse, InvalidRuling, NothingFits
+from moderation.focus import focus_first_error
 from moderation.forms import RulingForm, ruling_of
 from moderation.guards import review_act, review_page
-from moderation.selectors import batch_by, cases_of, latest_batches, standing_ruling
+from moderation.selectors import batch_by, batches, cases_of, standing_ruling
 from moderation.services import reverse_batch, rule_in_bulk
 
 Context = dict[str, object]
@@ -23,11 +25,12 @@ Context = dict[str, object]
 def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
     chosen = BulkFilter(request.GET)
     status = HTTPStatus.OK if chosen.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
-    context = _context(chosen, moderator, _suggested(chosen, moderator))
+    place = Place.asked(request.GET, chosen.said)
+    context = _context(chosen, moderator, _suggested(chosen, moderator), place)
     return render(request, "moderation/bulk/bulk.html", context, status=status)
 
 
-def _context(chosen: BulkFilter, moderator: User, form: RulingForm) -> Context:
+def _context(chosen: BulkFilter, moderator: User, form: RulingForm, place: Place) -> Context:
     found = None
     if chosen.is_valid() and chosen.said:
         found = preview(chosen.cleaned_data, moderator, chosen.looked_at)
@@ -37,7 +40,7 @@ def _context(chosen: BulkFilter, moderator: User, form: RulingForm) -> Context:
         "form": form,
         "as_of": chosen.looked_at.isoformat() if chosen.is_valid() else "",
         "may_rule": may_rule(_filters(chosen), moderator),
-        "batches": latest_batches(),
+        "page": page_of(batches(), place, "bat"),
     }
 
 
@@ -85,14 +88,16 @@ def _again(
     form: RulingForm,
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:
-    context = _context(chosen, moderator, form)
+    focus_first_error([form])
+    context = _context(chosen, moderator, form, Place.asked({}, chosen.said))
     return render(request, "moderation/bulk/bulk.html", context, status=status)
 
 
 @review_page
 def batch(request: HttpRequest, moderator: User, batch_id: str) -> HttpResponse:
     found = batch_by(batch_id)
-    context = {"batch": found, "cases": cases_of(found)}
+    page = page_of(cases_of(found), Place.asked(request.GET), "case", count=found.count)
+    context = {"batch": found, "page": page}
     return render(request, "moderation/bulk/batch.html", context)
 
 

@@ -11,12 +11,14 @@ from django_htmx.http import reswap, retarget
 from accounts.models import User
 from common.errors import DomainError
 from moderation.errors import CapReached
-from moderation.forms import RulingForm
+from moderation.focus import focus_first_error
+from moderation.forms import ReopenForm, RulingForm
 from moderation.guards import review_act, review_page, wants_part
 from moderation.looks import looks_for
 from moderation.models import Case
 from moderation.selectors import case_by
 from moderation.services import reveal_image
+from moderation.standing import Standing
 from moderation.workbench import Context, panel, workbench
 
 
@@ -40,11 +42,16 @@ def answer(
     **others: Form,
 ) -> HttpResponse:
     """The changed part of the page, or all of it without scripts; a refusal is said in place."""
+    sent = [one for one in (form, *others.values()) if one]
     part = wants_part(request)
     context: Context = {} if part else workbench(case, moderator)
     context |= {**panel(case, moderator, form), "refusal": refusal, **others}
+    # Of a case that is not theirs the page shows no field but why to open it again.
+    is_theirs = context["standing"] == Standing.MINE
+    shown = [one for one in sent if is_theirs or isinstance(one, ReopenForm)]
+    context["panel_in_focus"] = not focus_first_error(shown)
     status = HTTPStatus.OK
-    if refusal or any(one.errors for one in (form, *others.values()) if one):
+    if refusal or any(one.errors for one in sent):
         status = refusal.status if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
     template = "moderation/_panel.html" if part else "moderation/case.html"
     return render(request, template, context, status=status)

@@ -21,11 +21,11 @@ from moderation.game_board import (
 from moderation.guards import player_act, player_page, wants_part
 from moderation.models import GamePlay, Truth
 from moderation.selectors import (
+    can_play,
     card_for,
     has_revealed,
     is_veiled_for,
     items_for,
-    next_item,
     open_play,
     play_of,
     review_of,
@@ -51,7 +51,7 @@ def _start(player: User) -> Context:
         "score": score_of(player),
         "mistakes": mistakes_of(player),
         "is_prepared": items_for(player).exists(),
-        "can_play": next_item(player) is not None,
+        "can_play": can_play(player),
     }
 
 

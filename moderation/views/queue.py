@@ -1,18 +1,21 @@
 """The queues: what presses, who holds what, and the next case."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from zlib import crc32
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts.models import User
 from moderation.errors import QueueEmpty
 from moderation.guards import asked, review_act, review_page, wants_part
 from moderation.last_ruling import last_ruling_of
-from moderation.load import loads
+from moderation.load import Load, loads
 from moderation.looks import looks_for
 from moderation.models import Case, Queue
 from moderation.rest import minutes_due
@@ -31,6 +34,7 @@ from moderation.selectors import (
 from moderation.services import claim_next
 
 Status = Case.Status
+FRESH = timedelta(minutes=5)
 
 
 @review_page
@@ -39,7 +43,7 @@ def queue(request: HttpRequest, moderator: User, slug: str = "") -> HttpResponse
     state = _state(slug, moderator)
     if not wants_part(request):
         return render(request, "moderation/queue.html", state)
-    if request.GET.get("seen") == state["seen"]:
+    if _holds(request.GET.get("seen", ""), str(state["seen"])):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "moderation/_queue.html", state)
 
@@ -50,15 +54,17 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
     claimed, waiting = _rows(queue, Status.CLAIMED), _rows(queue, *FOR_EVERYBODY)
     escalated, appealed = (_rows(queue, one) if one in theirs else [] for one in FOR_SENIORS)
     kept, looks = list(kept_for(moderator)), looks_for(moderator)
-    minutes, in_hand = minutes_due(looks.comfort), _count_in_hand(queue, claimed)
-    around = (every, looks.is_open, minutes is None, in_hand)
+    minutes, mine = minutes_due(looks.comfort), case_in_hand(moderator)
+    in_hand = _count_in_hand(queue, claimed)
+    shown = [*claimed, *escalated, *appealed, *waiting, *kept, *([mine] if mine else [])]
+    around = (_still(every), looks.is_open, minutes is None, in_hand)
     return {
         "queue": queue,
         "load": next(load for load in every if load.queue == queue),
         "loads": every,
         "looks": looks,
         "minutes_of_work": minutes,
-        "mine": case_in_hand(moderator),
+        "mine": mine,
         "kept": kept,
         "claimed": claimed,
         "in_hand": in_hand,
@@ -67,7 +73,7 @@ def _state(slug: str, moderator: User) -> dict[str, object]:
         "waiting": waiting,
         **last_ruling_of(moderator),
         "recent": recent_decisions_by(moderator),
-        "seen": _fingerprint(around, [*claimed, *escalated, *appealed, *waiting, *kept]),
+        "seen": _seen(around, shown),
     }
 
 
@@ -80,12 +86,27 @@ def _count_in_hand(queue: Queue, listed: Sequence[Case]) -> int:
     return len(listed) if len(listed) < ROWS else held_in(queue).count()
 
 
-def _fingerprint(around: object, cases: Sequence[Case]) -> str:
-    shown = [
-        (case.pk, case.status, case.assignee_id, case.lease_expires_at, case.reserved_until)
-        for case in cases
-    ]
-    return f"{crc32(repr((around, shown)).encode()):08x}"
+def _still(every: Sequence[Load]) -> list[Load]:
+    """The figures that change with what is listed; the others move all the while."""
+    return [replace(load, came=0, ruled=0, will_be_late=None) for load in every]
+
+
+def _seen(around: object, cases: Sequence[Case]) -> str:
+    """A fingerprint of the page, and until when it may stand although holders renew their claims.
+
+    The first claim that would seem to have run out ends it, or the age of the other figures.
+    """
+    shown = [(case.pk, case.status, case.assignee_id, case.reserved_until) for case in cases]
+    ends = [case.lease_expires_at for case in cases if case.lease_expires_at]
+    until = min([*ends, timezone.now() + FRESH])
+    return f"{crc32(repr((around, shown)).encode()):08x}_{until:%Y%m%d%H%M%S}"
+
+
+def _holds(seen: str, now_seen: str) -> bool:
+    """Whether a page that was shown with `seen` would look the same now."""
+    fingerprint, _, until = seen.partition("_")
+    is_same = fingerprint == now_seen.partition("_")[0]
+    return is_same and until > f"{timezone.now():%Y%m%d%H%M%S}"
 
 
 @review_act

@@ -53,10 +53,10 @@ def take_break(request: HttpRequest, moderator: User) -> HttpResponse:
 
 @review_act
 def later(request: HttpRequest, moderator: User) -> HttpResponse:
-    """Back to where they were; htmx only takes the card away."""
+    """Back to where they were; htmx only changes the card."""
     put_off_break(moderator=moderator)
     if wants_part(request):
-        return HttpResponse()
+        return render(request, "moderation/_put_off.html")
     case_id = request.POST.get("case", "")
     if case_id:
         return redirect("moderation:case", case_by(case_id).public_id)

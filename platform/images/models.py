@@ -206,6 +206,12 @@ class Submission(models.Model):
                 opclasses=["varchar_pattern_ops"],
                 condition=~Q(file_name=""),
             ),
+            # Among these are the rulings that a bank of known fakes contradicts.
+            models.Index(
+                fields=["id"],
+                name="images_found_authentic",
+                condition=Q(flag__in=["decided", "final"], ruling__outcome="authentic"),
+            ),
         ]
 
     def __str__(self) -> str:

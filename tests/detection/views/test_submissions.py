@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organisation, User
-from detection.listing import ROWS
+from common.pages import ROWS
 from images.models import Submission
 from tests.factories import SubmissionFactory, analysed_submission
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0029_one_golden_case_a_lot"),
+        ("moderation", "0031_game_items_are_drawn_by_lot"),
     ]
 
     operations = [

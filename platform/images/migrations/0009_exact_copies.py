@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("images", "0007_look_ups_without_workers")]
+    dependencies = [("images", "0008_found_authentic")]
 
     operations = [
         migrations.CreateModel(
