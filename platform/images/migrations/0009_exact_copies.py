@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("ended_at", None), ("status", "wanted")),
                             models.Q(
-                                ("status__in", ["made", "failed"]), ("ended_at__isnull", False)
+                                ("ended_at__isnull", False), ("status__in", ["made", "failed"])
                             ),
                             _connector="OR",
                         ),
