@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import Organisation, User
 from common.jobs import Job, door
@@ -48,7 +49,7 @@ def test_a_wish_is_a_row_and_a_hint(
     uploader: User,
     sign_in: SignIn,
     asked: list[str],
-    django_capture_on_commit_callbacks: Callable[..., object],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         answer = sign_in(uploader).post(address(submission))
