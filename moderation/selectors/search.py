@@ -19,7 +19,7 @@ HASH = re.compile(r"[0-9a-f]{8,64}")
 
 
 def search(words: str, person: User) -> list[Case]:
-    """The newest cases that fit, at most ROWS; a beginning of three characters is enough.
+    """Cases that fit, newest first, at most ROWS; a beginning of three characters is enough.
 
     The id of a case leads to it, as its address does.
     """
@@ -54,10 +54,10 @@ def _by_text(wanted: str) -> Q | None:
     """References and names as they begin, hashes from eight digits on; each asks an index."""
     if len(wanted) < SHORTEST:
         return None
-    fields = ["reference", "file_name"]
+    asked = {"reference": wanted, "file_name": wanted}
     if HASH.fullmatch(wanted.lower()):
-        return Q(submission__in=_beginning("image__sha256", wanted.lower()))
-    return Q(submission__in=[key for field in fields for key in _beginning(field, wanted)])
+        asked["image__sha256"] = wanted.lower()
+    return Q(submission__in=[key for field in asked for key in _beginning(field, asked[field])])
 
 
 def _beginning(field: str, wanted: str) -> list[UUID]:

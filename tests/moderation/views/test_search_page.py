@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -46,3 +47,16 @@ def test_the_page_costs_the_same_however_much_is_found(
 def test_a_character_that_the_database_refuses_is_left_out(case: Case, browser: Client) -> None:
     page = text(browser.get(SEARCH, {"q": f"{case.public_id}\0"}))
     assert reverse("moderation:case", args=[case.public_id]) in page
+
+
+@pytest.mark.parametrize("reference", ["20261129", "deadbeefdeadbeef"])
+def test_a_reference_that_looks_like_a_hash_is_found(browser: Client, reference: str) -> None:
+    case = CaseFactory.create(submission=analysed_submission(flag="flagged", reference=reference))
+    page = text(browser.get(SEARCH, {"q": reference}))
+    assert reverse("moderation:case", args=[case.public_id]) in page
+
+
+def test_a_list_that_is_full_says_how_to_find_the_rest(browser: Client) -> None:
+    for _ in range(26):
+        CaseFactory.create(submission=analysed_submission(flag="flagged", reference="Story"))
+    assert "Only 25 are shown" in text(browser.get(SEARCH, {"q": "Story"}))
