@@ -115,7 +115,7 @@ def test_the_page_costs_the_same_however_long_the_story(
 def test_the_original_is_offered_unless_the_person_has_looked_enough(
     pictured: Case, browser: Client, moderator: User
 ) -> None:
-    original = reverse("images:original", args=[pictured.submission.public_id])
+    original = reverse("moderation:original", args=[pictured.public_id])
     assert original in page_of(browser, pictured)
     Comfort.objects.create(person=moderator, cap_minutes=1)
     Exposure.objects.create(case=pictured, person=moderator, day=timezone.now().date(), seconds=60)
