@@ -73,7 +73,7 @@ def _text(row: LedgerEntry, veiled: bool, untold: Collection[str]) -> str:
     if veiled or row.action not in {"case.decided", "case.decided_in_bulk"}:
         return words
     said = json.loads(row.payload)["data"]
-    return words if said["decision"] in untold else f"{words}: {_word(said['outcome'])}"
+    return words if said.get("decision") in untold else f"{words}: {_word(said['outcome'])}"
 
 
 def _word(outcome: str) -> str:

@@ -40,6 +40,13 @@ MAP = "/releases/clip_nearest/2026.11.1/map/"
 NO_PAGES = {
     "moderation:download_numbers",
     "moderation:game_picture",
+    "moderation:picture",
+    "moderation:thumbnail",
+    "moderation:original",
+    "moderation:heatmap",
+    "moderation:evidence",
+    "moderation:exact",
+    "moderation:tile",
     "detection:submission_status",
     "detection:heatmap",
     "detection:evidence_picture",

@@ -103,7 +103,7 @@ def test_a_colleague_who_cannot_take_the_case_leads_back_to_the_colleagues(
     workbench.get_by_text("Put aside or hand over").press("Enter")
     workbench.locator("#id_to").select_option(str(senior.pk))
     workbench.get_by_role("button", name="Hand it over").press("Enter")
-    expect_wrong(workbench.locator("#id_to"), re.compile("Saul Senior uploaded this image"))
+    expect_wrong(workbench.locator("#id_to"), re.compile("Saul Senior knows this picture"))
     forgive(complaints, 422)
 
 
