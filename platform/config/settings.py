@@ -189,6 +189,12 @@ LEDGER_ANCHOR_FILE = Path(
 DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "touchstone_app")
 DATABASE_APP_PASSWORD = env.secret("DATABASE_APP_PASSWORD", "")
 
+# --- Calls to the outside ------------------------------------------------------------------
+
+OUTBOUND_SCHEMES = env.words("OUTBOUND_SCHEMES", "https")
+OUTBOUND_PORTS = env.words("OUTBOUND_PORTS", "443,8443")
+OUTBOUND_ALLOWED = env.words("OUTBOUND_ALLOWED")
+
 # --- People --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
