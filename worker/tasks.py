@@ -17,6 +17,9 @@ from moderation.services import (
     sweep_entries,
     withdraw_golden,
 )
+from webhooks.delivering import deliver_due
+from webhooks.leases import due as due_deliveries
+from webhooks.services import bury_overdue, return_lost
 from worker import hints, invariants
 from worker.draining import drain
 from worker.game.preparing import is_unprepared, prepare_game
@@ -30,6 +33,13 @@ def analyse() -> None:
     """Claim, judge and write down what waits, batch after batch."""
     hints.taken(Job.ANALYSE)
     drain(tools())
+
+
+@shared_task(name=Job.DELIVER.value)
+def deliver() -> None:
+    """Tell partners what is due."""
+    hints.taken(Job.DELIVER)
+    deliver_due()
 
 
 @shared_task(name=Job.SWEEP.value)
@@ -46,6 +56,11 @@ def settle_all_rulings() -> None:
         pass
 
 
+def hint_at_deliveries() -> None:
+    if due_deliveries().exists():
+        enqueue(Job.DELIVER)
+
+
 def hint_at_work() -> None:
     if leases.waiting().exists():
         enqueue(Job.ANALYSE)
@@ -59,7 +74,10 @@ SWEEP: tuple[Callable[[], object], ...] = (
     return_expired_reservations,
     settle_all_rulings,
     sweep_entries,
+    return_lost,
+    bury_overdue,
     hint_at_work,
+    hint_at_deliveries,
 )
 
 
