@@ -1,8 +1,7 @@
 """Pure rules: when to try again, when to give up, and when to leave an endpoint alone."""
 
 import random
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from http import HTTPStatus
 
@@ -24,6 +23,7 @@ SEATS = 4  # calls to one endpoint at the same time
 SEATS_IF_TRIPPED = 1
 LONGEST_RETRY_AFTER = timedelta(days=1)
 
+HTTP_DATE = "%a, %d %b %Y %H:%M:%S GMT"
 ASKS_FOR_PATIENCE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -70,7 +70,6 @@ def gives_up_at() -> datetime:
 
 def _until(text: str, now: datetime) -> timedelta:
     try:
-        moment = parsedate_to_datetime(text)
+        return datetime.strptime(text, HTTP_DATE).replace(tzinfo=UTC) - now
     except ValueError:
         return timedelta(0)
-    return moment - now if moment.tzinfo else timedelta(0)
