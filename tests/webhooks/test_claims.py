@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests import receivers
 from tests.receivers import answer
 from tests.webhooks.conftest import Partner
 from webhooks import leases
@@ -15,6 +16,7 @@ from webhooks.models import Attempt, Delivery, Endpoint
 from webhooks.policy import MOST_ATTEMPTS, SEATS
 from webhooks.sending import packed, send
 from webhooks.services import bury_overdue, return_lost, write_down
+from webhooks.turns import turn
 
 Status, DeadReason = Delivery.Status, Delivery.DeadReason
 PAST = timedelta(minutes=1)
@@ -119,11 +121,13 @@ def test_a_failure_after_the_endpoint_was_switched_off_ends_with_the_sweep(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_nothing_twice(partner: Partner) -> None:
+def test_two_that_claim_at_once_send_nothing_twice(partner: Partner) -> None:
     partner.tell(count=40)
 
     def work() -> None:
-        deliver_due()
+        while claimed := leases.claim(2):
+            for delivery in claimed:
+                write_down(send(packed(delivery)))
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
@@ -131,7 +135,44 @@ def test_two_workers_send_nothing_twice(partner: Partner) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    deliver_due()
+    while leases.due().exists():
+        deliver_due()
     ids = [got.headers["webhook-id"] for got in partner.receiver.received]
     assert len(ids) == len(set(ids)) == 40
     assert not Delivery.objects.exclude(status=Status.DELIVERED).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_process_sends_at_a_time(partner: Partner) -> None:
+    """So that a flood of events leaves the other one to the sweep."""
+    partner.tell()
+    may_end, has_begun = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turn() as is_ours:
+            assert is_ours
+            has_begun.set()
+            may_end.wait(10)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert has_begun.wait(10)
+    deliver_due()
+    assert partner.receiver.received == []
+    may_end.set()
+    other.join()
+    deliver_due()
+    assert len(partner.receiver.received) == 1
+
+
+def test_what_is_under_way_when_the_time_is_up_is_written_down(
+    partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webhooks.delivering.TASK_SECONDS", 0.2)
+    partner.receiver.otherwise = receivers.pause(0.4, answer(200))
+    partner.tell(count=SEATS + 1)
+    deliver_due()
+    assert Delivery.objects.filter(status=Status.DELIVERED).count() == SEATS
+    deliver_due()
+    assert Delivery.objects.filter(status=Status.DELIVERED).count() == SEATS + 1
