@@ -14,7 +14,8 @@ from common.ids import uuid7
 from webhooks.models import Delivery, Endpoint
 from webhooks.policy import SEATS, SEATS_IF_TRIPPED, TRIP_AFTER, gives_up_at
 
-Status, DeadReason = Delivery.Status, Delivery.DeadReason
+Status = Delivery.Status
+NO_LEASE: dict[str, None] = {"lease_token": None, "lease_expires_at": None}
 
 # Endpoints that may be called, each with its free seats; the fullest of them get theirs last.
 # The endpoint's row is locked so that two workers do not count the same seats as free.
@@ -108,14 +109,14 @@ def put_back(delivery: Delivery, pause: timedelta) -> None:
     _rows(delivery).update(next_attempt_at=Now() + pause, **NO_LEASE)
 
 
-def bury(deliveries: QuerySet[Delivery], reason: "Delivery.DeadReason") -> int:
+def bury(deliveries: QuerySet[Delivery], reason: Delivery.DeadReason) -> int:
     """Give up what is still under way; people see it among the dead letters."""
     return deliveries.filter(status=Status.PENDING).update(
         status=Status.DEAD, dead_reason=reason, finished_at=Now(), **NO_LEASE
     )
 
 
-def bury_one(delivery: Delivery, reason: "Delivery.DeadReason") -> None:
+def bury_one(delivery: Delivery, reason: Delivery.DeadReason) -> None:
     bury(_rows(delivery), reason)
 
 
@@ -157,6 +158,3 @@ def _rows(delivery: Delivery) -> QuerySet[Delivery]:
 def _lease_length() -> timedelta:
     """More than a try can take, the look-up of the name included."""
     return timedelta(seconds=2 * settings.WEBHOOK_SECONDS + 20)
-
-
-NO_LEASE: dict[str, None] = {"lease_token": None, "lease_expires_at": None}

@@ -35,8 +35,9 @@ class Target:
 
     @property
     def authority(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+        if self.port == DEFAULT_PORTS[self.scheme]:
+            return _bracketed(self.host)
+        return f"{_bracketed(self.host)}:{self.port}"
 
     @property
     def url(self) -> str:
@@ -82,7 +83,11 @@ def redirected(target: Target, location: str) -> Target:
 
 def is_allowed(host: str, port: int) -> bool:
     """Named by the operator, who vouches for whatever lies there."""
-    return f"{host}:{port}" in settings.OUTBOUND_ALLOWED
+    return f"{_bracketed(host)}:{port}" in settings.OUTBOUND_ALLOWED
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _host_and_port(authority: str, default_port: int) -> tuple[str, int]:
