@@ -75,8 +75,8 @@ def test_one_endpoint_is_called_a_few_times_at_once_at_most(partner: Partner) ->
 
 def seconds_until_told(healthy: Partner) -> float:
     """Until the last of what happened has arrived there."""
-    before, started = len(healthy.receiver.received), time.monotonic()
     healthy.tell(count=48)
+    before, started = len(healthy.receiver.received), time.monotonic()
     deliver_due()
     arrived = healthy.receiver.received[before:]
     assert len(arrived) == 48
