@@ -1,6 +1,5 @@
 """Fetching a file and posting a message, within limits and through the guard."""
 
-import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -137,9 +136,6 @@ def _named_errors() -> Iterator[None]:
     except httpcore.TimeoutException as error:
         raise TimedOut from error
     except httpcore.ConnectError as error:
-        if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-            sentence = "The server's certificate is not valid for this host."
-            raise Unreachable(sentence, code="bad_certificate") from error
         raise Unreachable("No safe connection to the server could be made.") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise Unreachable("The server broke off its answer.", code="broken_off") from error

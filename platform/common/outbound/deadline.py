@@ -5,7 +5,7 @@ import time
 
 import httpcore
 
-from common.outbound.errors import TimedOut
+from common.outbound.errors import TimedOut, Unreachable
 
 PIECE = 16 * 1024
 
@@ -45,7 +45,13 @@ class Timed(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         left = self._deadline.left(timeout)
-        secured = self._stream.start_tls(ssl_context, server_hostname, left)
+        try:
+            secured = self._stream.start_tls(ssl_context, server_hostname, left)
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                sentence = "The server's certificate is not valid for this host."
+                raise Unreachable(sentence, code="bad_certificate") from error
+            raise
         return Timed(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> object:
