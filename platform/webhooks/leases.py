@@ -51,7 +51,8 @@ WITH ready AS MATERIALIZED (
     SELECT id FROM due ORDER BY seat, next_attempt_at LIMIT %(limit)s
 )
 UPDATE webhooks_delivery delivery
-SET lease_token = %(token)s, lease_expires_at = statement_timestamp() + %(length)s,
+SET lease_token = %(token)s,
+    lease_expires_at = statement_timestamp() + %(seconds)s * interval '1 second',
     attempts = attempts + 1
 FROM chosen WHERE delivery.id = chosen.id
 """
@@ -60,13 +61,13 @@ FROM chosen WHERE delivery.id = chosen.id
 def claim(limit: int) -> list[Delivery]:
     """Take up to `limit` due deliveries, at most a few of one endpoint; each claim is a try."""
     token = uuid7()
-    values = {
+    values: dict[str, int | uuid.UUID] = {
         "trip": TRIP_AFTER,
         "seats": SEATS,
         "one": SEATS_IF_TRIPPED,
         "limit": limit,
         "token": token,
-        "length": _lease_length(),
+        "seconds": _lease_seconds(),
     }
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -155,6 +156,6 @@ def _rows(delivery: Delivery) -> QuerySet[Delivery]:
     return Delivery.objects.filter(pk=delivery.pk)
 
 
-def _lease_length() -> timedelta:
+def _lease_seconds() -> int:
     """More than a try can take, the look-up of the name included."""
-    return timedelta(seconds=2 * settings.WEBHOOK_SECONDS + 20)
+    return int(2 * settings.WEBHOOK_SECONDS) + 20
