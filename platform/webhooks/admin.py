@@ -28,11 +28,8 @@ class OutboxEventAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxEvent]:
         delivered = Q(deliveries__status=Delivery.Status.DELIVERED)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(wanted=Count("deliveries"), told=Count("deliveries", filter=delivered))
-        )
+        rows: QuerySet[OutboxEvent] = super().get_queryset(request)
+        return rows.annotate(wanted=Count("deliveries"), told=Count("deliveries", filter=delivered))
 
     @admin.display(description="happened (UTC)", ordering="created_at")
     def when(self, event: OutboxEvent) -> str:

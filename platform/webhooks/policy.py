@@ -49,7 +49,8 @@ def rest_after(failures: int) -> timedelta:
     if failures < TRIP_AFTER:
         return timedelta(0)
     doublings = min(failures - TRIP_AFTER, 10)
-    return min(FIRST_REST * 2**doublings, LONGEST_REST)
+    rest: timedelta = FIRST_REST * 2**doublings
+    return min(rest, LONGEST_REST)
 
 
 def patience_asked(status: int | None, retry_after: str, now: datetime) -> timedelta:
