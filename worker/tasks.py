@@ -17,6 +17,9 @@ from moderation.services import (
     sweep_entries,
     withdraw_golden,
 )
+from webhooks.delivering import deliver_due
+from webhooks.leases import due as due_deliveries
+from webhooks.services import bury_overdue, return_lost
 from worker import hints, invariants
 from worker.draining import drain
 from worker.exact import make_exact_copies
@@ -33,6 +36,13 @@ def analyse() -> None:
     drain(tools())
 
 
+@shared_task(name=Job.DELIVER.value)
+def deliver() -> None:
+    """Tell partners what is due."""
+    hints.taken(Job.DELIVER)
+    deliver_due()
+
+
 @shared_task(name=Job.SWEEP.value)
 def sweep() -> None:
     """Nothing ends in a state that nobody looks at."""
@@ -45,6 +55,11 @@ def sweep() -> None:
 def settle_all_rulings() -> None:
     while settle_rulings():
         pass
+
+
+def hint_at_deliveries() -> None:
+    if due_deliveries().exists():
+        enqueue(Job.DELIVER)
 
 
 def hint_at_work() -> None:
@@ -62,7 +77,10 @@ SWEEP: tuple[Callable[[], object], ...] = (
     return_expired_reservations,
     settle_all_rulings,
     sweep_entries,
+    return_lost,
+    bury_overdue,
     hint_at_work,
+    hint_at_deliveries,
 )
 
 

@@ -12,6 +12,7 @@ class Job(StrEnum):
     """Wire names; every one has a task in `worker/tasks.py` (a test holds this)."""
 
     ANALYSE = "worker.analyse"
+    DELIVER = "worker.deliver"
     SWEEP = "worker.sweep"
     ANCHOR_LEDGER = "worker.anchor_ledger"
     CHECK_INVARIANTS = "worker.check_invariants"

@@ -189,6 +189,14 @@ LEDGER_ANCHOR_FILE = Path(
 DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "touchstone_app")
 DATABASE_APP_PASSWORD = env.secret("DATABASE_APP_PASSWORD", "")
 
+# --- Calls to the outside ------------------------------------------------------------------
+
+OUTBOUND_SCHEMES = env.words("OUTBOUND_SCHEMES", "https")
+OUTBOUND_PORTS = env.words("OUTBOUND_PORTS", "443,8443")
+OUTBOUND_ALLOWED = env.words("OUTBOUND_ALLOWED")
+WEBHOOK_SECONDS = env.integer("WEBHOOK_SECONDS", 10)
+WEBHOOK_THREADS = env.integer("WEBHOOK_THREADS", 16)
+
 # --- People --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("organisation/webhooks/", include("webhooks.urls")),
     path("organisation/", include("accounts.urls")),
     path("images/", include("images.urls")),
     path("", include("detection.urls")),

@@ -44,8 +44,8 @@ def analysis(concurrency: int) -> Process:
 
 
 def general() -> Process:
-    """Sweeps, anchors the ledger, checks the invariants."""
-    return _worker("general", "1", ONE_THREAD)
+    """Sweeps, anchors the ledger, checks the invariants, and tells partners meanwhile."""
+    return _worker("general", "2", ONE_THREAD)
 
 
 def beat() -> Process:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, resolve
+from django.utils import timezone
 from playwright.sync_api import BrowserContext
 from pytest_django.fixtures import Settings
 
@@ -18,7 +20,7 @@ from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, count_days, decide, file_appeal
 from tests.browser.cases import flagged_case
-from tests.browser.reading import LOOKS, check
+from tests.browser.reading import LOOKS, check, findings, fits
 from tests.browser.scenes import finish, waiting
 from tests.factories import (
     BankEntryFactory,
@@ -33,6 +35,11 @@ from tests.factories import (
 )
 from tests.moderation.conftest import settle
 from tests.moderation.views.test_access import ROUTES
+from tests.webhooks.test_access import ROUTES as WEBHOOK_ROUTES
+from webhooks import urls as webhooks_urls
+from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent
+from webhooks.services import emit
+from webhooks.services.secrets import add_secret
 
 Open = Callable[..., BrowserContext]
 MAP = "/releases/clip_nearest/2026.11.1/map/"
@@ -57,6 +64,7 @@ NO_PAGES = {
     "accounts:withdraw",
     "accounts:create_key",
     "accounts:revoke_key",
+    *(f"webhooks:{name}" for name, route in WEBHOOK_ROUTES.items() if route.is_act),
 }
 REVIEW = ["/review/", "/review/queues/special/", "/review/search/?q=photo", "/review/settings/"]
 WORK = [
@@ -75,6 +83,8 @@ MEMBERS = [
     "/organisation/",
     "/organisation/members/",
     "/organisation/keys/",
+    "/organisation/webhooks/",
+    "/organisation/webhooks/deliveries/",
 ]
 ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/"]
 # Not the API page: the controls of Swagger UI lie within each other.
@@ -87,6 +97,8 @@ WITH_IDS = [
     "/rules/1/",
     "/submissions/sub_x/",
     "/organisation/invitation/x/",
+    "/organisation/webhooks/00000000-0000-0000-0000-000000000001/",
+    "/organisation/webhooks/deliveries/00000000-0000-0000-0000-000000000001/",
     MAP,
 ]
 
@@ -182,6 +194,46 @@ def test_pages_of_members(
     check(page, *MEMBERS, with_appeal_form, f"/organisation/invitation/{token}/", *ACCOUNT)
 
 
+def told_endpoint(organisation: Organisation) -> Delivery:
+    """An endpoint that rests after failures, and a delivery to it with a try of each kind."""
+    endpoint = Endpoint.objects.create(
+        organisation=organisation, name="Newsroom", url="https://example.org/" + "x" * 300
+    )
+    add_secret(endpoint)
+    kind = OutboxEvent.Type.SUBMISSION_ANALYSED
+    emit(event=kind, organisation_id=organisation.pk, subject_id=endpoint.pk, payload={"a": "b"})
+    delivery = endpoint.deliveries.get()
+    tried = {"delivery": delivery, "number": 1, "started_at": timezone.now(), "milliseconds": 30}
+    Attempt.objects.create(**tried, error_code="timed_out", error="It did not answer in time.")
+    Attempt.objects.create(**tried, response_status=500, response_body="y" * 2000)
+    now, reason = timezone.now(), Delivery.DeadReason.EXHAUSTED
+    endpoint.deliveries.update(status="dead", dead_reason=reason, finished_at=now)
+    Endpoint.objects.update(failures=9, paused_until=now + timedelta(minutes=5))
+    return delivery
+
+
+@LOOKS
+def test_pages_of_webhooks(
+    open_browser: Open,
+    organisation: Organisation,
+    uploader: User,
+    size: tuple[int, int],
+    scheme: str,
+) -> None:
+    Membership.objects.update(role=Membership.Role.MANAGER)
+    delivery = told_endpoint(organisation)
+    page = open_browser(uploader, size=size, color_scheme=scheme).new_page()
+    endpoint = f"/organisation/webhooks/{delivery.endpoint_id}/"
+    check(page, *MEMBERS[-2:], endpoint, f"/organisation/webhooks/deliveries/{delivery.pk}/")
+    page.get_by_text("Response").click()
+    assert fits(page)
+    page.goto(endpoint)
+    page.get_by_role("button", name="Make a new secret").click()
+    page.get_by_role("heading", name="Copy the secret now").wait_for()
+    assert findings(page) == []
+    assert fits(page)
+
+
 @LOOKS
 def test_pages_of_administrators_and_strangers(
     open_browser: Open,
@@ -204,7 +256,7 @@ def test_no_page_is_left_out() -> None:
     addresses = [*REVIEW, *WORK, *GAME, *RULES, *MEMBERS, *WITH_IDS]
     looked_at = {resolve(address.partition("?")[0]).view_name for address in addresses}
     pages = {f"moderation:{name}" for name, route in ROUTES.items() if not route.is_act}
-    for area in (detection_urls, accounts_urls):
+    for area in (detection_urls, accounts_urls, webhooks_urls):
         pages |= {
             f"{area.app_name}:{route.name}"
             for route in area.urlpatterns

@@ -27,6 +27,7 @@ from moderation.services import claim_next, decide, settle_rulings
 from tests.factories import make_image, staff
 from tests.invariants.lives import World
 from tests.worker.conftest import SHA256, make_seen
+from webhooks.models import Endpoint
 from worker.settling import Settlement, settle
 from worker.storing import Seen
 
@@ -68,9 +69,13 @@ def seen(submission: Submission, verdict: str, probability: float) -> Seen:
 
 
 @pytest.fixture
-def story(upload: Upload, moderator: User) -> dict[str, Submission]:
-    """A fake that was ruled on, an authentic, a damaged, one that kept failing, one waiting."""
+def story(upload: Upload, organisation: Organisation, moderator: User) -> dict[str, Submission]:
+    """A fake that was ruled on, an authentic, a damaged, one that kept failing, one waiting.
+
+    Their partner has an endpoint, to which what happened is under way.
+    """
     release = DetectorRelease.objects.create(detector="cnn", version="test", weights_sha256=SHA256)
+    Endpoint.objects.create(organisation=organisation, name="Ours", url="https://example.org/")
     for _ in range(4):
         upload()
     batch = leases.claim_batch(8)

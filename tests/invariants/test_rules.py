@@ -50,6 +50,15 @@ BREAKS = {
     "I3 an event tells of a ruling that was not published": (
         "UPDATE webhooks_outboxevent SET subject_id = gen_random_uuid() WHERE type = 'case.decided'"
     ),
+    "I3 an event for one organisation under way to another": (
+        "INSERT INTO accounts_organisation (id, name, slug, created_at)"
+        " VALUES (gen_random_uuid(), 'Other', 'other', now());"
+        "UPDATE webhooks_endpoint SET organisation_id ="
+        " (SELECT id FROM accounts_organisation WHERE slug = 'other')"
+    ),
+    "I3 delivered, but no try says so": (
+        "UPDATE webhooks_delivery SET status = 'delivered', finished_at = now()"
+    ),
     "I4 a submission without exactly one row that accepts it": (
         "UPDATE audit_ledgerentry SET subject = 'sub_1' WHERE action = 'submission.accepted'"
     ),
@@ -68,6 +77,23 @@ BREAKS = {
     ),
     "I4 the chain does not verify": "DELETE FROM audit_ledgerentry WHERE sequence = 3",
     "I6 tried more often than the cap allows": "UPDATE images_submission SET attempts = 4",
+    "I6 a delivery tried more often than the cap allows": (
+        "UPDATE webhooks_delivery SET attempts = 11"
+    ),
+    "I7 a delivery under a lease that nobody swept": (
+        "UPDATE webhooks_delivery SET lease_token = gen_random_uuid(),"
+        " lease_expires_at = now() - interval '2 minutes'"
+    ),
+    "I7 a delivery under way for longer than all tries take": (
+        "UPDATE webhooks_delivery SET gives_up_at = now() - interval '2 minutes'"
+    ),
+    "I7 a delivery under way to an endpoint that is off": (
+        "UPDATE webhooks_delivery SET created_at = now() - interval '1 hour';"
+        "UPDATE webhooks_endpoint SET off_reason = 'person', off_since = now() - interval '1 hour'"
+    ),
+    "I7 a delivery due for more than 60 minutes, though its endpoint answers": (
+        "UPDATE webhooks_delivery SET next_attempt_at = now() - interval '2 hours'"
+    ),
     "I7 queued for more than 60 minutes": (
         "UPDATE images_submission SET due_at = now() - interval '2 hours' WHERE status = 'queued'"
     ),

@@ -20,7 +20,8 @@ def test_every_task_of_the_product_is_a_job() -> None:
 def test_everything_on_the_clock_is_a_job() -> None:
     app.loader.import_default_modules()
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    on_demand = {Job.ANALYSE, Job.PREPARE_GAME, Job.MAKE_EXACT_COPIES}  # the sweep sends these
+    # The sweep sends these.
+    on_demand = {Job.ANALYSE, Job.DELIVER, Job.PREPARE_GAME, Job.MAKE_EXACT_COPIES}
     assert scheduled == set(Job) - on_demand
 
 

@@ -9,6 +9,7 @@ from worker.invariants import (
     attempts,
     banks,
     batches,
+    deliveries,
     endings,
     events,
     ledger,
@@ -71,6 +72,7 @@ def all_rules(waiting_minutes: int = limits.WAITING_MINUTES) -> Iterator[Rule]:
         appeals.RULES,
         batches.RULES,
         banks.RULES,
+        deliveries.RULES,
     )
 
 

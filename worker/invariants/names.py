@@ -31,6 +31,7 @@ NAMES = {
     "decision": "'dec_' || replace(decision.id::text, '-', '')",
     "appeal": "'app_' || replace(appeal.id::text, '-', '')",
     "batch": "'bat_' || replace(batch.id::text, '-', '')",
+    "delivery": "'dlv_' || replace(delivery.id::text, '-', '')",
     "bank_entry": "'ent_' || replace(bank_entry.id::text, '-', '')",
     "is_final": f"submission.status IN {_listed([*FINAL])}",
     "final_actions": _listed([f"submission.{status}" for status in FINAL]),

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Organisation
-from common.ids import uuid7
+from common.ids import public_id, uuid7
 
 
 class OutboxEvent(models.Model):
@@ -17,6 +17,7 @@ class OutboxEvent(models.Model):
         CASE_DECIDED = "case.decided", "Case decided"
         CASE_REOPENED = "case.reopened", "Case opened again"
         APPEAL_DECIDED = "appeal.decided", "Appeal decided"
+        PING = "webhook.ping", "Ping"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -24,7 +25,6 @@ class OutboxEvent(models.Model):
     subject_id = models.UUIDField()
     payload = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    delivered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -32,13 +32,10 @@ class OutboxEvent(models.Model):
                 fields=["type", "subject_id"], name="webhooks_one_event_per_fact"
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["created_at"],
-                name="webhooks_undelivered",
-                condition=models.Q(delivered_at=None),
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.subject_id}"
+
+    @property
+    def public_id(self) -> str:
+        return public_id("evt", self.id)

@@ -1,0 +1,27 @@
+"""The only door by which Touchstone calls addresses that strangers named; see decision 130."""
+
+from common.outbound.calls import Answer, Fetched, Limits, fetch, post
+from common.outbound.errors import (
+    BadAnswer,
+    OutboundError,
+    Refused,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+)
+from common.outbound.guard import check
+
+__all__ = [
+    "Answer",
+    "BadAnswer",
+    "Fetched",
+    "Limits",
+    "OutboundError",
+    "Refused",
+    "TimedOut",
+    "TooLarge",
+    "Unreachable",
+    "check",
+    "fetch",
+    "post",
+]

@@ -1,0 +1,30 @@
+"""Encrypting what must be readable again: a stolen dump alone must not give it away."""
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from common.errors import Unavailable
+
+
+def seal(text: str, *, purpose: str) -> str:
+    """`purpose` keeps what is sealed for one use from being read in another."""
+    return _cipher(purpose).encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str, *, purpose: str) -> str:
+    try:
+        return _cipher(purpose).decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise Unavailable("This secret cannot be read with this SECRET_KEY.") from error
+
+
+def _cipher(purpose: str) -> MultiFernet:
+    """Written with SECRET_KEY, read also with SECRET_KEY_FALLBACKS."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [
+        salted_hmac(purpose, "", secret=secret, algorithm="sha256").digest() for secret in secrets
+    ]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,42 @@
+"""What managers type about an endpoint."""
+
+from django import forms
+
+from webhooks.models import Endpoint, OutboxEvent
+from webhooks.services import Wish
+
+TYPES = [choice for choice in OutboxEvent.Type.choices if choice[0] != OutboxEvent.Type.PING]
+
+
+class EndpointForm(forms.Form):
+    name = forms.CharField(max_length=80, help_text="To tell it apart from your other endpoints.")
+    url = forms.CharField(
+        max_length=2000,
+        label="Address",
+        help_text="It begins with https:// and is reachable from the internet.",
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    event_types = forms.TypedMultipleChoiceField(
+        choices=TYPES,
+        coerce=OutboxEvent.Type,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Events",
+        help_text="Tick none for all of them, also for kinds that come later.",
+    )
+
+    @classmethod
+    def about(cls, endpoint: Endpoint) -> "EndpointForm":
+        """Filled with what is stored."""
+        return cls(
+            initial={
+                "name": endpoint.name,
+                "url": endpoint.url,
+                "event_types": endpoint.event_types,
+            }
+        )
+
+    def wish(self) -> Wish:
+        return Wish(**self.cleaned_data)

@@ -1,0 +1,85 @@
+"""One try: a signed message goes out, and whatever comes back is told; no database here."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from common.outbound import Answer, Limits, OutboundError, post
+from common.sealing import unseal
+from webhooks.models import Delivery, Endpoint, OutboxEvent
+from webhooks.signing import signatures
+
+SEALED_FOR = "webhooks.secret"
+KEPT_BYTES = 4096  # of an answer
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What one try sends; made before it is handed to a thread."""
+
+    delivery: Delivery
+    url: str
+    headers: dict[str, str]
+    signature: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Try:
+    parcel: Parcel
+    started_at: datetime
+    milliseconds: int
+    answer: Answer | None = None
+    error: OutboundError | None = None
+
+    @property
+    def status(self) -> int | None:
+        return self.answer.status if self.answer else None
+
+
+def packed(delivery: Delivery) -> Parcel:
+    """The event's id on every try; time and signatures are of this one."""
+    event, now = delivery.event, int(time.time())
+    body = body_of(event)
+    keys = [unseal(sealed, purpose=SEALED_FOR) for sealed in live_secrets(delivery.endpoint)]
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": event.public_id,
+        "webhook-timestamp": str(now),
+    }
+    signed = signatures(keys, event.public_id, now, body)
+    return Parcel(delivery, delivery.endpoint.url, headers, signed, body)
+
+
+def send(parcel: Parcel) -> Try:
+    headers = parcel.headers | {"webhook-signature": parcel.signature}
+    limits = Limits(seconds=settings.WEBHOOK_SECONDS, size_bytes=KEPT_BYTES)
+    started_at, started = timezone.now(), time.monotonic()
+    try:
+        answer = post(parcel.url, headers, parcel.body, limits)
+    except OutboundError as error:
+        milliseconds = round((time.monotonic() - started) * 1000)
+        return Try(parcel, started_at, milliseconds, error=error)
+    return Try(parcel, started_at, answer.milliseconds, answer=answer)
+
+
+def body_of(event: OutboxEvent) -> bytes:
+    """The same bytes on every try."""
+    content = {
+        "type": event.type,
+        "timestamp": event.created_at.isoformat().replace("+00:00", "Z"),
+        "data": event.payload,
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def live_secrets(endpoint: Endpoint) -> Sequence[str]:
+    """The current one first; they were read with the endpoint."""
+    now = timezone.now()
+    live = [one for one in endpoint.secrets.all() if one.expires_at is None or one.expires_at > now]
+    return [one.sealed for one in sorted(live, key=lambda one: one.created_at, reverse=True)]

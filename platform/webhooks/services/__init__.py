@@ -1,0 +1,31 @@
+"""Everything that changes the outbox, endpoints and deliveries."""
+
+from webhooks.services.by_hand import ping, replay, replay_dead
+from webhooks.services.endpoints import (
+    Wish,
+    change_endpoint,
+    create_endpoint,
+    switch_off,
+    switch_on,
+)
+from webhooks.services.outbox import Message, emit, emit_many
+from webhooks.services.secrets import rotate_secret
+from webhooks.services.settling import bury_overdue, return_lost, write_down
+
+__all__ = [
+    "Message",
+    "Wish",
+    "bury_overdue",
+    "change_endpoint",
+    "create_endpoint",
+    "emit",
+    "emit_many",
+    "ping",
+    "replay",
+    "replay_dead",
+    "return_lost",
+    "rotate_secret",
+    "switch_off",
+    "switch_on",
+    "write_down",
+]

@@ -1,0 +1,56 @@
+"""What managers send by hand: pings, and again what has ended."""
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import record
+from common.ids import uuid7
+from webhooks import breaker, leases
+from webhooks.errors import EndpointOff, StillUnderWay
+from webhooks.models import Delivery, Endpoint, OutboxEvent
+from webhooks.services.facts import fact, hint
+
+
+@transaction.atomic
+def ping(*, endpoint: Endpoint, by: User) -> Delivery:
+    """An event that nobody but this endpoint hears of."""
+    _open(endpoint)
+    event = OutboxEvent.objects.create(
+        type=OutboxEvent.Type.PING,
+        organisation_id=endpoint.organisation_id,
+        subject_id=uuid7(),
+        payload={"endpoint": endpoint.public_id},
+    )
+    delivery = Delivery.objects.create(event=event, endpoint=endpoint)
+    hint()
+    record(fact("endpoint.pinged", endpoint, by, event=event.public_id))
+    return delivery
+
+
+@transaction.atomic
+def replay(*, delivery: Delivery, by: User) -> None:
+    """Send once more, under the same id, what was delivered or given up."""
+    _open(delivery.endpoint)
+    if not leases.revive(Delivery.objects.filter(pk=delivery.pk)):
+        raise StillUnderWay
+    hint()
+    event = delivery.event.public_id
+    record(fact("delivery.replayed", delivery.endpoint, by, event=event))
+
+
+@transaction.atomic
+def replay_dead(*, endpoint: Endpoint, by: User) -> int:
+    """How many dead letters of the endpoint are under way again."""
+    _open(endpoint)
+    count = leases.revive(endpoint.deliveries.filter(status=Delivery.Status.DEAD))
+    if count:
+        hint()
+        record(fact("delivery.dead_replayed", endpoint, by, count=count))
+    return count
+
+
+def _open(endpoint: Endpoint) -> None:
+    """Whoever sends by hand wants to see now whether it arrives."""
+    if not Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk).is_on:
+        raise EndpointOff("Switch it on first.")
+    breaker.close(endpoint)

@@ -1,0 +1,39 @@
+"""Secrets of endpoints: made, shown once, replaced while both are valid."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.services import record
+from common.sealing import seal
+from webhooks.errors import RotationUnderWay
+from webhooks.models import Endpoint, Secret
+from webhooks.sending import SEALED_FOR
+from webhooks.services.facts import fact
+from webhooks.signing import new_secret
+
+OVERLAP = timedelta(hours=24)
+MOST_LIVE = 3
+
+
+@transaction.atomic
+def rotate_secret(*, endpoint: Endpoint, by: User, overlap: timedelta = OVERLAP) -> str:
+    """The new secret, shown once; until the overlap ends messages carry both signatures."""
+    Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
+    now = timezone.now()
+    if endpoint.secrets.filter(Q(expires_at=None) | Q(expires_at__gt=now)).count() >= MOST_LIVE:
+        raise RotationUnderWay("Wait until the oldest of them has ended.")
+    endpoint.secrets.filter(expires_at__lte=now).delete()
+    endpoint.secrets.filter(expires_at=None).update(expires_at=now + overlap)
+    plain = add_secret(endpoint)
+    record(fact("endpoint.secret_rotated", endpoint, by, hours=overlap.total_seconds() / 3600))
+    return plain
+
+
+def add_secret(endpoint: Endpoint) -> str:
+    plain = new_secret()
+    Secret.objects.create(endpoint=endpoint, sealed=seal(plain, purpose=SEALED_FOR))
+    return plain

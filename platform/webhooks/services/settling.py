@@ -1,0 +1,72 @@
+"""What becomes of a delivery after a try, and of those that nobody ended."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from webhooks import breaker, leases
+from webhooks.models import Attempt, Delivery, Endpoint
+from webhooks.notes import attempt_of
+from webhooks.policy import MOST_ATTEMPTS, Result, patience_asked, pause_after, result_of
+from webhooks.sending import Try
+from webhooks.services.endpoints import switch_off
+
+DeadReason = Delivery.DeadReason
+
+
+def write_down(one: Try) -> None:
+    """Log the try and say how it goes on; a late copy of the work changes nothing."""
+    with leases.held(one.parcel.delivery) as delivery:
+        if delivery is None:
+            return
+        attempt_of(one).save(force_insert=True)
+        result = result_of(one.status)
+        if result is Result.DELIVERED:
+            leases.deliver(delivery)
+            breaker.note_success(delivery.endpoint)
+        elif result is Result.GONE:
+            _end_with_endpoint(delivery)
+        else:
+            _fail(delivery, one)
+
+
+@transaction.atomic
+def return_lost() -> None:
+    """The sweep: what a silent sender held is tried again, or given up at the cap."""
+    for delivery in leases.lost():
+        Attempt.objects.create(
+            delivery=delivery,
+            number=delivery.attempts,
+            started_at=timezone.now(),
+            milliseconds=0,
+            error_code="sender_lost",
+            error="The process that sent it stopped before it heard an answer.",
+        )
+        _again_or_never(delivery)
+
+
+def bury_overdue() -> None:
+    """The sweep: what waited for an endpoint for days, or for one that was switched off."""
+    leases.bury(leases.overdue(), DeadReason.EXPIRED)
+    leases.bury(leases.unwanted(), DeadReason.OFF)
+
+
+def _fail(delivery: Delivery, one: Try) -> None:
+    header = one.answer.header("retry-after") if one.answer else ""
+    patience = patience_asked(one.status, header, timezone.now())
+    breaker.note_failure(delivery.endpoint, patience)
+    _again_or_never(delivery, patience)
+
+
+def _again_or_never(delivery: Delivery, patience: timedelta = timedelta(0)) -> None:
+    if delivery.attempts >= MOST_ATTEMPTS:
+        leases.bury_one(delivery, DeadReason.EXHAUSTED)
+    else:
+        leases.put_back(delivery, max(pause_after(delivery.attempts), patience))
+
+
+def _end_with_endpoint(delivery: Delivery) -> None:
+    leases.bury_one(delivery, DeadReason.GONE)
+    if delivery.endpoint.is_on:
+        switch_off(endpoint=delivery.endpoint, reason=Endpoint.OffReason.GONE)

@@ -1,0 +1,1 @@
+"""Pages about endpoints and about what was sent to them."""
