@@ -1,9 +1,6 @@
-"""The examples of docs/api.md run as they are written."""
+"""The curl examples of docs/api.md run as they are written."""
 
 import json
-import os
-import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,13 +9,12 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Organisation
 from images import store
 from images.models import Submission
+from tests.api.guide import blocks
+from tests.api.guide import in_bash as run
 from tests.api.test_schema import component
 from tests.factories import Spoken, analysed_submission, make_image, telling_submission
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
-SUBMIT, READ, HEATMAP, SPECTRUM, FIND = re.findall(
-    r"```bash\n(.*?)```", GUIDE.read_text(), re.DOTALL
-)
+SUBMIT, READ, HEATMAP, SPECTRUM, FIND = blocks("bash")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -28,27 +24,6 @@ def judged(organisation: Organisation) -> Submission:
     return analysed_submission(
         organisation=organisation, reference="order-1001", heatmap_key="heatmaps/guide.png"
     )
-
-
-def run(example: str, server: LiveServer, key: str, folder: Path, **variables: str) -> str:
-    (folder / "picture.jpg").write_bytes(make_image())
-    environment = {
-        "PATH": os.environ["PATH"],
-        "TOUCHSTONE_URL": server.url,
-        "TOUCHSTONE_KEY": key,
-        **variables,
-    }
-    done = subprocess.run(
-        ["/bin/bash", "-c", example],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_submitting(live_server: LiveServer, api_key: str, tmp_path: Path) -> None:
@@ -87,5 +62,5 @@ def test_finding(live_server: LiveServer, api_key: str, tmp_path: Path, judged: 
 
 
 def test_the_refusal_in_the_guide_is_one() -> None:
-    (refusal,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    (refusal,) = blocks("json")
     component("Problem").validate(json.loads(refusal))

@@ -1,0 +1,65 @@
+"""`list`: submissions, newest first."""
+
+import argparse
+from itertools import islice
+
+from rich.text import Text
+
+from touchstone.cli.endings import ALL_ANSWERED
+from touchstone.cli.options import add_json, connect, number
+from touchstone.cli.screen import Columns, Screen, shown, verdict_text
+from touchstone.client import Filters
+from touchstone.models import Submission
+
+FILTERS = {
+    "reference": "only with this reference",
+    "status": "only with this status, such as analysed",
+    "verdict": "only with this verdict, such as likely_fake",
+    "flag": "only where it stands like this with people, such as in_review",
+    "created_after": "only later ones, such as 2026-11-21T09:30:00Z",
+    "created_before": "only earlier ones",
+}
+COLUMNS: Columns = {
+    "Id": "left",
+    "Sent (UTC)": "left",
+    "Reference": "left",
+    "Verdict": "left",
+    "P(fake)": "right",
+    "With people": "left",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    for name, meaning in FILTERS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", help=meaning)
+    parser.add_argument(
+        "--limit", type=number, default=50, metavar="N", help="at most so many (%(default)s)"
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    screen = Screen(as_json=options.json)
+    asked: Filters = {}
+    for name in FILTERS:
+        if value := getattr(options, name):
+            asked[name] = value  # type: ignore[literal-required]
+    with connect(options, screen) as client:
+        found = islice(client.list(page_size=min(options.limit, 100), **asked), options.limit)
+        if screen.as_json:
+            for one in found:
+                screen.document(one.raw)
+        else:
+            screen.table(COLUMNS, [_row(one) for one in found])
+    return ALL_ANSWERED
+
+
+def _row(one: Submission) -> list[str | Text]:
+    return [
+        one.id,
+        f"{one.created_at:%Y-%m-%d %H:%M:%S}",
+        one.reference or "",
+        verdict_text(one.verdict or one.status),
+        shown(one.probability),
+        one.flag,
+    ]

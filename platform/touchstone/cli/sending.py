@@ -1,0 +1,93 @@
+"""Several uploads at a time; what is wrong with one file does not stop the others."""
+
+import argparse
+import errno
+import os
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from touchstone.cli.endings import HOPELESS, WRONG_PLACE
+from touchstone.cli.options import Stopped
+from touchstone.cli.outcomes import Outcome, answered, failed
+from touchstone.client import Client
+from touchstone.errors import TouchstoneError
+from touchstone.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A file to send; a key of its own makes sending it again after a crash harmless."""
+
+    path: Path
+    idempotency_key: str = ""
+
+
+@dataclass
+class Sender:
+    """After what would happen to every file, `hopeless` says so and the rest is not sent."""
+
+    client: Client
+    stop: Event
+    reference: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    wait_seconds: float = 0
+    parallel: int = 4
+    hopeless: TouchstoneError | None = None
+    has_answered: bool = False
+
+    def send(self, parcels: Sequence[Parcel]) -> Generator[Outcome, None, None]:
+        """In the order in which they are done."""
+        pool = ThreadPoolExecutor(self.parallel)
+        try:
+            for done in as_completed([pool.submit(self._send, parcel) for parcel in parcels]):
+                yield done.result()
+        except BaseException:
+            self.stop.set()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _send(self, parcel: Parcel) -> Outcome:
+        try:
+            submission = self.client.submit(
+                self._checked(parcel.path),
+                reference=self.reference,
+                metadata=self.metadata,
+                wait=self.wait_seconds,
+                idempotency_key=parcel.idempotency_key,
+            )
+        except (OSError, TouchstoneError) as error:
+            self._note(error)
+            return failed(parcel.path, error)
+        self.has_answered = True
+        return answered(parcel.path, submission, waited=self.wait_seconds)
+
+    def _checked(self, path: Path) -> Path:
+        """Opening a pipe would wait for somebody to write into it."""
+        if self.stop.is_set():
+            raise Stopped("It was not sent, because the run was ended.")
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+        return path
+
+    def _note(self, error: Exception) -> None:
+        hopeless = HOPELESS if self.has_answered else HOPELESS + WRONG_PLACE
+        if isinstance(error, hopeless):
+            self.hopeless = self.hopeless or error
+            self.stop.set()
+        self.has_answered = self.has_answered or isinstance(error, Refused)
+
+
+def sender_of(options: argparse.Namespace, client: Client, stop: Event) -> Sender:
+    """As `add_words` and `add_wait` describe it."""
+    return Sender(
+        client,
+        stop,
+        reference=options.reference,
+        metadata=dict(options.metadata),
+        wait_seconds=options.timeout if options.wait else 0,
+        parallel=options.parallel,
+    )

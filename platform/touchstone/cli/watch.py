@@ -1,0 +1,125 @@
+"""`watch FOLDER`: submit what appears in a folder, once each, until Ctrl-C."""
+
+import argparse
+import hashlib
+import json
+import signal
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from threading import Event
+
+from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL, advice, code_of
+from touchstone.cli.folder import Folder
+from touchstone.cli.memory import Memory, content_hash
+from touchstone.cli.options import add_json, add_wait, add_words, connect, seconds
+from touchstone.cli.outcomes import Outcome, failed
+from touchstone.cli.screen import Screen
+from touchstone.cli.sending import Parcel, Sender, sender_of
+from touchstone.errors import Misconfigured
+
+STATE = ".touchstone-sent"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where images appear")
+    parser.add_argument(
+        "--interval",
+        type=seconds,
+        default=1.0,
+        metavar="SECONDS",
+        help="between two looks; a file is sent when two of them saw it unchanged (%(default)g)",
+    )
+    parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help=f"list of what was sent, by content ({STATE} in the folder)",
+    )
+    add_wait(parser)
+    add_words(parser)
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ends with Ctrl-C or SIGTERM, which both are as good an end as there is."""
+    if not options.folder.is_dir():
+        raise Misconfigured(f"{options.folder} is no folder.")
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
+    screen, stop = Screen(as_json=options.json), Event()
+    with connect(options, screen, stop) as client:
+        memory = Memory(options.state or options.folder / STATE)
+        sender = sender_of(options, client, stop)
+        watch = Watch(Folder(options.folder), memory, sender, screen)
+        watch.go_on(stop, options.interval)
+    if sender.hopeless:
+        screen.fail(f"{sender.hopeless} {advice(sender.hopeless)}")
+        return code_of(sender.hopeless)
+    return NOT_ALL if watch.has_failed else ALL_ANSWERED
+
+
+class Watch:
+    """One look after the other over the same folder."""
+
+    def __init__(self, folder: Folder, memory: Memory, sender: Sender, screen: Screen) -> None:
+        self.folder, self.memory, self.sender, self.screen = folder, memory, sender, screen
+        self.has_failed = False
+
+    def go_on(self, stop: Event, interval_seconds: float) -> None:
+        """Until somebody or something ends it."""
+        self.screen.say(f"watching {self.folder.path}; Ctrl-C ends it")
+        try:
+            while not stop.wait(interval_seconds):
+                self.look()
+        except KeyboardInterrupt:
+            self.screen.say("stopped")
+
+    def look(self) -> None:
+        contents = self._new_contents()
+        parcels = [self._parcel(path, sha256) for sha256, path in contents.items()]
+        hashes = dict(zip(contents.values(), contents, strict=True))
+        with closing(self.sender.send(parcels)) as outcomes:
+            for outcome in outcomes:
+                self._note(outcome, hashes[outcome.file])
+
+    def _new_contents(self) -> dict[str, Path]:
+        """One file for each content that was never sent, also if several names have it."""
+        found: dict[str, Path] = {}
+        for path in self.folder.settled():
+            try:
+                sha256 = content_hash(path)
+            except OSError as error:
+                self.folder.put_aside(path)
+                self._tell(failed(path, error))
+                continue
+            if sha256 in self.memory:
+                self.folder.put_aside(path)
+            else:
+                found.setdefault(sha256, path)
+        return found
+
+    def _parcel(self, path: Path, sha256: str) -> Parcel:
+        """The same key after a crash, so what arrived without being remembered is not doubled."""
+        return Parcel(path, _key([sha256, path.name, self.sender.reference], self.sender.metadata))
+
+    def _note(self, outcome: Outcome, sha256: str) -> None:
+        """What may pass is tried again at the next look."""
+        if outcome.is_settled:
+            found = outcome.submission
+            self.memory.remember(sha256, found.id if found else "refused")
+        if not outcome.may_pass:
+            self.folder.put_aside(outcome.file)
+        self._tell(outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.has_failed = self.has_failed or outcome.problem is not None
+        if self.screen.as_json:
+            self.screen.document(outcome.document())
+        else:
+            self.screen.line(*(part for part in outcome.row(self.sender.client.base_url) if part))
+
+
+def _key(words: list[str], metadata: Mapping[str, str]) -> str:
+    said = json.dumps([*words, metadata], sort_keys=True)
+    return f"watch-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()}"

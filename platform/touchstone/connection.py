@@ -1,0 +1,103 @@
+"""One connection pool, one key, and a way to ask that does not give up at the first bump."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import httpx
+
+from touchstone.answers import error_of
+from touchstone.errors import Misconfigured, Unreachable
+from touchstone.pictures import Part
+from touchstone.retries import Clock, Retries
+from touchstone.version import __version__
+
+PREFIX = "/api/v1"
+JSON = "application/json"
+PRINTABLE = re.compile(r"[!-~]+")
+
+
+class Connection:
+    """Safe to share between threads, as httpx is."""
+
+    def __init__(
+        self, base_url: str, key: str, *, timeout: float, retries: Retries, clock: Clock
+    ) -> None:
+        self.base_url = _address(base_url)
+        self.timeout, self.retries, self.clock = timeout, retries, clock
+        headers = {
+            "Authorization": f"Bearer {_key(key)}",
+            "User-Agent": f"touchstone-python/{__version__}",
+        }
+        # A redirect is never followed: it could lead the key to another server.
+        self._http = httpx.Client(
+            base_url=f"{self.base_url}{PREFIX}/",
+            headers=headers,
+            timeout=timeout,
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        self._http.close()
+
+    def get(
+        self, path: str, query: Mapping[str, str] | None = None, accept: str = JSON
+    ) -> httpx.Response:
+        headers = {"Accept": accept}
+        return self._ask(
+            lambda: self._http.build_request("GET", path, params=query or {}, headers=headers)
+        )
+
+    def post(
+        self,
+        path: str,
+        *,
+        fields: Mapping[str, str],
+        files: Mapping[str, Part],
+        idempotency_key: str,
+        wait: int,
+    ) -> httpx.Response:
+        """The server may hold the answer for `wait` seconds, so its time-out is longer."""
+        return self._ask(
+            lambda: self._http.build_request(
+                "POST",
+                path,
+                data=fields,
+                files=files,
+                params={"wait": str(wait)} if wait else {},
+                headers={"Accept": JSON, "Idempotency-Key": idempotency_key},
+                timeout=httpx.Timeout(self.timeout, read=self.timeout + wait),
+            )
+        )
+
+    def _ask(self, make: Callable[[], httpx.Request]) -> httpx.Response:
+        """Each try makes its request anew, because sending one reads its file to the end."""
+        return self.retries.persist(lambda: self._once(make()), self.clock)
+
+    def _once(self, request: httpx.Request) -> httpx.Response:
+        try:
+            answer = self._http.send(request)
+        except httpx.RequestError as error:
+            said = str(error) or type(error).__name__
+            raise Unreachable(f"No answer from {self.base_url}: {said}.") from error
+        if answer.is_success:
+            return answer
+        raise error_of(answer)
+
+
+def _address(base_url: str) -> str:
+    plain = base_url.strip().rstrip("/").removesuffix(PREFIX)
+    try:
+        parts = httpx.URL(plain)
+    except httpx.InvalidURL as error:
+        raise Misconfigured(f"{base_url!r} is no address: {error}.") from error
+    if parts.scheme not in {"http", "https"} or not parts.host:
+        raise Misconfigured(f"{base_url!r} is no address; it begins with https:// or http://.")
+    return plain
+
+
+def _key(key: str) -> str:
+    """Checked here, because what cannot be a header would end up in an error message."""
+    plain = key.strip()
+    if not PRINTABLE.fullmatch(plain):
+        raise Misconfigured("The key is empty or has characters that no key has.")
+    return plain

@@ -1,0 +1,41 @@
+"""What can go wrong without an answer of the server's; refusals.py has what it refuses."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from touchstone.models import Submission
+
+
+class TouchstoneError(Exception):
+    """Everything that this package raises on purpose."""
+
+    retry_after: float | None = None
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same request may succeed in a while."""
+        return False
+
+
+class Misconfigured(TouchstoneError, ValueError):
+    """The address, the key, a secret or an id cannot be one; nothing was sent."""
+
+
+class Unreachable(TouchstoneError):
+    """No answer came. Whether the request arrived is unknown; a repeat under its key is safe."""
+
+    @property
+    def is_transient(self) -> bool:
+        return True
+
+
+class UnexpectedAnswer(TouchstoneError):
+    """An answer that no Touchstone gives: most likely the address is another server's."""
+
+
+class NotFinished(TouchstoneError, TimeoutError):
+    """The verdict did not come in time; the submission is as safe as before."""
+
+    def __init__(self, submission: "Submission", seconds: float) -> None:
+        super().__init__(f"{submission.id} is still {submission.status} after {seconds:g} s.")
+        self.submission = submission

@@ -1,0 +1,64 @@
+"""The examples of docs/api.md, and how to run one."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pytest_django.live_server_helper import LiveServer
+
+from config.env import ROOT
+from tests.factories import make_image
+
+GUIDE = ROOT / "docs" / "api.md"
+
+
+def blocks(language: str) -> list[str]:
+    """In the order of the guide."""
+    return re.findall(rf"```{language}\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+
+
+def block(language: str, word: str) -> str:
+    """The one with this word in it."""
+    (found,) = [each for each in blocks(language) if word in each]
+    return found
+
+
+def in_bash(example: str, server: LiveServer, key: str, folder: Path, **variables: str) -> str:
+    return _run(["/bin/bash", "-c", example], server, key, folder, variables)
+
+
+def in_python(example: str, server: LiveServer, key: str, folder: Path, **variables: str) -> str:
+    """After the lines with which every Python example begins."""
+    code = f"{block('python', 'touchstone = Client(')}\n{example}"
+    return _run([sys.executable, "-c", code], server, key, folder, variables)
+
+
+def _run(
+    command: Sequence[str],
+    server: LiveServer,
+    key: str,
+    folder: Path,
+    variables: dict[str, str],
+) -> str:
+    (folder / "picture.jpg").write_bytes(make_image())
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "platform"),
+        "TOUCHSTONE_URL": server.url,
+        "TOUCHSTONE_KEY": key,
+        **variables,
+    }
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

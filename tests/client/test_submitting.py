@@ -1,0 +1,122 @@
+"""What is submitted arrives as it was given."""
+
+import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from images.models import Submission
+from tests.client.conftest import Hours
+from tests.client.road import Road
+from tests.factories import make_image
+from touchstone import Client, NotFinished
+
+Connect = Callable[..., Client]
+PICTURE = make_image(seed=1)
+
+
+class Stream(io.BytesIO):
+    """What cannot be read twice, such as a pipe."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def finish_soon() -> None:
+    """A worker in another thread, which finishes the submission as soon as it sees it."""
+    try:
+        while not Submission.objects.update(
+            status="analysed", verdict="inconclusive", probability=0.5, finished_at=timezone.now()
+        ):
+            threading.Event().wait(0.02)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "sea.jpg").write_bytes(PICTURE)
+    return tmp_path / "sea.jpg"
+
+
+def stored_name(client: Client, image: object) -> str:
+    sent = client.submit(image)  # type: ignore[arg-type]
+    assert sent.image
+    assert sent.image.size_bytes == len(PICTURE)
+    return Submission.objects.get(pk=sent.id.removeprefix("sub_")).file_name
+
+
+def test_bytes_and_streams_may_be_sent(client: Client) -> None:
+    assert stored_name(client, PICTURE) == "image"
+    assert stored_name(client, io.BytesIO(PICTURE)) == "image"
+    assert stored_name(client, Stream(PICTURE)) == "image"
+
+
+def test_paths_and_open_files_keep_their_names(client: Client, path: Path) -> None:
+    assert stored_name(client, path) == "sea.jpg"
+    assert stored_name(client, str(path)) == "sea.jpg"
+    with path.open("rb") as file:
+        assert stored_name(client, file) == "sea.jpg"
+
+
+def test_a_stream_that_cannot_be_read_twice_is_sent_again(road: Road, connect: Connect) -> None:
+    assert stored_name(connect(road.url), Stream(PICTURE)) == "image"
+
+
+def test_a_file_that_is_not_there_is_an_oserror(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        client.submit(tmp_path / "none.jpg")
+
+
+def test_reference_and_metadata_come_back(client: Client) -> None:
+    sent = client.submit(PICTURE, reference="order 1", metadata={"side": "front", "n": [1, None]})
+    assert sent.reference == "order 1"
+    assert sent.metadata == {"side": "front", "n": [1, None]}
+
+
+def test_without_them_there_are_none(client: Client) -> None:
+    sent = client.submit(PICTURE)
+    assert (sent.reference, sent.metadata, sent.status) == (None, {}, "queued")
+
+
+def test_a_key_of_ones_own_makes_a_repeat_the_same_submission(client: Client) -> None:
+    first, second = (client.submit(PICTURE, idempotency_key="order-1") for _ in range(2))
+    assert first.id == second.id
+
+
+def test_the_verdict_comes_with_the_answer_if_it_is_ready_in_time(client: Client) -> None:
+    worker = threading.Thread(target=finish_soon)
+    worker.start()
+    sent = client.submit(PICTURE, wait=10)
+    worker.join()
+    assert (sent.is_final, sent.verdict) == (True, "inconclusive")
+
+
+def test_waiting_beyond_what_the_server_holds_goes_on_by_looking(
+    road: Road, connect: Connect, hours: Hours
+) -> None:
+    sent = connect(road.url).submit(PICTURE, wait=0.9)
+    assert not sent.is_final
+    assert [one.method for one in road.travellers] == ["POST", "GET", "GET", "GET"]
+    assert sum(hours.pauses) == pytest.approx(0.9)
+
+
+def test_waiting_looks_less_and_less_often(client: Client, hours: Hours) -> None:
+    sent = client.submit(PICTURE)
+    with pytest.raises(NotFinished) as late:
+        client.wait(sent.id, timeout=120)
+    assert late.value.submission.id == sent.id
+    assert hours.pauses[:3] == [0.25, 0.375, 0.5625]
+    assert max(hours.pauses) == 5
+    assert sum(hours.pauses) == pytest.approx(120)
+
+
+def test_waiting_ends_with_the_verdict(client: Client) -> None:
+    sent = client.submit(PICTURE)
+    Submission.objects.update(status="rejected", reason_code="x", finished_at=timezone.now())
+    found = client.wait(sent.id)
+    assert (found.status, found.is_final) == ("rejected", True)
