@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 from benchmarks.pictures import jpeg
 from benchmarks.stack import Stack, running
@@ -51,7 +52,9 @@ def main(asked: argparse.Namespace) -> int:
         stack.start_analysis(asked.processes)
         stack.start_general()
         started = time.monotonic()
-        accepting = hammer(partner, clients=asked.clients, seconds=asked.seconds)
+        accepting = hammer(
+            partner, stack.folder / "locust", clients=asked.clients, seconds=asked.seconds
+        )
         meanwhile = stack.count(FINISHED) / (time.monotonic() - started)
         capacity = max(meanwhile, judged_per_second(stack, asked.judging))
         stack.execute(SET_ASIDE)
@@ -67,15 +70,16 @@ def main(asked: argparse.Namespace) -> int:
     return 0 if not accepting.errors else 1
 
 
-def hammer(partner: Partner, *, clients: int, seconds: float) -> Accepting:
+def hammer(partner: Partner, report: Path, *, clients: int, seconds: float) -> Accepting:
+    """What locust measured; it adds `.json` to the name of its report."""
     command = [
-        sys.executable, "-m", "locust", "--headless", "--only-summary", "--json",
+        sys.executable, "-m", "locust", "--headless", "--only-summary", "--json-file", str(report),
         "--locustfile", "benchmarks/locustfile.py", "--host", partner.address,
         "--users", str(clients), "--spawn-rate", str(clients), "--run-time", f"{seconds:g}s",
     ]  # fmt: skip
     env = os.environ | {"LOAD_KEY": partner.api_key, "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"}
-    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=False)
-    (found,) = json.loads(done.stdout)
+    subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, check=False)
+    (found,) = json.loads(report.with_suffix(".json").read_text())
     times = Counter({float(ms): count for ms, count in found["response_times"].items()})
     lasted = found["last_request_timestamp"] - found["start_time"]
     return Accepting(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import cast
 
 import redis
 from django.conf import settings
@@ -76,7 +77,8 @@ class Timings:
     def read(self) -> Histograms:
         """By metric and label; raises what Valkey's client raises."""
         found: Histograms = {}
-        for name, amount in self._client.hgetall(KEY).items():
+        kept = cast("dict[bytes, bytes]", self._client.hgetall(KEY))
+        for name, amount in kept.items():
             metric, label, place = name.decode().split("|")
             histogram = found.setdefault((metric, label), Histogram())
             if place == TOTAL:

@@ -24,7 +24,9 @@ def _jobs() -> Iterator[Metric]:
     """Job kinds by what their rows wait for."""
     depth = GaugeMetricFamily("touchstone_jobs_waiting", "Rows that wait", labels=["job"])
     oldest = GaugeMetricFamily(
-        "touchstone_jobs_oldest_seconds", "Since when the oldest of them could be done", ["job"]
+        "touchstone_jobs_oldest_seconds",
+        "Since when the oldest of them could be done",
+        labels=["job"],
     )
     for job, count, since in _waiting():
         depth.add_metric([job], count)

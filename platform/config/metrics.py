@@ -5,10 +5,11 @@ So it does not matter which process of which machine is asked, or how many there
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import cast
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -38,7 +39,7 @@ class Platform(Collector):
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("touchstone_up", "1 if it answered", labels=["server"])
         for server, figures, failure in (
-            ("database", gauges, DatabaseError),
+            ("database", gauges, Error),
             ("valkey", _histograms, redis.RedisError),
             ("broker", _hints, redis.RedisError),
         ):
@@ -74,7 +75,7 @@ def _hints() -> Iterator[Metric]:
     url = redis_url(settings.REDIS_URL, database=0)
     with redis.Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=0.5) as client:
         for queue in HINTS:
-            waiting.add_metric([queue], client.llen(queue))
+            waiting.add_metric([queue], cast("int", client.llen(queue)))
     yield waiting
 
 

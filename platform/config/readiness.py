@@ -2,12 +2,12 @@
 
 import socket
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.redis_urls import redis_url
@@ -58,7 +58,7 @@ class Check:
     def _answer(self) -> str:
         try:
             return self.ask()
-        except (DatabaseError, redis.RedisError, StoreFailed):
+        except (Error, redis.RedisError, StoreFailed):
             return UNREACHABLE
         finally:
             connection.close()
@@ -74,18 +74,18 @@ CHECKS = (
 
 
 def answers(checks: tuple[Check, ...] = CHECKS, seconds: float = CHECK_SECONDS) -> dict[str, str]:
-    """What each says, all asked at the same time."""
-    asked = [(check, check.start()) for check in checks]
-    return {check.name: _within(seconds, answer) for check, answer in asked}
+    """What each says, all asked at the same time and given the same time."""
+    asked = {check.name: check.start() for check in checks}
+    wait(asked.values(), timeout=seconds)
+    return {name: _told(answer, seconds) for name, answer in asked.items()}
 
 
 def is_ready(found: dict[str, str], checks: tuple[Check, ...] = CHECKS) -> bool:
     return all(found[check.name] == OK for check in checks if check.is_needed)
 
 
-def _within(seconds: float, answer: Future[str]) -> str:
-    try:
-        return answer.result(timeout=seconds)
-    except TimeoutError:
-        answer.cancel()
-        return f"no answer within {seconds:g} s"
+def _told(answer: Future[str], seconds: float) -> str:
+    if answer.done():
+        return answer.result()
+    answer.cancel()
+    return f"no answer within {seconds:g} s"
