@@ -26,7 +26,7 @@ KNOWN = 3
 CONFIGURATION = """
 [checks]
 positive_data_acceptance.expected-statuses = ["2xx", 403, 404, 409, 413, 415, 422]
-max_response_time.limit = 10
+max_response_time = 15
 
 [dictionaries.known]
 values = {known}
