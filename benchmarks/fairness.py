@@ -24,6 +24,7 @@ from tests.faults.uploads import Partner
 
 PATIENCE_SECONDS = 300
 FLOOD_SEED = 1_000_000
+LEFT = "SELECT count(*) FROM images_submission WHERE finished_at IS NULL"
 Waits = list[float]
 
 
@@ -50,9 +51,6 @@ def beside_a_flood(
         flood.result()
     queued = waits(quiet, asked.probes, seed=3_000)
     return arriving, queued, stack.count(LEFT)
-
-
-LEFT = "SELECT count(*) FROM images_submission WHERE finished_at IS NULL"
 
 
 def waits(partner: Partner, probes: int, seed: int) -> Waits:
