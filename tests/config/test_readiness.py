@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
@@ -33,6 +35,17 @@ def test_readiness_has_a_line_for_each_condition(client: Client, db: None) -> No
         '  "broker": "ok",',
         '  "store": "ok"',
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_migration_is_missing_it_is_not_ready(client: Client) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("images", "0008_turns")
+    try:
+        answer = client.get("/readyz")
+    finally:
+        recorder.record_applied("images", "0008_turns")
+    assert (answer.status_code, answer.json()["migrations"]) == (503, "pending")
 
 
 def test_without_the_broker_it_is_ready_and_says_so(
