@@ -59,13 +59,13 @@ def sign_in(browser: Client, user: User) -> str:
     """Wrongly, then rightly; the session."""
     for password in (WRONG_PASSWORD, PASSWORD):
         browser.post("/accounts/login/", {"login": user.email, "password": password})
-    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def make_key(browser: Client) -> str:
     form = {"name": "Desk", "scopes": ["submissions:write"], "requests_per_minute": "9"}
     page = browser.post(reverse("accounts:create_key"), form).content.decode()
-    return re.findall(r'value="(tsk_live_\w+)"', page)[0]
+    return str(re.findall(r'value="(tsk_live_\w+)"', page)[0])
 
 
 def upload(plain: str) -> None:

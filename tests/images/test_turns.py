@@ -2,8 +2,9 @@
 
 import random
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice, pairwise
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -164,9 +165,9 @@ def test_parallel_uploads_of_a_tenant_get_turns_of_their_own() -> None:
     assert sorted(taken) == list(range(80))
 
 
-def plan_of(statement: Sequence[object]) -> str:
+def plan_of(sql: str, values: Any) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) {statement[0]}", statement[1])
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) {sql}", values)
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
@@ -188,7 +189,8 @@ def test_a_claim_reads_the_index_in_order_however_much_waits(gazette: Tenant) ->
         cursor.execute("ANALYZE images_submission")
     claim = leases.waiting().select_for_update(skip_locked=True, of=("self",))
     with transaction.atomic():
-        plan = plan_of(claim.select_related("image", "organisation")[:8].query.sql_with_params())
+        taken = claim.select_related("image", "organisation")[:8]
+        plan = plan_of(*taken.query.sql_with_params())
     assert "images_queue" in plan
     assert "Sort" not in plan
     assert "rows=8 " in plan.replace("rows=8.00", "rows=8 ")
