@@ -3,6 +3,7 @@
 import os
 from itertools import count
 
+import gevent
 from locust import HttpUser, constant, task
 
 from benchmarks.pictures import jpeg
@@ -11,6 +12,8 @@ ACCEPTED = 202
 PICTURES = 64
 numbers = count()
 pictures = [jpeg(number) for number in range(PICTURES)]
+# Its clock stood still meanwhile, and the time to run would seem to be over at once.
+gevent.get_hub().loop.update_now()
 
 
 class Uploader(HttpUser):

@@ -5,6 +5,8 @@ claimed last is the present. A first upload gets the present and goes ahead of e
 others have piled up; each further one gets the turn after its predecessor's.
 """
 
+from typing import Any
+
 from django.db import connection
 
 from accounts.models import Organisation
@@ -35,7 +37,7 @@ RETURNING turn
 
 def take_turn(organisation: Organisation, priority: Submission.Priority) -> int:
     """The turn of one more upload, in the caller's transaction."""
-    told = {
+    told: dict[str, Any] = {
         "organisation": organisation.pk,
         "priority": priority.value,
         "ended": ENDED,

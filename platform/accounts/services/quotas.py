@@ -1,6 +1,7 @@
 """Images a day, counted in the transaction that brings each of them in."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -29,7 +30,7 @@ def require_room_today(organisation: Organisation) -> None:
 
 def count_image(organisation: Organisation) -> None:
     """Count one in the caller's transaction, or raise ImagesSpent."""
-    told = {"organisation": organisation.pk, "quota": organisation.images_per_day}
+    told: dict[str, Any] = {"organisation": organisation.pk, "quota": organisation.images_per_day}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, told)
         if not cursor.rowcount:
