@@ -9,7 +9,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face train-artifact train-fusion evaluate robustness faithfulness faults bench bench-moderators bench-scale screens deps clean
+.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face train-artifact train-fusion evaluate robustness faithfulness faults fuzz bench bench-fairness bench-load bench-moderators bench-scale screens deps clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,8 +78,17 @@ faithfulness: $(READY) ## Measure whether heat maps show what was read, into the
 faults: $(READY) ## Kill workers and the broker under load; nothing may be lost or doubled
 	$(BIN)/python -m tests.faults
 
+fuzz: $(READY) ## Call the running API in 5,000 generated ways, with every check (CASES=5000)
+	$(BIN)/python -m tests.fuzz --cases $(or $(CASES),5000)
+
 bench: $(READY) ## Measure throughput and latency against the plain decoding and model loop
 	$(BIN)/python -m benchmarks.bench
+
+bench-fairness: $(READY) ## Measure how long one tenant waits while another posts 2,000 images
+	$(BIN)/python -m benchmarks.fairness
+
+bench-load: $(READY) ## Upload with 20 clients for 2 minutes, then at 70 % of what can be judged
+	$(BIN)/python -m benchmarks.load
 
 bench-moderators: $(READY) ## Let 50 moderators claim and decide 1,000 cases at once through HTTP
 	$(BIN)/python -m benchmarks.moderators

@@ -8,15 +8,13 @@ import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import median, quantiles
 
 import httpx
-import psycopg2
 
-from benchmarks.stack import Stack, running
+from benchmarks.stack import running
 
 RULING = {"outcome": "authentic", "reason": "no_sign"}
 TOKEN = "b" * 32
@@ -90,13 +88,6 @@ def _case_in(answer: httpx.Response) -> str:
     return location if "/cases/" in location else ""
 
 
-def count(stack: Stack, statement: str) -> int:
-    address = stack.env["DATABASE_URL"]
-    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.fetchall()[0][0])
-
-
 def main(asked: argparse.Namespace) -> int:
     with running() as stack:
         seed = SEED.format(people=asked.people, cases=asked.cases, token=TOKEN)
@@ -106,8 +97,8 @@ def main(asked: argparse.Namespace) -> int:
         with ThreadPoolExecutor(asked.people) as pool:
             done = list(pool.map(partial(review, stack.address), cookies))
         seconds = time.monotonic() - started
-        doubled, lost = count(stack, DOUBLE_CLAIMS), count(stack, LOST)
-        decided = count(stack, "SELECT count(*) FROM moderation_decision")
+        doubled, lost = stack.count(DOUBLE_CLAIMS), stack.count(LOST)
+        decided = stack.count("SELECT count(*) FROM moderation_decision")
     return report(done, asked, seconds, doubled, lost + asked.cases - decided)
 
 

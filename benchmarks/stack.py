@@ -13,9 +13,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
+import psycopg2
 
 from config.env import ROOT
 from supervisor import processes
@@ -94,6 +96,23 @@ class Stack:
         if done.returncode != 0:
             raise RuntimeError(f"{arguments} failed:\n{done.stdout}\n{done.stderr}")
         return done.stdout
+
+    def execute(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a statement returns, if it returns anything."""
+        address = self.env["DATABASE_URL"]
+        with (
+            contextlib.closing(psycopg2.connect(address)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def column(self, statement: str) -> list[float]:
+        return [float(row[0]) for row in self.execute(statement)]
+
+    def count(self, statement: str) -> int:
+        return int(self.execute(statement)[0][0])
 
     def launch(self, process: Process) -> None:
         command = [sys.executable, *process.arguments]

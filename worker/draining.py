@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.conf import settings
 from django.db import connection
 
 from common.jobs import Job, enqueue
@@ -12,6 +11,7 @@ from images import leases
 from images.leases import Batch
 from worker.heartbeat import Heartbeat
 from worker.judging import Results, judge
+from worker.pace import Pace
 from worker.processes import Tools
 from worker.settling import Settlement, settle
 from worker.storing import store_pictures
@@ -25,9 +25,9 @@ def drain(tools: Tools) -> None:
     with Heartbeat() as heart, ThreadPoolExecutor(max_workers=1) as writer:
         try:
             previous: Future[None] | None = None
-            for batch in _batches():
+            for batch in _batches(tools.pace):
                 heart.keep(batch.token)
-                results = judge(batch.submissions, tools.pipeline, tools.decoder)
+                results = _judge(batch, tools)
                 if previous:
                     previous.result()
                 previous = writer.submit(_write_down, batch, results, tools, heart)
@@ -37,11 +37,18 @@ def drain(tools: Tools) -> None:
             writer.submit(_hang_up)
 
 
-def _batches() -> Iterator[Batch]:
+def _judge(batch: Batch, tools: Tools) -> Results:
+    started = time.monotonic()
+    results = judge(batch.submissions, tools.pipeline, tools.decoder)
+    tools.pace.learn(len(batch.submissions), time.monotonic() - started)
+    return results
+
+
+def _batches(pace: Pace) -> Iterator[Batch]:
     """Claim until nothing waits or the time is up; a full batch calls an idle process to help."""
     ends = time.monotonic() + TASK_SECONDS
     while True:
-        batch = leases.claim_batch(settings.ANALYSIS_BATCH)
+        batch = leases.claim_batch(pace.batch_size)
         if batch.is_full:
             enqueue(Job.ANALYSE)
         if batch.submissions:

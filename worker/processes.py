@@ -2,7 +2,7 @@
 
 import gc
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
@@ -14,6 +14,7 @@ from detection.pipeline.backends import choose
 from detection.services import Releases, register_releases
 from images.decoding import Decoder
 from worker.celery import ANALYSIS, app
+from worker.pace import Pace
 
 _closing = ExitStack()
 
@@ -25,6 +26,7 @@ class Tools:
     pipeline: Pipeline
     releases: Releases
     decoder: Decoder
+    pace: Pace = field(default_factory=Pace)
 
 
 @cache

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from moderation.services import open_cases
 from webhooks.models import OutboxEvent
 from webhooks.services import Message, emit_many
 from worker.storing import Seen
+from worker.telling import tell_detectors, tell_endings, tell_retries
 
 Status = Submission.Status
 Held = Mapping[uuid.UUID, Submission]
@@ -47,18 +49,20 @@ def settle(token: uuid.UUID, batch: Settlement, releases: Releases) -> None:
     held = leases.hold(token)
     seen = [item for item in batch.seen if item.judged.submission_id in held]
     attach_derived([item.derived for item in seen])
-    record_analyses([item.judged for item in seen], releases)
+    judged = [item.judged for item in seen]
+    record_analyses(judged, releases)
+    transaction.on_commit(partial(tell_detectors, judged))
     endings = [_judged(held, item) for item in seen]
     endings += [Ending(outcome, None, {}) for outcome in _still_held(held, batch.rejected)]
     leases.finish([ending.outcome for ending in endings])
-    endings += _quarantined(leases.put_back(_still_held(held, batch.failed)))
+    endings += _put_back(_still_held(held, batch.failed))
     _announce(endings)
 
 
 @transaction.atomic
 def settle_lost() -> None:
     """The sweep: what a silent worker held is queued again or given to people."""
-    _announce(_quarantined(leases.put_back(leases.lost_leases())))
+    _announce(_put_back(leases.lost_leases()))
 
 
 def _still_held(held: Held, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -110,8 +114,12 @@ def _decider(judged: Judged) -> dict[str, Any] | None:
     return asdict(decider) if decider else None
 
 
-def _quarantined(outcomes: Sequence[Outcome]) -> list[Ending]:
-    return [Ending(outcome, route(quarantined=True), {}) for outcome in outcomes]
+def _put_back(failed: Sequence[Outcome]) -> list[Ending]:
+    """Those at the cap end in quarantine; the others have another attempt."""
+    exhausted = leases.put_back(failed)
+    again = [outcome for outcome in failed if outcome not in exhausted]
+    transaction.on_commit(partial(tell_retries, again))
+    return [Ending(outcome, route(quarantined=True), {}) for outcome in exhausted]
 
 
 def _announce(endings: Sequence[Ending]) -> None:
@@ -122,6 +130,7 @@ def _announce(endings: Sequence[Ending]) -> None:
     _, case_facts = open_cases([(e.outcome.submission, e.flagging) for e in looked_at])
     emit_many([_message(ending.outcome) for ending in endings])
     record_many([_fact(ending) for ending in endings] + case_facts)
+    transaction.on_commit(partial(tell_endings, [ending.outcome for ending in endings]))
 
 
 def _message(outcome: Outcome) -> Message:

@@ -48,6 +48,12 @@ class WrongAddressee(Conflict):
     title = "This invitation was sent to another address"
 
 
+class ImagesSpent(DomainError):
+    code = "images_per_day_spent"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = "Your organisation has brought in all its images of today"
+
+
 class TooManyTries(DomainError):
     code = "too_many_tries"
     status = HTTPStatus.TOO_MANY_REQUESTS

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from accounts.models import User
 from accounts.selectors import has_totp, is_staff_member
 from accounts.throttling import USAGE
-from accounts.windows import WINDOW_SECONDS, Usage
+from accounts.windows import WINDOW_SECONDS, Count
 from common.api import problem_for
 from common.errors import Unavailable
 
@@ -26,13 +26,10 @@ class RateLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        usage = request.META.get(USAGE)
-        if isinstance(usage, Usage):
-            response["RateLimit-Policy"] = f'"minute";q={usage.limit};w={WINDOW_SECONDS}'
-            response["RateLimit"] = f'"minute";r={usage.remaining};t={usage.reset_seconds}'
-            response["RateLimit-Limit"] = str(usage.limit)
-            response["RateLimit-Remaining"] = str(usage.remaining)
-            response["RateLimit-Reset"] = str(usage.reset_seconds)
+        count = request.META.get(USAGE)
+        if isinstance(count, Count):
+            for name, value in _headers(count).items():
+                response[name] = value
         return response
 
 
@@ -67,6 +64,20 @@ class StaffSecondFactorMiddleware:
             return None
         messages.info(request, "Your role needs a second factor: please set one up first.")
         return redirect("mfa_activate_totp")
+
+
+def _headers(count: Count) -> dict[str, str]:
+    """All limits in the draft's headers; in the older ones that of which least is left."""
+    policies = [f'"{u.limit.policy}";q={u.limit.quota};w={WINDOW_SECONDS}' for u in count.usages]
+    left = [f'"{u.limit.policy}";r={u.remaining};t={u.reset_seconds}' for u in count.usages]
+    tightest = min(count.usages, key=lambda usage: usage.remaining)
+    return {
+        "RateLimit-Policy": ", ".join(policies),
+        "RateLimit": ", ".join(left),
+        "RateLimit-Limit": str(tightest.limit.quota),
+        "RateLimit-Remaining": str(tightest.remaining),
+        "RateLimit-Reset": str(tightest.reset_seconds),
+    }
 
 
 def _is_exempt(request: HttpRequest) -> bool:

@@ -46,12 +46,41 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    requests_per_minute = models.PositiveIntegerField(
+        default=3_000, db_default=3_000, help_text="of all its API keys together"
+    )
+    images_per_day = models.PositiveIntegerField(
+        default=50_000,
+        db_default=50_000,
+        help_text="from midnight to midnight UTC, through pages and the API",
+    )
     members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         User, through="Membership", related_name="organisations"
     )
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(requests_per_minute__gte=1, images_per_day__gte=1),
+                name="accounts_organisation_limits_are_positive",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+
+class ImageCount(models.Model):
+    """How many images an organisation brought in on the last day that it brought any."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="image_count"
+    )
+    day = models.DateField()
+    images = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.images} images on {self.day}"
 
 
 class Membership(models.Model):

@@ -23,15 +23,16 @@ class OrganisationAdmin(RecordedAdmin):
     public_ids = {"org": "pk"}
     ledger_noun = "organisation"
     written_by_services = frozenset({"created"})
-    list_display = ["name", "slug", "created_at"]
+    list_display = ["name", "slug", "requests_per_minute", "images_per_day", "created_at"]
     ordering = ["name"]
     search_fields = ["name__icontains", "slug__startswith"]
     search_help_text = "A part of the name, org_…"
     inlines = [MembershipInline]
+    limits = ("requests_per_minute", "images_per_day")
     facts = ("slug", "submissions", "keys", "created_at")
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return ("name", *(self.facts if obj else ()))
+        return ("name", *(self.limits + self.facts if obj else ()))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None
@@ -56,7 +57,7 @@ class OrganisationAdmin(RecordedAdmin):
         change: bool,
     ) -> None:
         if change:
-            obj.save(update_fields=["name"])
+            obj.save(update_fields=["name", *self.limits])
             return
         created = create_organisation(name=obj.name, by=administrator(request))
         obj.pk, obj.slug, obj._state.adding = created.pk, created.slug, False

@@ -1,13 +1,15 @@
 """Reading people, organisations and keys."""
 
 import uuid
+from datetime import UTC
 from typing import TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.db.models import F, QuerySet
+from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 
-from accounts.models import ApiKey, Invitation, Membership, Organisation, User
+from accounts.models import ApiKey, ImageCount, Invitation, Membership, Organisation, User
 from accounts.roles import Role
 from accounts.secrets import hash_secret
 from common.errors import NotFound
@@ -46,6 +48,13 @@ def open_invitations_of(organisation: Organisation) -> QuerySet[Invitation]:
 
 def keys_of(organisation: Organisation) -> QuerySet[ApiKey]:
     return organisation.api_keys.select_related("created_by").order_by("-created_at")
+
+
+def images_today(organisation: Organisation) -> int:
+    """By PostgreSQL's clock, in UTC, as they are counted."""
+    today = TruncDate(Now(), tzinfo=UTC)
+    found = ImageCount.objects.filter(organisation=organisation, day=today)
+    return found.values_list("images", flat=True).first() or 0
 
 
 def own_membership(user: User, pk: int) -> Membership:

@@ -1,4 +1,4 @@
-"""Requests per minute, per key."""
+"""Requests per minute, per key and per organisation."""
 
 from typing import TYPE_CHECKING
 
@@ -6,16 +6,25 @@ import redis
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from accounts.models import ApiKey
-from accounts.windows import Usage, Windows
+from accounts.models import ApiKey, Organisation
+from accounts.windows import Count, Limit, Usage, Windows
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 USAGE = "touchstone.rate_limit"
+KEY, ORGANISATION = "minute", "organisation"
+REFUSALS = {
+    KEY: ("throttled", "This key may make {quota} requests a minute."),
+    ORGANISATION: (
+        "organisation_throttled",
+        "All keys of your organisation together may make {quota} requests a minute.",
+    ),
+}
 
 windows = Windows(
     redis.Redis.from_url(
@@ -28,23 +37,47 @@ windows = Windows(
 )
 
 
-def count_request(request: Request, key: ApiKey) -> Usage | None:
-    """Count it against the key's minute and leave the figures where the middleware finds them."""
-    usage = windows.count(f"key:{key.id.hex}", key.requests_per_minute)
-    request.META[USAGE] = usage
-    return usage
+class LimitReached(Throttled):
+    """Names the limit, by its code for programs and in a sentence for people."""
+
+    def __init__(self, usage: Usage) -> None:
+        code, sentence = REFUSALS[usage.limit.policy]
+        detail = sentence.format(quota=usage.limit.quota)
+        super().__init__(usage.reset_seconds, detail, code)
+
+
+def key_limit(key: ApiKey) -> Limit:
+    return Limit(KEY, f"requests:key:{key.id.hex}", key.requests_per_minute)
+
+
+def organisation_limit(organisation: Organisation) -> Limit:
+    return Limit(
+        ORGANISATION,
+        f"requests:organisation:{organisation.id.hex}",
+        organisation.requests_per_minute,
+    )
+
+
+def count_request(request: Request, key: ApiKey) -> Count | None:
+    """Count it and leave the figures where the middleware finds them."""
+    count = windows.count([key_limit(key), organisation_limit(key.organisation)])
+    request.META[USAGE] = count
+    return count
+
+
+def usage_of(organisation: Organisation) -> Usage | None:
+    """What its keys have used in the last minute; counts nothing."""
+    count = windows.look([organisation_limit(organisation)])
+    return count.usages[0] if count else None
 
 
 class KeyThrottle(BaseThrottle):
-    """Refuses what goes beyond the key's limit; while Valkey is away everything passes."""
-
-    usage: Usage | None = None
+    """Refuses what goes beyond a limit; while Valkey is away everything passes."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, ApiKey):
             return True
-        self.usage = count_request(request, request.auth)
-        return self.usage is None or self.usage.allowed
-
-    def wait(self) -> float | None:
-        return self.usage.reset_seconds if self.usage else None
+        count = count_request(request, request.auth)
+        if count and count.refused_by:
+            raise LimitReached(count.refused_by)
+        return True

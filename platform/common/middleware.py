@@ -4,12 +4,12 @@ import re
 import uuid
 from collections.abc import Callable
 
-import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from common.api import problem_for, problem_or_page
 from common.errors import DomainError, WrongMethod
+from common.request_ids import bind_request_id
 from common.uploads import refused_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,8 +28,7 @@ class RequestIdMiddleware:
         request_id = given if PLAIN_TOKEN.fullmatch(given) else uuid.uuid4().hex
         request.META["touchstone.request_id"] = request_id
         # Not undone at the end: Django logs refusals after the last middleware has returned.
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        bind_request_id(request_id)
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response

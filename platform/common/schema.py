@@ -41,7 +41,10 @@ PROBLEMS: dict[int, tuple[str, str]] = {
     413: ("too_large", "An image may have up to 20 MiB; nothing was stored."),
     415: ("unsupported_format", "The file is not a JPEG, PNG, WebP, GIF or AVIF image."),
     422: ("invalid", "Some fields are missing or not valid; nothing was stored."),
-    429: ("throttled", "Request was throttled. Expected available in 12 seconds."),
+    429: (
+        "throttled",
+        "This key may make 600 requests a minute. Expected available in 12 seconds.",
+    ),
     500: ("internal_error", "It was logged. Please give the request id when you ask about it."),
     503: ("unavailable", "The service cannot take this just now"),
 }
@@ -116,7 +119,7 @@ COUNTED = [200, 202, 404, 409, 415, 422, 429]
 HEADERS = [
     header("X-Request-ID", "names this request in our log; give it when you ask"),
     header("Retry-After", "seconds until a repeat makes sense", on=[409, 429, 503], schema=int),
-    header("RateLimit", "requests and seconds left in this minute", on=COUNTED),
-    header("RateLimit-Policy", "the limit of this key", on=COUNTED),
+    header("RateLimit", "by limit: requests left, and seconds until more are", on=COUNTED),
+    header("RateLimit-Policy", "requests a minute, of key and organisation", on=COUNTED),
     header("WWW-Authenticate", "always `Bearer`", on=[401]),
 ]

@@ -1,5 +1,6 @@
 """Log lines: JSON in production, readable in development; one line an event."""
 
+import re
 from typing import Any
 
 import structlog
@@ -12,6 +13,22 @@ def without_arguments(logger: object, method: str, event: EventDict) -> EventDic
     return event
 
 
+# A key's beginning may be shown; the tokens of links open what they lead to.
+SECRETS = re.compile(
+    r"(tsk_live_[A-Za-z0-9]{8}|/invitation/|/password/reset/key/|Bearer\s+(?!tsk_))[^\s/'\"]+"
+)
+
+
+def without_secrets(logger: object, method: str, event: EventDict) -> EventDict:
+    """Django adds the request, whose address its sentence repeats; addresses may hold tokens."""
+    event.pop("request", None)
+    return {name: _masked(value) for name, value in event.items()}
+
+
+def _masked(value: object) -> object:
+    return SECRETS.sub(r"\1…", value) if isinstance(value, str) else value
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -20,6 +37,7 @@ SHARED: list[Any] = [
     without_arguments,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_secrets,
 ]
 
 

@@ -279,7 +279,7 @@ SPECTACULAR_SETTINGS = {
 # --- Security ------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=not DEVELOPMENT)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -304,6 +304,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+
+# Prometheus sends it; without one there is no /metrics.
+METRICS_TOKEN = env.secret("METRICS_TOKEN", "")
 
 # --- Language, time, logs ------------------------------------------------------------------
 

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from config.metrics import metrics
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("organisation/webhooks/", include("webhooks.urls")),
     path("organisation/", include("accounts.urls")),

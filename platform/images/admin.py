@@ -87,8 +87,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
             "How it was worked on",
             {
                 "fields": [
-                    "status", "reason_code", "reason", "attempts", "created_at", "due_at",
-                    "lease_expires_at", "finished_at",
+                    "status", "reason_code", "reason", "request_id", "priority", "turn", "attempts",
+                    "created_at", "due_at", "lease_expires_at", "finished_at",
                 ],
             },
         ),

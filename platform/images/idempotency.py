@@ -50,6 +50,12 @@ def earlier_answer(
     return record.submission if record else None
 
 
+def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
+    """Whether this may be a repeat; `earlier_answer` decides."""
+    records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
+    return records.exists()
+
+
 def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:
     IdempotencyRecord.objects.create(
         organisation=submission.organisation,

@@ -1,5 +1,7 @@
 """How an image comes in: looked at, stored, then made known in one transaction."""
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,17 +11,30 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 
 from accounts.models import ApiKey, Organisation, User
+from accounts.services import count_image, require_room_today
 from audit.services import Fact, key_actor, record, user_actor
 from common.errors import Unavailable
 from common.jobs import Job, enqueue
+from common.request_ids import current_request_id
+from common.timings import Metric, Timing, timings
 from images import locks, store, texts
 from images.formats import Header
 from images.headers import inspect_file
-from images.idempotency import Idempotency, earlier_answer, fingerprint, remember
+from images.idempotency import (
+    Idempotency,
+    earlier_answer,
+    fingerprint,
+    is_answered,
+    remember,
+)
 from images.models import Image, Submission
 from images.spool import Chunked, Spool, spooled
+from images.turns import take_turn
 
-__all__ = ["Accepted", "Idempotency", "Sender", "accept"]
+__all__ = ["Accepted", "Idempotency", "Priority", "Sender", "accept"]
+
+logger = logging.getLogger(__name__)
+Priority = Submission.Priority
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Sender:
     source: Submission.Source
     user: User | None = None
     api_key: ApiKey | None = None
+    priority: Submission.Priority = Priority.INTERACTIVE
 
     @property
     def actor(self) -> str:
@@ -89,6 +105,7 @@ def accept(
     idempotency: Idempotency | None = None,
 ) -> Accepted:
     """Raises what `images.errors` lists; when it returns, the image cannot get lost any more."""
+    started = time.perf_counter()
     words = Words(
         reference=texts.checked_reference(reference),
         metadata=texts.checked_metadata(metadata or {}),
@@ -98,8 +115,12 @@ def accept(
         texts.checked_key(idempotency.key)
     with spooled(file) as spool, _database():
         arrival = Arrival(sender, spool, inspect_file(spool.path), words)
+        if not (idempotency and is_answered(sender.organisation, idempotency)):
+            require_room_today(sender.organisation)
         _store(arrival)
-        return _make_known(arrival, idempotency)
+        accepted = _make_known(arrival, idempotency)
+    _tell(accepted, time.perf_counter() - started)
+    return accepted
 
 
 @transaction.atomic
@@ -111,6 +132,7 @@ def _make_known(arrival: Arrival, idempotency: Idempotency | None) -> Accepted:
     # The sweep of orphans takes the same lock: it cannot remove the object from here on.
     locks.share(arrival.object_key)
     _store(arrival)
+    count_image(arrival.sender.organisation)
     submission = _create_submission(arrival, _image_of(arrival))
     if idempotency:
         remember(submission, idempotency, arrival.fingerprint)
@@ -149,7 +171,17 @@ def _create_submission(arrival: Arrival, image: Image) -> Submission:
         reference=words.reference,
         metadata=words.metadata,
         file_name=words.file_name,
+        request_id=current_request_id(),
+        priority=sender.priority,
+        turn=take_turn(sender.organisation, sender.priority),
     )
+
+
+def _tell(accepted: Accepted, seconds: float) -> None:
+    submission = accepted.submission
+    told = {"submission": submission.public_id, "replayed": accepted.replayed}
+    logger.info("submission accepted", extra=told | {"milliseconds": round(seconds * 1000)})
+    timings.note([Timing(Metric.ACCEPT, submission.source, seconds)])
 
 
 def _fact(arrival: Arrival, submission: Submission) -> Fact:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -72,8 +72,18 @@ def claim_batch(limit: int) -> Batch:
 
 
 def waiting() -> QuerySet[Submission]:
+    """In the order in which they are claimed; images.turns says whose turn it is."""
     return Submission.objects.filter(status=Status.QUEUED, due_at__lte=Now()).order_by(
-        "due_at", "id"
+        "turn", "priority", "id"
+    )
+
+
+def waiting_before(submission: Submission) -> QuerySet[Submission]:
+    turn, priority = submission.turn, submission.priority
+    return waiting().filter(
+        Q(turn__lt=turn)
+        | Q(turn=turn, priority__lt=priority)
+        | Q(turn=turn, priority=priority, pk__lt=submission.pk)
     )
 
 

@@ -116,6 +116,10 @@ class Submission(models.Model):
         WEB = "web", "Web"
         API = "api", "API"
 
+    class Priority(models.IntegerChoices):
+        INTERACTIVE = 0, "Somebody waits for it"
+        BULK = 1, "One of many"
+
     class Flag(models.TextChoices):
         NONE = "none", "Not flagged"
         FLAGGED = "flagged", "Flagged"
@@ -138,7 +142,18 @@ class Submission(models.Model):
     reference = models.CharField(max_length=200, blank=True, help_text="the uploader's own id")
     metadata = models.JSONField(default=dict, blank=True)
     file_name = models.CharField(max_length=255, blank=True, help_text="as the uploader named it")
+    request_id = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="of the upload, as logged"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Given by images.turns when it comes in, and never changed.
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.INTERACTIVE, db_default=Priority.INTERACTIVE
+    )
+    turn = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="the lowest is judged first"
+    )
 
     # Written by images.leases alone.
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
@@ -186,7 +201,10 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at", "id"], name="images_queue", condition=Q(status="queued")
+                fields=["turn", "priority", "id"],
+                include=["due_at"],
+                name="images_queue",
+                condition=Q(status="queued"),
             ),
             models.Index(
                 fields=["lease_expires_at"], name="images_leases", condition=Q(status="analysing")
@@ -224,6 +242,24 @@ class Submission(models.Model):
     @property
     def is_final(self) -> bool:
         return self.finished_at is not None
+
+
+class Flow(models.Model):
+    """An organisation's uploads of one priority, and the turn that its latest one was given."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    priority = models.PositiveSmallIntegerField(choices=Submission.Priority)
+    turn = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "priority"], name="images_one_flow_per_priority"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_priority_display()}: turn {self.turn}"
 
 
 class IdempotencyRecord(models.Model):

@@ -6,6 +6,7 @@ from accounts.models import Organisation, User
 from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
+from images.leases import waiting_before
 from images.models import Submission
 
 
@@ -50,7 +51,4 @@ def position_in_queue(submission: Submission) -> int:
     """1 is next; 0 once a worker has it."""
     if submission.status != Submission.Status.QUEUED:
         return 0
-    ahead = Submission.objects.filter(status=Submission.Status.QUEUED).filter(
-        Q(due_at__lt=submission.due_at) | Q(due_at=submission.due_at, pk__lt=submission.pk)
-    )
-    return ahead.count() + 1
+    return waiting_before(submission).count() + 1

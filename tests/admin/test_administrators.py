@@ -93,6 +93,17 @@ def test_a_new_organisation_is_in_the_ledger_once(managing: Client) -> None:
     assert organisation.slug == "tribune"
 
 
+def test_the_limits_of_an_organisation_are_set_here_and_noted(
+    managing: Client, organisation: Organisation
+) -> None:
+    inline = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    limits = {"requests_per_minute": 60, "images_per_day": 200}
+    send(managing, "accounts_organisation", organisation.pk, name="Gazette", **limits, **inline)
+    organisation.refresh_from_db()
+    assert (organisation.requests_per_minute, organisation.images_per_day) == (60, 200)
+    assert entries() == [("organisation.changed", f"org_{organisation.pk.hex}")]
+
+
 def test_members_are_added_and_removed_by_services(
     managing: Client, organisation: Organisation, outsider: User
 ) -> None:

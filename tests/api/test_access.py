@@ -75,4 +75,5 @@ def test_beyond_the_limit_a_key_must_wait(partner: APIClient) -> None:
     partner.get(SUBMISSIONS)
     answer = partner.post(SUBMISSIONS, {"image": picture()})
     assert (answer.status_code, answer["Content-Type"]) == (429, PROBLEM_TYPE)
-    assert 1 <= int(answer["Retry-After"]) <= 60
+    assert 1 <= int(answer["Retry-After"]) <= 61
+    assert "1 requests a minute" in answer.json()["detail"]

@@ -1,25 +1,12 @@
 """The short form of `make faults` and `make bench…`: the programs work, a small run is sound."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
-from config.env import ROOT
+from tests.programs import last_line
 
 pytestmark = pytest.mark.stack
-SECONDS = 300
-
-
-def last_line(*arguments: str, **settings: str) -> str:
-    command, env = [sys.executable, "-m", *arguments], os.environ | settings
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.splitlines()[-1]
 
 
 def test_nothing_is_lost_or_doubled_when_workers_and_broker_die() -> None:
@@ -50,4 +37,19 @@ def test_the_review_pages_are_measured_beside_a_smaller_platform() -> None:
     found = re.fullmatch(
         r"bench-scale: submissions=400 cases=160 entries=100 worst_p95_ms=\d+", line
     )
+    assert found, line
+
+
+def test_one_tenant_is_measured_beside_the_flood_of_another() -> None:
+    short = ("--images=12", "--probes=2", "--processes=1", "--most=1000")
+    line = last_line("benchmarks.fairness", *short, DETECTORS="cnn")
+    figures = r"left=\d+ alone_ms=\d+ arriving_ms=\d+ queued_ms=\d+ ratio=\d+\.\d\d"
+    assert re.fullmatch(rf"fairness: images=12 {figures}", line), line
+
+
+def test_uploads_of_many_clients_are_measured() -> None:
+    short = ("--clients=2", "--seconds=3", "--judging=2", "--processes=1")
+    line = last_line("benchmarks.load", *short, DETECTORS="cnn")
+    figures = r"uploads_per_s=\S+ accept_p50_ms=\d+ accept_p95_ms=\d+ errors=0 judged_per_s=\S+"
+    found = re.match(rf"bench-load: clients=2 seconds=3 {figures} verdict_p50_ms=\d+ ", line)
     assert found, line

@@ -15,6 +15,7 @@ from accounts.services.members import (
 )
 from accounts.services.organisations import create_organisation
 from accounts.services.people import create_person, grant_role, revoke_role
+from accounts.services.quotas import count_image, require_room_today
 from accounts.services.sign_in import SignIn, note_sign_in
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "add_member",
     "change_member_role",
     "choose_organisation",
+    "count_image",
     "create_api_key",
     "create_organisation",
     "create_person",
@@ -32,6 +34,7 @@ __all__ = [
     "note_key_use",
     "note_sign_in",
     "remove_member",
+    "require_room_today",
     "revoke_api_key",
     "revoke_role",
     "withdraw_invitation",

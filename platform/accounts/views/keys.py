@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from accounts.forms import KeyForm
 from accounts.guards import manager_act, member_page, person
 from accounts.models import Membership
-from accounts.selectors import key_of, keys_of
+from accounts.selectors import images_today, key_of, keys_of
 from accounts.services import create_api_key, revoke_api_key
+from accounts.throttling import usage_of
 from common.errors import Invalid
 
 
@@ -50,5 +51,12 @@ def revoke_key(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> H
 def _page(
     request: HttpRequest, membership: Membership, form: KeyForm, status: int = 200
 ) -> HttpResponse:
-    context = {"membership": membership, "keys": keys_of(membership.organisation), "form": form}
+    organisation = membership.organisation
+    context = {
+        "membership": membership,
+        "keys": keys_of(organisation),
+        "form": form,
+        "requests": usage_of(organisation),
+        "images_today": images_today(organisation),
+    }
     return render(request, "accounts/keys.html", context, status=status)

@@ -1,0 +1,112 @@
+"""Two tenants, one of them posting a flood: how long the other waits for a verdict.
+
+`python -m benchmarks.fairness [--images 2000] [--probes 7]`; exits 1 if the wait beside the flood
+is more than `--most` times that without it. The other tenant sends one picture after another, each
+when it has the verdict of the one before; the times are from the first byte sent to the verdict.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from statistics import median
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.pictures import jpeg
+from benchmarks.stack import Stack, running
+from benchmarks.tenants import make_partners
+from tests.faults.uploads import Partner
+
+PATIENCE_SECONDS = 300
+FLOOD_SEED = 1_000_000
+LEFT = "SELECT count(*) FROM images_submission WHERE finished_at IS NULL"
+Waits = list[float]
+
+
+def main(asked: argparse.Namespace) -> int:
+    with running() as stack:
+        quiet, loud = make_partners(stack, ["quiet", "loud"])
+        stack.start_web()
+        stack.start_analysis(asked.processes)
+        stack.start_general()
+        waits(quiet, asked.probes, seed=0)  # until everything is loaded
+        alone = waits(quiet, asked.probes, seed=1_000)
+        arriving, queued, left = beside_a_flood(stack, quiet, loud, asked)
+    return report(asked, alone, arriving, queued, left)
+
+
+def beside_a_flood(
+    stack: Stack, quiet: Partner, loud: Partner, asked: argparse.Namespace
+) -> tuple[Waits, Waits, int]:
+    """While it is posted, when all of it waits, and how much of it was left at the end."""
+    pictures = [jpeg(FLOOD_SEED + number) for number in range(asked.images)]
+    with ThreadPoolExecutor(1) as background:
+        flood = background.submit(loud.upload_all, pictures, seconds=0)
+        arriving = waits(quiet, asked.probes, seed=2_000)
+        flood.result()
+    queued = waits(quiet, asked.probes, seed=3_000)
+    return arriving, queued, stack.count(LEFT)
+
+
+def waits(partner: Partner, probes: int, seed: int) -> Waits:
+    headers = {"Authorization": f"Bearer {partner.api_key}"}
+    with httpx.Client(base_url=partner.address, headers=headers, timeout=60) as client:
+        return [seconds_to_verdict(client, jpeg(seed + number)) for number in range(probes)]
+
+
+def seconds_to_verdict(client: httpx.Client, picture: bytes) -> float:
+    """By the time that the platform notes, so that asking for it adds nothing."""
+    started = time.time()
+    files = {"image": ("picture.jpg", picture, "image/jpeg")}
+    answer = client.post("/api/v1/submissions", files=files).raise_for_status().json()
+    while not answer["finished_at"]:
+        if time.time() - started > PATIENCE_SECONDS:
+            raise TimeoutError("there was no verdict")
+        time.sleep(0.05)
+        answer = client.get(answer["links"]["self"]).raise_for_status().json()
+    return datetime.fromisoformat(answer["finished_at"]).timestamp() - started
+
+
+def report(
+    asked: argparse.Namespace, alone: Waits, arriving: Waits, queued: Waits, left: int
+) -> int:
+    table = Table(title="Milliseconds from a post to its verdict")
+    for heading in ("", "median", "first", "longest", "times alone"):
+        table.add_column(heading, justify="right")
+    rows = {"alone": alone, "while the flood is posted": arriving, "while it waits": queued}
+    for name, found in rows.items():
+        table.add_row(name, *row(found, alone))
+    console = Console(width=100, soft_wrap=True)
+    console.print(table)
+    ratio = max(median(arriving), median(queued)) / median(alone)
+    console.print(
+        f"fairness: images={asked.images} left={left} alone_ms={median(alone) * 1000:.0f} "
+        f"arriving_ms={median(arriving) * 1000:.0f} queued_ms={median(queued) * 1000:.0f} "
+        f"ratio={ratio:.2f}",
+        highlight=False,
+    )
+    return 0 if ratio <= asked.most else 1
+
+
+def row(found: Sequence[float], alone: Waits) -> list[str]:
+    figures = [median(found), found[0], max(found)]
+    ratio = median(found) / median(alone)
+    return [*(f"{seconds * 1000:.0f}" for seconds in figures), f"{ratio:.2f}"]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=2_000, help="of the flood")
+    parser.add_argument("--probes", type=int, default=7, help="pictures of the other tenant")
+    parser.add_argument("--processes", type=int, default=2, help="that judge")
+    parser.add_argument("--most", type=float, default=2.0, help="times the wait without a flood")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main(arguments()))

@@ -1,0 +1,49 @@
+"""Tenants in turns: whoever brings in much waits behind themselves, not before others.
+
+Start-time fair queueing. Turns are numbers; the lowest is claimed first, so the number of what was
+claimed last is the present. A first upload gets the present and goes ahead of everything that
+others have piled up; each further one gets the turn after its predecessor's.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import Organisation
+from images.models import Submission
+
+Priority = Submission.Priority
+
+# While both kinds wait, eight of those that somebody waits for go before the next one in bulk.
+STRIDE = {Priority.INTERACTIVE: 1, Priority.BULK: 8}
+# Batches end in any order, and a failed attempt ends long after its turn: the highest of a few.
+ENDED = 16
+
+# The row stays locked until the transaction ends: a tenant's parallel uploads get different turns.
+TAKE = """
+INSERT INTO images_flow AS flow (organisation_id, priority, turn)
+SELECT %(organisation)s, %(priority)s, coalesce(greatest(
+    (SELECT max(turn) FROM images_submission WHERE status = 'analysing'),
+    (SELECT max(turn) FROM (
+        SELECT turn FROM images_submission WHERE finished_at IS NOT NULL
+        ORDER BY finished_at DESC LIMIT %(ended)s
+    ) AS last_ended)
+), 0)
+ON CONFLICT (organisation_id, priority)
+DO UPDATE SET turn = greatest(excluded.turn, flow.turn + %(stride)s)
+RETURNING turn
+"""
+
+
+def take_turn(organisation: Organisation, priority: Submission.Priority) -> int:
+    """The turn of one more upload, in the caller's transaction."""
+    told: dict[str, Any] = {
+        "organisation": organisation.pk,
+        "priority": priority.value,
+        "ended": ENDED,
+        "stride": STRIDE[priority],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, told)
+        (turn,) = cursor.fetchone() or (0,)
+    return int(turn)

@@ -1,0 +1,197 @@
+"""Tenants in turns: a flood waits behind itself, and what people wait for goes before bulk."""
+
+import random
+import re
+import threading
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Organisation
+from images import leases
+from images.leases import Outcome
+from images.models import Submission
+from images.selectors import position_in_queue
+from images.turns import STRIDE, take_turn
+from tests.factories import ImageFactory, OrganisationFactory, SubmissionFactory, UserFactory
+
+Priority = Submission.Priority
+Status = Submission.Status
+
+
+class Tenant:
+    """An organisation that sends one picture again and again."""
+
+    def __init__(self) -> None:
+        self.organisation: Organisation = OrganisationFactory.create()
+        self.image = ImageFactory.create(organisation=self.organisation)
+        self.person = UserFactory.create()
+
+    def send(self, count: int = 1, priority: Priority = Priority.INTERACTIVE) -> list[Submission]:
+        return [self._send(priority) for _ in range(count)]
+
+    def _send(self, priority: Priority) -> Submission:
+        return SubmissionFactory.create(
+            organisation=self.organisation,
+            image=self.image,
+            submitted_by=self.person,
+            priority=priority,
+            turn=take_turn(self.organisation, priority),
+        )
+
+
+@pytest.fixture
+def gazette(db: None) -> Tenant:
+    return Tenant()
+
+
+@pytest.fixture
+def tribune(db: None) -> Tenant:
+    return Tenant()
+
+
+def judged() -> Iterator[Submission]:
+    """One after the other, each ended before the next is claimed."""
+    while batch := leases.claim_batch(1).submissions:
+        leases.finish([Outcome(batch[0], Status.REJECTED, reason_code="x", reason="x")])
+        yield batch[0]
+
+
+def senders(count: int) -> list[Organisation]:
+    return [submission.organisation for submission in islice(judged(), count)]
+
+
+def test_one_tenant_is_served_in_the_order_of_its_uploads(gazette: Tenant) -> None:
+    sent = gazette.send(5)
+    assert [one.pk for one in judged()] == [one.pk for one in sent]
+
+
+def test_a_newcomer_is_next_whatever_others_have_piled_up(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(50)
+    senders(10)
+    (mine,) = tribune.send()
+    assert position_in_queue(mine) == 1
+    assert senders(1) == [tribune.organisation]
+
+
+def test_a_newcomer_goes_before_a_flood_of_which_a_batch_is_being_judged(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    gazette.send(20)
+    leases.claim_batch(8)
+    (mine,) = tribune.send()
+    assert [one.pk for one in leases.claim_batch(1).submissions] == [mine.pk]
+
+
+def test_two_floods_are_served_in_turns(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(30)
+    senders(4)
+    tribune.send(30)
+    served = senders(20)
+    assert served.count(gazette.organisation) == served.count(tribune.organisation) == 10
+    assert all(one != next_ for one, next_ in pairwise(served))
+
+
+def test_whoever_asks_again_and_again_does_not_starve_a_flood(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    gazette.send(20)
+    senders(2)
+    served = []
+    for _ in range(10):
+        tribune.send()
+        served += senders(2)
+    assert served.count(gazette.organisation) == 10
+
+
+def test_past_floods_are_no_debt(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(20)
+    assert len(list(judged())) == 20
+    (theirs,) = tribune.send()
+    (mine,) = gazette.send()
+    assert abs(mine.turn - theirs.turn) <= STRIDE[Priority.INTERACTIVE]
+
+
+def test_what_somebody_waits_for_goes_before_their_own_bulk(gazette: Tenant) -> None:
+    gazette.send(20, Priority.BULK)
+    senders(1)
+    (mine,) = gazette.send()
+    assert next(judged()).pk == mine.pk
+
+
+def test_bulk_is_not_starved_by_what_people_wait_for(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(10, Priority.BULK)
+    tribune.send(40)
+    served = [one.priority for one in islice(judged(), 40)]
+    assert 4 <= served.count(Priority.BULK) <= 6
+
+
+def test_a_failed_attempt_keeps_its_turn(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(1)
+    tribune.send(10)
+    batch = leases.claim_batch(1)
+    failed = Outcome(batch.submissions[0], Status.QUARANTINED, reason_code="x", reason="x")
+    leases.put_back([failed])
+    Submission.objects.filter(status=Status.QUEUED).update(due_at=timezone.now())
+    assert [one.pk for one in leases.claim_batch(8).submissions] == [batch.submissions[0].pk]
+
+
+def test_what_may_not_be_claimed_yet_is_not_counted_as_ahead(gazette: Tenant) -> None:
+    first, second = gazette.send(2)
+    Submission.objects.filter(pk=first.pk).update(due_at=timezone.now().replace(year=2999))
+    assert position_in_queue(second) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_uploads_of_a_tenant_get_turns_of_their_own() -> None:
+    tenant, barrier = OrganisationFactory.create(), threading.Barrier(16)
+    taken: list[int] = []
+
+    def work() -> None:
+        barrier.wait()
+        for _ in range(5):
+            with transaction.atomic():
+                taken.append(take_turn(tenant, Priority.INTERACTIVE))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(80))
+
+
+def plan_of(sql: str, values: tuple[Any, ...]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) {sql}", values)
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_a_claim_reads_the_index_in_order_however_much_waits(gazette: Tenant) -> None:
+    """Ten thousand rows of a hundred tenants; the claim reads the eight that it takes."""
+    tenants = OrganisationFactory.create_batch(100)
+    shuffled = random.Random(5).sample(range(10_000), 10_000)
+    Submission.objects.bulk_create(
+        Submission(
+            organisation=tenants[place % 100],
+            image=gazette.image,
+            source=Submission.Source.WEB,
+            submitted_by=gazette.person,
+            turn=place // 100,
+        )
+        for place in shuffled
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE images_submission")
+    claim = leases.waiting().select_for_update(skip_locked=True, of=("self",))
+    with transaction.atomic():
+        taken = claim.select_related("image", "organisation")[:8]
+        plan = plan_of(*taken.query.sql_with_params())
+    read = re.search(r"Index Scan using images_queue .* \(actual rows=(\d+)", plan)
+    assert read, plan
+    assert (int(read[1]), "Sort" in plan) == (8, False)
