@@ -2,9 +2,9 @@
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db.models.functions import Now
 
@@ -23,15 +23,14 @@ class Idempotency:
     key: str
 
 
-def fingerprint(*, sha256: str, reference: str, metadata: dict[str, Any], file_name: str) -> str:
+def fingerprint(*parts: object) -> str:
     """SHA-256 over everything that was sent."""
-    parts = json.dumps([sha256, reference, metadata, file_name], sort_keys=True)
-    return hashlib.sha256(parts.encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def earlier_answer(
     organisation: Organisation, idempotency: Idempotency, fingerprint: str
-) -> Submission | None:
+) -> IdempotencyRecord | None:
     """Holds the key until the transaction ends; a second request meanwhile is told to wait."""
     if not try_lock(f"idempotency {organisation.pk.hex} {idempotency.key}"):
         raise IdempotencyInFlight(
@@ -44,16 +43,23 @@ def earlier_answer(
     record = records.select_related("submission__image").first()
     if record and record.fingerprint != fingerprint:
         raise IdempotencyMismatch(
-            "This Idempotency-Key was used for another image, reference, metadata or file name; "
+            "This Idempotency-Key was used for a request with other content; "
             "nothing was stored. Use a new key."
         )
-    return record.submission if record else None
+    return record
 
 
-def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:
+def remember(
+    submission: Submission,
+    idempotency: Idempotency,
+    fingerprint: str,
+    answer: uuid.UUID | None = None,
+) -> None:
+    """`answer` is what was made about a submission that was there before."""
     IdempotencyRecord.objects.create(
         organisation=submission.organisation,
         key=idempotency.key,
         fingerprint=fingerprint,
         submission=submission,
+        answer=answer,
     )
