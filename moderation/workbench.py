@@ -20,6 +20,7 @@ from moderation.rest import minutes_due
 from moderation.selectors import (
     decisions_on,
     first_look_of,
+    latest_feedback,
     matches_of,
     neighbours_of,
     open_appeal,
@@ -27,7 +28,7 @@ from moderation.selectors import (
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
-from moderation.veil import MAY_RULE, is_timeless, is_veiled
+from moderation.veil import MAY_RULE, is_timeless, is_veiled, may_hear_the_partner
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
@@ -83,6 +84,9 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "standing": standing,
         "first": first,
         "decisions": [] if veiled else seen,
+        "feedback": latest_feedback(case.submission)
+        if may_hear_the_partner(case, standing)
+        else None,
         "hidden": len(hidden),
         "comparable": is_comparable(case.submission.image),
         "notes": case.notes.select_related("author") if case.round > 1 and not veiled else [],

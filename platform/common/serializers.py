@@ -11,13 +11,15 @@ class Strict(serializers.Serializer[Any]):
     """A misspelt field is refused: silently losing it would lose what the sender meant."""
 
     @classmethod
-    def checked(cls, data: Mapping[str, object]) -> dict[str, Any]:
+    def checked(cls, data: object) -> dict[str, Any]:
         """The validated values; raises ValidationError."""
         serializer = cls(data=data)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
     def to_internal_value(self, data: Mapping[str, object]) -> dict[str, Any]:
+        if not isinstance(data, Mapping):
+            return dict(super().to_internal_value(data))  # says what it is instead
         problems = {name: self._problem(name, data) for name in data}
         found = {name: [problem] for name, problem in problems.items() if problem}
         if found:

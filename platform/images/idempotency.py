@@ -3,17 +3,23 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Generic, TypeVar
 
+from django.db import transaction
+from django.db.models import Model
 from django.db.models.functions import Now
 
 from accounts.models import Organisation
 from images.errors import IdempotencyInFlight, IdempotencyMismatch
 from images.locks import try_lock
 from images.models import IdempotencyRecord, Submission
+from images.texts import checked_key
 
 KEPT = timedelta(hours=24)
+Made = TypeVar("Made", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,35 @@ class Idempotency:
     """The value of an `Idempotency-Key` header."""
 
     key: str
+
+
+@dataclass(frozen=True)
+class Answer(Generic[Made]):
+    """What a request made, or what the first one with its key made."""
+
+    made: Made
+    replayed: bool
+
+
+@transaction.atomic
+def once(
+    make: Callable[[], Made],
+    *,
+    kind: type[Made],
+    about: Submission,
+    idempotency: Idempotency | None,
+    content: str,
+) -> Answer[Made]:
+    """Make something about a submission, once a key; `content` is the request's fingerprint."""
+    if idempotency is None:
+        return Answer(make(), replayed=False)
+    checked_key(idempotency.key)
+    earlier = earlier_answer(about.organisation, idempotency, content)
+    if earlier:
+        return Answer(kind._default_manager.get(pk=earlier.answer), replayed=True)
+    made = make()
+    remember(about, idempotency, content, made.pk)
+    return Answer(made, replayed=False)
 
 
 def fingerprint(*parts: object) -> str:
