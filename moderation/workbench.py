@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
 from detection.presentation import describe
-from moderation.banks import is_comparable
+from images.lookup import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for

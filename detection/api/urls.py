@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from detection.api.lookup import Lookup, NearDuplicates
 from detection.api.views import (
     SubmissionDetail,
     SubmissionEvidence,
@@ -13,6 +14,12 @@ app_name = "api"
 urlpatterns = [
     path("submissions", Submissions.as_view(), name="submissions"),
     path("submissions/<str:public_id>", SubmissionDetail.as_view(), name="submission"),
+    path("lookup", Lookup.as_view(), name="lookup"),
+    path(
+        "submissions/<str:public_id>/near-duplicates",
+        NearDuplicates.as_view(),
+        name="near-duplicates",
+    ),
     path("submissions/<str:public_id>/heatmap", SubmissionHeatmap.as_view(), name="heatmap"),
     path(
         "submissions/<str:public_id>/evidence/<str:detector>/<str:name>",
