@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from detection.api.batches import SubmissionBatch
 from detection.api.lookup import Lookup, NearDuplicates
 from detection.api.views import (
     SubmissionDetail,
@@ -13,6 +14,7 @@ from detection.api.views import (
 app_name = "api"
 urlpatterns = [
     path("submissions", Submissions.as_view(), name="submissions"),
+    path("submissions/batch", SubmissionBatch.as_view(), name="batch"),
     path("submissions/<str:public_id>", SubmissionDetail.as_view(), name="submission"),
     path("lookup", Lookup.as_view(), name="lookup"),
     path(

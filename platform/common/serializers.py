@@ -29,7 +29,8 @@ class Strict(serializers.Serializer[Any]):
     def _problem(self, name: str, data: Mapping[str, object]) -> serializers.ErrorDetail | None:
         if name not in self.fields:
             return serializers.ErrorDetail("There is no such field.", code="unknown")
-        if isinstance(data, QueryDict) and len(data.getlist(name)) > 1:
+        takes_many = isinstance(self.fields[name], serializers.ListField)
+        if isinstance(data, QueryDict) and len(data.getlist(name)) > 1 and not takes_many:
             return serializers.ErrorDetail("Send this once.", code="repeated")
         if data[name] == "" and not getattr(self.fields[name], "allow_blank", False):
             return serializers.ErrorDetail("Leave this out instead of empty.", code="blank")

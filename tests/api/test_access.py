@@ -15,6 +15,7 @@ ONE = f"{SUBMISSIONS}/sub_{'0' * 32}"
 CALLS = [
     ("GET", SUBMISSIONS, Scope.SUBMISSIONS_READ),
     ("POST", SUBMISSIONS, Scope.SUBMISSIONS_WRITE),
+    ("POST", f"{SUBMISSIONS}/batch", Scope.SUBMISSIONS_WRITE),
     ("GET", ONE, Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/heatmap", Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/evidence/frequency/spectrum", Scope.SUBMISSIONS_READ),
