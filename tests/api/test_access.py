@@ -19,6 +19,7 @@ CALLS = [
     ("GET", ONE, Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/heatmap", Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/evidence/frequency/spectrum", Scope.SUBMISSIONS_READ),
+    ("POST", f"{ONE}/links", Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/near-duplicates", Scope.SUBMISSIONS_READ),
     ("GET", "/api/v1/lookup", Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/appeals", Scope.DECISIONS_READ),

@@ -131,12 +131,13 @@ def test_another_image_at_the_same_place_is_refused(send: Send) -> None:
 def test_a_store_that_fails_half_way_keeps_what_came_in(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written, write = [], store.write_file
+    written: set[str] = set()
+    write = store.write_file
 
     def full(key: str, path: Path, size_bytes: int) -> None:
-        if key not in written and len(written) == 2:
+        if len(written | {key}) > 2:
             raise StoreFailed("The disk is full.", retry_after=10)
-        written.append(key) if key not in written else None
+        written.add(key)
         write(key, path, size_bytes)
 
     monkeypatch.setattr(store, "write_file", full)

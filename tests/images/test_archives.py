@@ -13,7 +13,7 @@ from images.archives import Entry, entries_of
 from tests.factories import make_image
 from tests.images import zips
 
-BOMB = b"\0" * 30_000_000
+BOMB = b"\0" * 10_000_000
 
 
 def read(content: bytes) -> dict[str, str]:
@@ -110,7 +110,7 @@ def test_a_bomb_is_noticed_while_it_unpacks() -> None:
 
 def test_a_bomb_that_lies_about_its_size_is_noticed_too() -> None:
     content = zips.claiming_size(zips.zipped({"bomb.png": BOMB}), 2_000_000)
-    assert list(read(content).values())[0] in {"suspicious_compression", "damaged_entry"}
+    assert next(iter(read(content).values())) in {"suspicious_compression", "damaged_entry"}
 
 
 def test_a_bomb_takes_no_memory() -> None:
