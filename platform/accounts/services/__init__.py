@@ -15,6 +15,7 @@ from accounts.services.members import (
 )
 from accounts.services.organisations import create_organisation
 from accounts.services.people import create_person, grant_role, revoke_role
+from accounts.services.rotation import rotate_api_key
 from accounts.services.sign_in import SignIn, note_sign_in
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "remove_member",
     "revoke_api_key",
     "revoke_role",
+    "rotate_api_key",
     "withdraw_invitation",
 ]
