@@ -1,9 +1,7 @@
 """The examples of docs/api.md run as they are written."""
 
 import json
-import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,19 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Organisation
 from images import store
 from images.models import Submission
+from tests.api.guide import EXAMPLES, GUIDE, run
 from tests.api.test_schema import component
-from tests.factories import Spoken, analysed_submission, make_image, telling_submission
-
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
-SUBMIT, READ, HEATMAP, SPECTRUM, FIND = re.findall(
-    r"```bash\n(.*?)```", GUIDE.read_text(), re.DOTALL
+from tests.factories import (
+    ImageFactory,
+    Spoken,
+    analysed_submission,
+    make_image,
+    telling_submission,
 )
+
+(SUBMIT,) = EXAMPLES["Submit an image"]
+READ, HEATMAP, SPECTRUM = EXAMPLES["Read it"]
+FIND, LOOK_UP, NEAR_DUPLICATES = EXAMPLES["Find them again"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -28,27 +32,6 @@ def judged(organisation: Organisation) -> Submission:
     return analysed_submission(
         organisation=organisation, reference="order-1001", heatmap_key="heatmaps/guide.png"
     )
-
-
-def run(example: str, server: LiveServer, key: str, folder: Path, **variables: str) -> str:
-    (folder / "picture.jpg").write_bytes(make_image())
-    environment = {
-        "PATH": os.environ["PATH"],
-        "TOUCHSTONE_URL": server.url,
-        "TOUCHSTONE_KEY": key,
-        **variables,
-    }
-    done = subprocess.run(
-        ["/bin/bash", "-c", example],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_submitting(live_server: LiveServer, api_key: str, tmp_path: Path) -> None:
@@ -84,6 +67,24 @@ def test_finding(live_server: LiveServer, api_key: str, tmp_path: Path, judged: 
     body = json.loads(run(FIND, live_server, api_key, tmp_path))
     component("SubmissionPage").validate(body)
     assert [item["id"] for item in body["items"]] == [judged.public_id]
+
+
+def test_looking_up(
+    live_server: LiveServer, api_key: str, tmp_path: Path, organisation: Organisation
+) -> None:
+    image = ImageFactory.create(organisation=organisation, content=make_image())
+    known = analysed_submission(organisation=organisation, image=image)
+    body = json.loads(run(LOOK_UP, live_server, api_key, tmp_path))
+    component("Lookup").validate(body)
+    assert [item["id"] for item in body["items"]] == [known.public_id]
+
+
+def test_finding_near_duplicates(
+    live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission
+) -> None:
+    variables = {"SUBMISSION": judged.public_id}
+    body = json.loads(run(NEAR_DUPLICATES, live_server, api_key, tmp_path, **variables))
+    component("NearDuplicates").validate(body)
 
 
 def test_the_refusal_in_the_guide_is_one() -> None:
