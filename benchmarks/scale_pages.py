@@ -16,9 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from images.lookup import images_near
 from images.models import Image
 from images.pdq import LARGEST_DISTANCE
-from moderation.banks import entries_near, images_near
+from moderation.banks import entries_near
 from moderation.models import BankEntry, Case
 from moderation.selectors import next_item, today
 from moderation.services import count_day

@@ -11,15 +11,17 @@ from images.models import Image, Submission
 
 CHUNK = 1_000
 FAITHFULNESS = KeyTransform("faithfulness", "release__card")
+AUTHENTIC_BELOW = KeyTransform("likely_authentic", KeyTransform("thresholds", "decided_by__card"))
 
 
 def analyses() -> QuerySet[Analysis]:
-    """Newest first, with findings and releases; of the cards, which are long, one member."""
+    """Newest first, with findings and releases; of the cards, which are long, few members."""
     findings = Finding.objects.select_related("release").defer("release__card")
     described = findings.annotate(faithfulness=FAITHFULNESS).order_by("detector")
     return (
         Analysis.objects.select_related("decided_by")
         .defer("decided_by__card")
+        .annotate(authentic_below=AUTHENTIC_BELOW)
         .prefetch_related(Prefetch("findings", queryset=described))
         .order_by("-run")
     )

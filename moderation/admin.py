@@ -18,6 +18,7 @@ from moderation.review_admin import (
     BankAdmin,
     BankEntryAdmin,
     BatchAdmin,
+    FeedbackAdmin,
     GoldenItemAdmin,
     RuleAdmin,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "BatchAdmin",
     "CaseAdmin",
     "DecisionAdmin",
+    "FeedbackAdmin",
     "GoldenItemAdmin",
     "PolicyAdmin",
     "QueueAdmin",

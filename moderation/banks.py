@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from images.lookup import is_comparable
 from images.models import Image, Submission
-from images.pdq import LOWEST_QUALITY, distance_to, near
+from images.pdq import distance_to, near
 from moderation.models import Bank, BankEntry, BankMatch
 from moderation.policy import Known
 
@@ -16,17 +17,6 @@ def entries_near(pdq: str) -> QuerySet[BankEntry]:
     live = BankEntry.objects.filter(removed_at=None)
     found = near(live, pdq).annotate(distance=distance_to(pdq))
     return found.filter(distance__lte=F("bank__threshold")).order_by("distance", "id")
-
-
-def images_near(pdq: str, at_most: int) -> QuerySet[Image]:
-    """Images that are no further, the closest first, with their `distance`."""
-    comparable = Image.objects.filter(pdq_quality__gte=LOWEST_QUALITY)
-    return near(comparable, pdq, at_most).annotate(distance=distance_to(pdq)).order_by("distance")
-
-
-def is_comparable(image: Image) -> bool:
-    """Flat pictures have hashes that say nothing."""
-    return bool(image.pdq) and (image.pdq_quality or 0) >= LOWEST_QUALITY
 
 
 def match(submissions: Sequence[Submission]) -> dict[UUID, Known]:

@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
+from images.lookup import images_near, is_comparable
 from images.pdq import LARGEST_DISTANCE
-from moderation.banks import images_near, is_comparable
 from moderation.errors import NotYourRole
 from moderation.models import Case
 from moderation.selectors import (

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
+from images.lookup import images_near, is_comparable
 from images.models import Image
 from images.pdq import LARGEST_DISTANCE
-from moderation.banks import images_near, is_comparable
 from moderation.bulk import MOST, ruled_in_bulk
 from moderation.models import Case, Decision
 from moderation.selectors import FOR_EVERYBODY, undoable_by

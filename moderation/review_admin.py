@@ -6,7 +6,7 @@ from django.db.models import Model
 from audit.links import exactly, page_link, short_id
 from audit.readonly import ReadOnlyAdmin
 from audit.recorded import RecordedAdmin
-from moderation.models import Appeal, Bank, BankEntry, Batch, GoldenItem, Rule
+from moderation.models import Appeal, Bank, BankEntry, Batch, Feedback, GoldenItem, Rule
 
 
 @admin.register(Rule)
@@ -23,12 +23,12 @@ class RuleAdmin(ReadOnlyAdmin):
 @admin.register(Appeal)
 class AppealAdmin(ReadOnlyAdmin):
     public_ids = {"app": "pk", "case": "case__pk", "sub": "case__submission__pk"}
-    list_display = ["short", "when", "filed_by", "ruling", "answer"]
+    list_display = ["short", "when", "appellant", "ruling", "answer"]
     list_filter = ["case__submission__organisation", "against__outcome"]
-    list_select_related = ["filed_by", "against", "answered_by", "case"]
+    list_select_related = ["filed_by", "api_key", "against", "answered_by", "case"]
     date_hierarchy = "created_at"
-    search_fields = ["filed_by__email__iexact"]
-    search_help_text = "An id (app_…, case_… or sub_…), the e-mail address of who filed it"
+    search_fields = ["filed_by__email__iexact", "api_key__prefix__startswith"]
+    search_help_text = "An id (app_…, case_… or sub_…), the e-mail address or key of who filed it"
 
     @admin.display(description="id", ordering="id")
     def short(self, appeal: Appeal) -> str:
@@ -45,6 +45,27 @@ class AppealAdmin(ReadOnlyAdmin):
     @admin.display(description="answer")
     def answer(self, appeal: Appeal) -> str:
         return appeal.answered_by.get_outcome_display() if appeal.answered_by else "not yet"
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnlyAdmin):
+    """What partners told of their own images; the latest of a submission counts."""
+
+    public_ids = {"fbk": "pk", "sub": "submission__pk"}
+    list_display = ["short", "when", "submission", "truth", "api_key"]
+    list_filter = ["truth", "submission__organisation"]
+    list_select_related = ["submission", "api_key"]
+    date_hierarchy = "created_at"
+    search_fields = ["api_key__prefix__startswith"]
+    search_help_text = "An id (fbk_… or sub_…), the beginning of the key that told it"
+
+    @admin.display(description="id", ordering="id")
+    def short(self, feedback: Feedback) -> str:
+        return short_id(feedback.public_id)
+
+    @admin.display(description="told (UTC)", ordering="created_at")
+    def when(self, feedback: Feedback) -> str:
+        return exactly(feedback.created_at)
 
 
 @admin.register(Batch)

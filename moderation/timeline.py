@@ -37,8 +37,8 @@ WORDS = {
     "ruling.published": "The ruling stands; uploader and partner are told",
     "image.revealed": "Looked at without the blur",
 }
-# Of older rows, which had a submission or its case as their subject.
-UNTOLD = ("golden.added", "golden.removed")
+# What would tell a truth before the ruling. Of golden items only older rows have such a subject.
+UNTOLD = ("feedback.given", "golden.added", "golden.removed")
 # Before the first look: only a known fake lets a case press more.
 UNTOLD_TO_THE_VEILED = (*UNTOLD, "case.raised")
 OTHERS = {"system": "Touchstone", "key": "Through the API"}

@@ -30,6 +30,13 @@ def is_told_why_kept(case: Case, reader: User) -> bool:
     return is_own or not (is_blind(case, case.queue) or asks_several(case, case.queue))
 
 
+def may_hear_the_partner(case: Case, standing: Standing) -> bool:
+    """Whether the partner's own truth sways nobody who judges blindly, or could do so again."""
+    if not case.is_golden and not is_blind(case, case.queue):
+        return True
+    return standing not in MAY_RULE and case.settles_at is None
+
+
 def is_timeless(case: Case) -> bool:
     """Until its first ruling settles no case says when its image came: a golden one came long ago.
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
 from detection.presentation import describe
-from moderation.banks import is_comparable
+from images.lookup import is_comparable
 from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
 from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
@@ -22,6 +22,7 @@ from moderation.rest import minutes_due
 from moderation.selectors import (
     decisions_on,
     first_look_of,
+    latest_feedback,
     matches_of,
     neighbours_of,
     open_appeal,
@@ -29,7 +30,7 @@ from moderation.selectors import (
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
-from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled
+from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled, may_hear_the_partner
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
@@ -86,6 +87,9 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "standing": standing,
         "first": first,
         "decisions": [] if veiled else seen,
+        "feedback": latest_feedback(case.submission)
+        if may_hear_the_partner(case, standing)
+        else None,
         "hidden": sum(one.undone_at is None for one in hidden),
         "untold": [one.public_id for one in hidden],
         "comparable": is_comparable(case.submission.image),

@@ -41,10 +41,10 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
     OpenApiParameter.HEADER,
-    description="With the same key and content within 24 hours there is one submission, and every "
-    "request gets it; with other content it is refused (422), while the first runs, too (409).",
+    description="With the same key and content within 24 hours it is done once, and every request "
+    "gets what it made; with other content it is refused (422), while the first runs, too (409).",
 )
-REPLAYED = header("Idempotency-Replayed", "`true` on the answer to a repeat", on=[200, 202])
+REPLAYED = header("Idempotency-Replayed", "`true` on the answer to a repeat", on=[200, 201, 202])
 LOCATION = header("Location", "address of the submission", on=[200, 202])
 
 
@@ -63,7 +63,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
         }
 
 
-def _answer(serializer: type, meaning: str, example: object) -> OpenApiResponse:
+def answer(serializer: type, meaning: str, example: object) -> OpenApiResponse:
     named = OpenApiExample(meaning, example, response_only=True)
     return OpenApiResponse(serializer, meaning, examples=[named])
 
@@ -76,8 +76,8 @@ submit = extend_schema(
     request={"multipart/form-data": SubmissionIn},
     parameters=[WaitQuery, IDEMPOTENCY_KEY, *HEADERS, REPLAYED, LOCATION],
     responses={
-        (200, JSON): _answer(SubmissionOut, "Analysed", ANALYSED),
-        (202, JSON): _answer(SubmissionOut, "Accepted", QUEUED),
+        (200, JSON): answer(SubmissionOut, "Analysed", ANALYSED),
+        (202, JSON): answer(SubmissionOut, "Accepted", QUEUED),
         **problems(400, 409, 411, 415),
     },
 )
@@ -88,7 +88,7 @@ list_submissions = extend_schema(
     description="Your organisation's submissions, newest first. Follow `links.next` until it is "
     "null. Scope `submissions:read`.",
     parameters=[SubmissionQuery, *HEADERS],
-    responses={(200, JSON): _answer(SubmissionPageOut, "A page", PAGE), **problems()},
+    responses={(200, JSON): answer(SubmissionPageOut, "A page", PAGE), **problems()},
 )
 
 read_submission = extend_schema(
@@ -97,7 +97,7 @@ read_submission = extend_schema(
     description="Status, verdict, findings, flag and decision. Another organisation's submission "
     "is answered like a missing one. Scope `submissions:read`; `decision` needs `decisions:read`.",
     parameters=[PUBLIC_ID, *HEADERS],
-    responses={(200, JSON): _answer(SubmissionOut, "The submission", ANALYSED), **problems(404)},
+    responses={(200, JSON): answer(SubmissionOut, "The submission", ANALYSED), **problems(404)},
 )
 
 read_heatmap = extend_schema(

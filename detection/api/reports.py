@@ -1,6 +1,6 @@
 """What a partner reads about a submission, gathered from its row and its latest analysis."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +9,9 @@ from django.urls import reverse
 from accounts.models import ApiKey
 from accounts.roles import Scope
 from common.errors import NotFound
+from detection.api.matches import Match, matches_on
 from detection.api.provenance import origin_of
+from detection.bands import band_of
 from detection.models import Analysis, Finding
 from detection.presentation import heat_maps
 from detection.selectors import analyses, latest_analysis
@@ -24,6 +26,7 @@ class Report:
     submission: Submission
     analysis: Analysis | None
     shows_decision: bool
+    matches: list[Match] = field(default_factory=list)
 
     @property
     def reason(self) -> dict[str, str] | None:
@@ -47,6 +50,10 @@ class Report:
         return [found.interval_low, found.interval_high]
 
     @property
+    def band(self) -> str | None:
+        return band_of(self.analysis) if self.analysis else None
+
+    @property
     def decided_by(self) -> Analysis | None:
         return self.analysis if self.analysis and self.analysis.decided_by else None
 
@@ -61,6 +68,12 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         return list(self.analysis.findings.all()) if self.analysis else []
+
+    @property
+    def faces(self) -> list[dict[str, Any]] | None:
+        """None if no detector looked for any."""
+        told = [found.evidence["faces"] for found in self.findings if "faces" in found.evidence]
+        return [face for faces in told for face in faces] if told else None
 
     @property
     def provenance(self) -> dict[str, Any] | None:
@@ -100,8 +113,12 @@ class Report:
 
 def report_of(submission: Submission, key: ApiKey) -> Report:
     """Reads the analysis of a final submission; a waiting one has none."""
-    analysis = latest_analysis(submission) if submission.is_final else None
-    return Report(submission, analysis, shows_decision=_may_read_decisions(key))
+    matches = matches_on([submission])[submission.pk] if submission.is_final else []
+    return Report(submission, _analysis_of(submission), _may_read_decisions(key), matches)
+
+
+def _analysis_of(submission: Submission) -> Analysis | None:
+    return latest_analysis(submission) if submission.is_final else None
 
 
 def report_for(key: ApiKey, public_id: str) -> Report:
@@ -109,9 +126,15 @@ def report_for(key: ApiKey, public_id: str) -> Report:
     return report_of(submission_of(key.organisation, public_id), key)
 
 
+def pictures_for(key: ApiKey, public_id: str) -> Report:
+    """The same for who wants its pictures only: no bank is asked."""
+    submission = submission_of(key.organisation, public_id)
+    return Report(submission, _analysis_of(submission), _may_read_decisions(key))
+
+
 def heatmap_for(key: ApiKey, public_id: str, detector: str | None = None) -> str:
     """The key of the stored PNG: this detector's, or that of the most faithful map."""
-    report = report_for(key, public_id)
+    report = pictures_for(key, public_id)
     found = report.heatmap_key if detector is None else report.heatmap_key_of(detector)
     if not found:
         whose = "submission" if detector is None else "detector"
@@ -121,7 +144,7 @@ def heatmap_for(key: ApiKey, public_id: str, detector: str | None = None) -> str
 
 def picture_for(key: ApiKey, public_id: str, detector: str, name: str) -> str:
     """The key of the stored PNG among a detector's evidence."""
-    found = report_for(key, public_id).picture_key_of(detector, name)
+    found = pictures_for(key, public_id).picture_key_of(detector, name)
     if not found:
         raise NotFound("There is no such picture of this detector.")
     return found
@@ -135,8 +158,11 @@ def reportable(key: ApiKey) -> QuerySet[Submission]:
 
 
 def reports_on(submissions: list[Submission], key: ApiKey) -> list[Report]:
-    shows = _may_read_decisions(key)
-    return [Report(each, next(iter(each.analyses.all()), None), shows) for each in submissions]
+    shows, matches = _may_read_decisions(key), matches_on(submissions)
+    return [
+        Report(each, next(iter(each.analyses.all()), None), shows, matches[each.pk])
+        for each in submissions
+    ]
 
 
 def _may_read_decisions(key: ApiKey) -> bool:

@@ -7,9 +7,11 @@ from rest_framework import serializers
 
 from detection.api.addresses import heatmap_address, picture_addresses
 from detection.api.provenance import ProvenanceOut
+from detection.bands import Band
 from detection.models import Finding, Verdict
 from detection.presentation import map_test
 from images.models import Image, Submission
+from images.pdq import LARGEST_DISTANCE
 
 PROBABILITY = "P(fake), calibrated: 0 authentic, 1 generated or manipulated"
 
@@ -121,6 +123,16 @@ class FindingOut(serializers.Serializer[Any]):
         return picture_addresses(finding) or None
 
 
+@extend_schema_serializer(component_name="Match")
+class MatchOut(serializers.Serializer[Any]):
+    """A bank of known images, and how close the closest of it lies."""
+
+    bank = serializers.CharField(help_text="its name")
+    distance = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_DISTANCE, help_text="bits of 256 between the PDQ hashes"
+    )
+
+
 @extend_schema_serializer(component_name="Decision")
 class DecisionOut(serializers.Serializer[Any]):
     """A person's ruling."""
@@ -158,7 +170,15 @@ class SubmissionOut(serializers.Serializer[Any]):
         allow_null=True,
         help_text="95 % band around the probability: what refitting calibration or fusion gives",
     )
+    band = serializers.ChoiceField(
+        Band.choices,
+        allow_null=True,
+        help_text="where the probability lies between the two thresholds of `decided_by`",
+    )
     decided_by = DeciderOut(allow_null=True)
+    faces = FaceOut(
+        many=True, allow_null=True, help_text="of all findings; null if no detector looked for any"
+    )
     stability = RedeliveryOut(
         many=True, help_text="a verdict that turns round in one of them is `inconclusive`"
     )
@@ -166,6 +186,9 @@ class SubmissionOut(serializers.Serializer[Any]):
     findings = FindingOut(many=True)
     provenance = ProvenanceOut(
         allow_null=True, help_text="null until it was read; the verdict does not use it"
+    )
+    matches = MatchOut(
+        many=True, help_text="banks of known images that hold one close to it, the closest first"
     )
     flag = serializers.ChoiceField(Submission.Flag.choices, source="submission.flag")
     decision = DecisionOut(

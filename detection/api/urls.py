@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from detection.api.batches import SubmissionBatch
+from detection.api.lookup import Lookup, NearDuplicates
+from detection.api.shared import SharedPicture, SubmissionLinks
 from detection.api.views import (
     SubmissionDetail,
     SubmissionEvidence,
@@ -12,7 +15,16 @@ from detection.api.views import (
 app_name = "api"
 urlpatterns = [
     path("submissions", Submissions.as_view(), name="submissions"),
+    path("submissions/batch", SubmissionBatch.as_view(), name="batch"),
     path("submissions/<str:public_id>", SubmissionDetail.as_view(), name="submission"),
+    path("submissions/<str:public_id>/links", SubmissionLinks.as_view(), name="links"),
+    path("pictures/<str:token>", SharedPicture.as_view(), name="shared"),
+    path("lookup", Lookup.as_view(), name="lookup"),
+    path(
+        "submissions/<str:public_id>/near-duplicates",
+        NearDuplicates.as_view(),
+        name="near-duplicates",
+    ),
     path("submissions/<str:public_id>/heatmap", SubmissionHeatmap.as_view(), name="heatmap"),
     path(
         "submissions/<str:public_id>/evidence/<str:detector>/<str:name>",

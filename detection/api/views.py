@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import ApiKey
 from accounts.roles import Scope
 from common.api_view import ApiView
 from common.cursors import page
 from common.uploads import WholeMultiPartParser
 from detection.api import documentation
+from detection.api.callers import idempotency_of, key_of, replay_headers, sender_of
 from detection.api.renderers import PngRenderer
 from detection.api.reports import (
     heatmap_for,
@@ -32,7 +32,7 @@ from detection.api.requests import (
 from detection.api.serializers import SubmissionOut, SubmissionPageOut
 from detection.api.waiting import settled
 from images import store
-from images.intake import Accepted, Idempotency, Sender, accept
+from images.intake import Accepted, accept
 from images.models import Submission
 
 
@@ -44,9 +44,9 @@ class Submissions(ApiView):
     def get(self, request: Request) -> Response:
         filters = SubmissionQuery.checked(request.query_params)
         limit, cursor = filters.pop("limit"), filters.pop("cursor")
-        found = page(reportable(_key(request)).filter(**filters), limit=limit, cursor=cursor)
+        found = page(reportable(key_of(request)).filter(**filters), limit=limit, cursor=cursor)
         links = {"next": _next(request, found.next_cursor)}
-        items = reports_on(found.items, _key(request))
+        items = reports_on(found.items, key_of(request))
         return Response(SubmissionPageOut({"items": items, "links": links}).data)
 
     @documentation.submit
@@ -54,12 +54,12 @@ class Submissions(ApiView):
         wait = WaitQuery.checked(request.query_params)["wait"]
         sent = SubmissionIn.checked(cast(QueryDict, request.data))
         accepted = accept(
-            sender=_sender(request),
+            sender=sender_of(request),
             file=sent["image"],
             file_name=sent["image"].name,
             reference=sent["reference"],
             metadata=sent["metadata"],
-            idempotency=_idempotency(request),
+            idempotency=idempotency_of(request),
         )
         return _answer(request, accepted, settled(accepted.submission, seconds=wait))
 
@@ -70,7 +70,7 @@ class SubmissionDetail(ApiView):
     @documentation.read_submission
     def get(self, request: Request, public_id: str) -> Response:
         NoQuery.checked(request.query_params)
-        return Response(SubmissionOut(report_for(_key(request), public_id)).data)
+        return Response(SubmissionOut(report_for(key_of(request), public_id)).data)
 
 
 class SubmissionHeatmap(ApiView):
@@ -80,7 +80,7 @@ class SubmissionHeatmap(ApiView):
     @documentation.read_heatmap
     def get(self, request: Request, public_id: str) -> HttpResponse:
         detector = HeatmapQuery.checked(request.query_params).get("detector")
-        return _picture(heatmap_for(_key(request), public_id, detector))
+        return _picture(heatmap_for(key_of(request), public_id, detector))
 
 
 class SubmissionEvidence(ApiView):
@@ -90,7 +90,7 @@ class SubmissionEvidence(ApiView):
     @documentation.read_evidence
     def get(self, request: Request, public_id: str, detector: str, name: str) -> HttpResponse:
         NoQuery.checked(request.query_params)
-        return _picture(picture_for(_key(request), public_id, detector, name))
+        return _picture(picture_for(key_of(request), public_id, detector, name))
 
 
 def _picture(stored: str) -> HttpResponse:
@@ -98,25 +98,12 @@ def _picture(stored: str) -> HttpResponse:
     return HttpResponse(store.read(stored), content_type="image/png", headers=headers)
 
 
-def _key(request: Request) -> ApiKey:
-    return cast(ApiKey, request.auth)
-
-
-def _sender(request: Request) -> Sender:
-    key = _key(request)
-    return Sender(key.organisation, Submission.Source.API, api_key=key)
-
-
-def _idempotency(request: Request) -> Idempotency | None:
-    key = request.headers.get("Idempotency-Key")
-    return None if key is None else Idempotency(key)
-
-
 def _answer(request: Request, accepted: Accepted, submission: Submission) -> Response:
-    report = report_of(submission, _key(request))
-    headers = {"Location": str(report.links["self"])}
-    if accepted.replayed:
-        headers["Idempotency-Replayed"] = "true"
+    report = report_of(submission, key_of(request))
+    headers = {
+        "Location": str(report.links["self"]),
+        **replay_headers(replayed=accepted.replayed),
+    }
     status = HTTPStatus.OK if submission.is_final else HTTPStatus.ACCEPTED
     return Response(SubmissionOut(report).data, status=status, headers=headers)
 

@@ -5,6 +5,7 @@ from moderation.models.banks import Bank, BankEntry, BankMatch
 from moderation.models.batches import Batch
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
+from moderation.models.feedback import Feedback
 from moderation.models.first_looks import FirstLook
 from moderation.models.game import (
     MACHINE_RIGHT,
@@ -36,6 +37,7 @@ __all__ = [
     "DayFigures",
     "Decision",
     "Exposure",
+    "Feedback",
     "FirstLook",
     "GameCard",
     "GameItem",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import ApiKey, User
 from common.ids import public_id, uuid7
 from moderation.models.cases import Case
 from moderation.models.decisions import Decision
@@ -19,7 +20,15 @@ class Appeal(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
     against = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    api_key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the key that filed it in nobody's name",
     )
     text = models.TextField(help_text="why the uploader objects")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -35,6 +44,11 @@ class Appeal(models.Model):
                 condition=Q(answered_by=None),
                 name="moderation_one_open_appeal_a_case",
             ),
+            models.CheckConstraint(
+                condition=Q(filed_by__isnull=False, api_key=None)
+                | Q(filed_by=None, api_key__isnull=False),
+                name="moderation_appeal_is_filed_by_a_person_or_a_key",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,6 +57,10 @@ class Appeal(models.Model):
     @property
     def public_id(self) -> str:
         return public_id("app", self.id)
+
+    @property
+    def appellant(self) -> User | ApiKey | None:
+        return self.filed_by or self.api_key
 
     @property
     def is_granted(self) -> bool:

@@ -1,6 +1,13 @@
 """Reading queues, cases, rulings and appeals."""
 
-from moderation.selectors.appeals import appeal_on, appeals_of, can_appeal, may_appeal, open_appeal
+from moderation.selectors.appeals import (
+    appeal_on,
+    appeals_of,
+    appeals_on,
+    can_appeal,
+    may_appeal,
+    open_appeal,
+)
 from moderation.selectors.banks import (
     bank_named,
     banks,
@@ -36,6 +43,7 @@ from moderation.selectors.cases import (
     under_review,
     with_details,
 )
+from moderation.selectors.feedback import feedback_on, latest_feedback
 from moderation.selectors.game import (
     GAME_PICTURES,
     can_play,
@@ -93,6 +101,7 @@ __all__ = [
     "appeal_on",
     "appeals_by",
     "appeals_of",
+    "appeals_on",
     "bank_named",
     "banks",
     "batch_by",
@@ -113,6 +122,7 @@ __all__ = [
     "entries_of",
     "entry_by",
     "exposure_by_day",
+    "feedback_on",
     "first_look_of",
     "handed_to",
     "has_appealed",
@@ -126,6 +136,7 @@ __all__ = [
     "items_for",
     "kept_for",
     "last_report_of",
+    "latest_feedback",
     "matches_of",
     "may_appeal",
     "may_play",

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from accounts.models import Organisation, User
+from accounts.models import ApiKey, Organisation, User
 from images.models import Submission
 from moderation.models import Appeal, Case
 from moderation.policy import appeal_window_began
@@ -13,26 +13,36 @@ Status = Case.Status
 
 def open_appeal(case: Case) -> Appeal | None:
     appeals = case.appeals.filter(answered_by=None)
-    return appeals.select_related("against__reviewer", "against__policy", "filed_by").first()
+    return appeals.select_related("against__reviewer", "against__policy").first()
 
 
 def appeals_of(organisation: Organisation) -> QuerySet[Appeal]:
     """What its members objected to, with the answers."""
     appeals = Appeal.objects.filter(case__submission__organisation=organisation)
-    return appeals.select_related("case__submission__image", "against", "answered_by", "filed_by")
+    return appeals.select_related(
+        "case__submission__image", "against", "answered_by", "filed_by", "api_key"
+    )
 
 
 def appeal_on(submission: Submission) -> Appeal | None:
     """The latest appeal against a ruling on a submission."""
     appeals = Appeal.objects.filter(case__submission=submission)
-    return (
-        appeals.select_related("against", "answered_by", "filed_by").order_by("-created_at").first()
-    )
+    related = appeals.select_related("against", "answered_by", "filed_by", "api_key")
+    return related.order_by("-created_at").first()
 
 
-def may_appeal(submission: Submission, person: User) -> bool:
-    """Whether they belong to its organisation, for whichever they work at present."""
-    return person.memberships.filter(organisation=submission.organisation_id).exists()
+def appeals_on(submission: Submission) -> QuerySet[Appeal]:
+    """All against rulings on a submission, the newest first, with the words of both sides."""
+    appeals = Appeal.objects.filter(case__submission=submission)
+    related = appeals.select_related("case__submission", "against__policy", "answered_by__policy")
+    return related.order_by("-created_at")
+
+
+def may_appeal(submission: Submission, by: User | ApiKey) -> bool:
+    """Whether they belong to its organisation; a person, for whichever they work at present."""
+    if isinstance(by, ApiKey):
+        return by.organisation_id == submission.organisation_id
+    return by.memberships.filter(organisation=submission.organisation_id).exists()
 
 
 def can_appeal(submission: Submission, person: User) -> bool:

@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 
 from common.errors import NotFound
 from common.ids import parse_public_id
+from images.lookup import images_near, is_comparable
 from images.models import Image, Submission
 from images.pdq import LARGEST_DISTANCE
-from moderation.banks import distance_of, images_near, is_comparable
+from moderation.banks import distance_of
 from moderation.models import Bank, BankEntry, BankMatch, Case
 from moderation.outcomes import Outcome
 from moderation.selectors.cases import with_details

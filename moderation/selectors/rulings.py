@@ -26,11 +26,16 @@ def rulings_by(reviewer: User) -> QuerySet[Decision]:
 
 def appeals_by(person: User) -> QuerySet[Appeal]:
     """Theirs on the outer case."""
-    return Appeal.objects.filter(case=OuterRef("pk"), filed_by=person)
+    return Appeal.objects.filter(_filed_by(person), case=OuterRef("pk"))
 
 
 def has_appealed(case: Case, person: User) -> bool:
-    return Appeal.objects.filter(case=case, filed_by=person).exists()
+    return Appeal.objects.filter(_filed_by(person), case=case).exists()
+
+
+def _filed_by(person: User) -> Q:
+    """By themselves, or by a program with a key that they made."""
+    return Q(filed_by=person) | Q(api_key__created_by=person)
 
 
 def known_to(reviewer: User) -> QuerySet[Decision]:

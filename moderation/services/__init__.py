@@ -13,6 +13,7 @@ from moderation.services.claims import (
 from moderation.services.closing import close_old_cases
 from moderation.services.deciding import decide
 from moderation.services.exposing import report_exposure
+from moderation.services.feedback import give_feedback
 from moderation.services.first_looks import commit_first_look
 from moderation.services.game_items import add_item
 from moderation.services.golden import make_golden, remove_golden, withdraw_golden
@@ -39,6 +40,7 @@ __all__ = [
     "count_days",
     "decide",
     "file_appeal",
+    "give_feedback",
     "guess",
     "hand_case",
     "hold_case",

@@ -1,10 +1,12 @@
 """Objections of uploaders to rulings."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.models import User
-from audit.services import user_actor
+from accounts.models import ApiKey, User
+from audit.services import key_actor, user_actor
 from common.errors import Forbidden
 from images.models import Submission
 from moderation import lifecycle
@@ -17,7 +19,7 @@ Status = Case.Status
 
 
 @transaction.atomic
-def file_appeal(*, submission: Submission, by: User, text: str) -> Appeal:
+def file_appeal(*, submission: Submission, by: User | ApiKey, text: str) -> Appeal:
     """Object to the ruling that stands; another person looks at the case as if it were new."""
     if not may_appeal(submission, by):
         raise Forbidden("Members of the organisation appeal the rulings on its images.")
@@ -27,8 +29,8 @@ def file_appeal(*, submission: Submission, by: User, text: str) -> Appeal:
         raise CannotAppeal("There is no ruling to appeal.")
     if against.published_at < appeal_window_began():
         raise CannotAppeal("Rulings can be appealed for six months; this one is older.")
-    appeal = Appeal.objects.create(case=case, against=against, filed_by=by, text=text.strip())
-    _open_again(case, appeal)
+    appeal = Appeal.objects.create(case=case, against=against, text=text.strip(), **_filed(by))
+    _open_again(case, appeal, actor=_actor(by))
     return appeal
 
 
@@ -44,11 +46,19 @@ def _lock(submission: Submission) -> Case:
     return case
 
 
-def _open_again(case: Case, appeal: Appeal) -> None:
+def _filed(by: User | ApiKey) -> dict[str, Any]:
+    return {"api_key": by} if isinstance(by, ApiKey) else {"filed_by": by}
+
+
+def _actor(by: User | ApiKey) -> str:
+    return key_actor(by.pk) if isinstance(by, ApiKey) else user_actor(by.pk)
+
+
+def _open_again(case: Case, appeal: Appeal, *, actor: str) -> None:
     lifecycle.move(
         case,
         Status.APPEALED,
-        actor=user_actor(appeal.filed_by_id),
+        actor=actor,
         action="case.appealed",
         data={"appeal": appeal.public_id, "against": appeal.against.public_id},
         reviews_needed=1,

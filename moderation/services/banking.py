@@ -11,8 +11,9 @@ from accounts.roles import Role
 from accounts.selectors import has_role
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
 from images import locks
+from images.lookup import images_near, is_comparable
 from images.models import Submission
-from moderation.banks import distance_of, images_near, is_comparable
+from moderation.banks import distance_of
 from moderation.errors import AlreadyInBank, NotYourRole
 from moderation.models import Bank, BankEntry, BankMatch, Case, Decision, Policy
 from moderation.outcomes import Outcome

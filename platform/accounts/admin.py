@@ -84,7 +84,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     search_help_text = "The beginning of a key, its name, the e-mail address of who made it, key_…"
     fields = [
         "prefix", "name", "organisation_link", "scopes", "requests_per_minute", "created_by",
-        "created_at", "last_used_at", "expires_at", "revoked_at",
+        "created_at", "last_used_at", "expires_at", "revoked_at", "replaces",
     ]  # fmt: skip
 
     @admin.display(description="organisation")

@@ -35,6 +35,11 @@ class KeyRevoked(Conflict):
     title = "This key has already been revoked"
 
 
+class KeyReplaced(Conflict):
+    code = "key_replaced"
+    title = "Another key has been made in its place already"
+
+
 class InvitationClosed(DomainError):
     """Used, withdrawn, expired or never there: the answer is the same."""
 

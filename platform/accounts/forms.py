@@ -51,6 +51,20 @@ class KeyForm(forms.Form):
         return timezone.now() + timedelta(days=days) if days else None
 
 
+class RotationForm(forms.Form):
+    """How long the old key works beside the new one."""
+
+    hours = forms.TypedChoiceField(
+        choices=[(0, "no longer"), (1, "an hour"), (24, "a day"), (168, "a week")],
+        coerce=int,
+        initial=24,
+        label="The old key works for another",
+    )
+
+    def overlap(self) -> timedelta:
+        return timedelta(hours=self.cleaned_data["hours"])
+
+
 class NewcomerForm(forms.Form):
     """A name and a password; the address is the invitation's."""
 

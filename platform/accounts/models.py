@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -162,12 +162,23 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="The key in whose place it was made; each is replaced once",
+    )
 
     class Meta:
         verbose_name = "API key"
         constraints = [
             models.CheckConstraint(
                 condition=Q(requests_per_minute__gte=1), name="accounts_key_limit_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaces=F("id")), name="accounts_key_replaces_another"
             ),
         ]
 

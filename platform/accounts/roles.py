@@ -34,6 +34,7 @@ EVIDENCE = {
     "moderation.view_decision",
     "moderation.view_rule",
     "moderation.view_appeal",
+    "moderation.view_feedback",
     "moderation.view_batch",
     "moderation.view_bank",
     "moderation.view_bankentry",

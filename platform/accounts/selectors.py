@@ -47,7 +47,7 @@ def open_invitations_of(organisation: Organisation) -> QuerySet[Invitation]:
 
 
 def keys_of(organisation: Organisation) -> QuerySet[ApiKey]:
-    return organisation.api_keys.select_related("created_by").order_by("-created_at")
+    return organisation.api_keys.select_related("created_by", "replaced_by").order_by("-created_at")
 
 
 def images_today(organisation: Organisation) -> int:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("keys/", keys.keys, name="keys"),
     path("keys/create/", keys.create_key, name="create_key"),
+    path("keys/<uuid:pk>/rotate/", keys.rotate_key, name="rotate_key"),
     path("keys/<uuid:pk>/revoke/", keys.revoke_key, name="revoke_key"),
 ]

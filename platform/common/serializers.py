@@ -11,13 +11,15 @@ class Strict(serializers.Serializer[Any]):
     """A misspelt field is refused: silently losing it would lose what the sender meant."""
 
     @classmethod
-    def checked(cls, data: Mapping[str, object]) -> dict[str, Any]:
+    def checked(cls, data: object) -> dict[str, Any]:
         """The validated values; raises ValidationError."""
         serializer = cls(data=data)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
     def to_internal_value(self, data: Mapping[str, object]) -> dict[str, Any]:
+        if not isinstance(data, Mapping):
+            return dict(super().to_internal_value(data))  # says what it is instead
         problems = {name: self._problem(name, data) for name in data}
         found = {name: [problem] for name, problem in problems.items() if problem}
         if found:
@@ -27,7 +29,8 @@ class Strict(serializers.Serializer[Any]):
     def _problem(self, name: str, data: Mapping[str, object]) -> serializers.ErrorDetail | None:
         if name not in self.fields:
             return serializers.ErrorDetail("There is no such field.", code="unknown")
-        if isinstance(data, QueryDict) and len(data.getlist(name)) > 1:
+        takes_many = isinstance(self.fields[name], serializers.ListField)
+        if isinstance(data, QueryDict) and len(data.getlist(name)) > 1 and not takes_many:
             return serializers.ErrorDetail("Send this once.", code="repeated")
         if data[name] == "" and not getattr(self.fields[name], "allow_blank", False):
             return serializers.ErrorDetail("Leave this out instead of empty.", code="blank")

@@ -22,20 +22,26 @@ ROOM_FOR_FIELDS = 2 * 1024 * 1024
 class BodyTooLarge(TooLarge, RequestDataTooBig):
     """Also Django's own kind, because forms are parsed before a view could catch a refusal."""
 
-    def __init__(self) -> None:
-        megabytes = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-        super().__init__(f"An image may have up to {megabytes} MiB; nothing was stored.")
+    def __init__(self, path: str = "") -> None:
+        what = "A batch" if path in settings.LARGER_BODIES else "An image"
+        megabytes = _largest_content(path) // (1024 * 1024)
+        super().__init__(f"{what} may have up to {megabytes} MiB; nothing was stored.")
 
 
-def body_limit() -> int:
-    return int(settings.MAX_UPLOAD_BYTES) + ROOM_FOR_FIELDS
+def body_limit(path: str = "") -> int:
+    """For a request to this path."""
+    return _largest_content(path) + ROOM_FOR_FIELDS
+
+
+def _largest_content(path: str) -> int:
+    return int(settings.LARGER_BODIES.get(path, settings.MAX_UPLOAD_BYTES))
 
 
 def refused_body(request: HttpRequest) -> DomainError | None:
     """Judge a body by its headers alone."""
     length = request.META.get("CONTENT_LENGTH") or ""
-    if length.isdecimal() and int(length) > body_limit():
-        return BodyTooLarge()
+    if length.isdecimal() and int(length) > body_limit(request.path):
+        return BodyTooLarge(request.path)
     if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
         return LengthRequired("Send a Content-Length; chunked bodies are not taken.")
     return None
@@ -46,13 +52,14 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
+        self.path = request.path if request else ""
         self.received_bytes = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.received_bytes += len(raw_data)
-        if self.received_bytes > body_limit():
+        if self.received_bytes > body_limit(self.path):
             self.upload_interrupted()
-            raise BodyTooLarge
+            raise BodyTooLarge(self.path)
         return super().receive_data_chunk(raw_data, start)
 
 

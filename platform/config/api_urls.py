@@ -8,4 +8,5 @@ urlpatterns = [
     path("schema/", ApiSchema.as_view(), name="api-schema"),
     path("docs/", api_page, name="api-docs"),
     path("", include("detection.api.urls")),
+    path("", include("moderation.api.urls")),
 ]

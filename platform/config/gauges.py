@@ -9,10 +9,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from images.models import Submission
 from moderation.load import loads
-from webhooks.models import OutboxEvent
+from webhooks.models import Delivery
 
 Status = Submission.Status
-UNDELIVERED = "deliver_event"
 
 
 def gauges() -> Iterator[Metric]:
@@ -42,9 +41,9 @@ def _waiting() -> Iterator[tuple[str, int, datetime | None]]:
     for priority in Submission.Priority:
         found = queued.filter(priority=priority).aggregate(n=Count("*"), since=Min("due_at"))
         yield f"analyse_{priority.name.lower()}", found["n"], found["since"]
-    undelivered = OutboxEvent.objects.filter(delivered_at=None)
-    found = undelivered.aggregate(n=Count("*"), since=Min("created_at"))
-    yield UNDELIVERED, found["n"], found["since"]
+    pending = Delivery.objects.filter(status=Delivery.Status.PENDING)
+    found = pending.aggregate(n=Count("*"), since=Min("next_attempt_at"))
+    yield "deliver", found["n"], found["since"]
 
 
 def _cases() -> Iterator[Metric]:

@@ -162,10 +162,14 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(ROOT / "var" / "static")))
 STATICFILES_DIRS = [ROOT / "templates" / "static"]
 FILE_UPLOAD_HANDLERS = ["common.uploads.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # a batch has up to 100, and is told so if there are a few more
 
 # --- Intake and analysis -------------------------------------------------------------------
 
 MAX_UPLOAD_BYTES = env.integer("MAX_UPLOAD_BYTES", 20 * 1024 * 1024)
+MAX_BATCH_BYTES = env.integer("MAX_BATCH_BYTES", 200 * 1024 * 1024)
+MAX_UNPACKED_BYTES = env.integer("MAX_UNPACKED_BYTES", 400 * 1024 * 1024)
+LARGER_BODIES = {"/api/v1/submissions/batch": MAX_BATCH_BYTES}
 MAX_MEGAPIXELS = env.integer("MAX_MEGAPIXELS", 50)
 MIN_SIDE_PIXELS = env.integer("MIN_SIDE_PIXELS", 32)
 IMAGE_DECODER = env.text("IMAGE_DECODER", "images.decoder")
@@ -249,7 +253,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.HasScope"],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.KeyThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["common.json_bodies.SmallJsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.api.problem_response",
     "UNAUTHENTICATED_USER": None,

@@ -87,12 +87,7 @@ class Arrival:
     @property
     def fingerprint(self) -> str:
         words = self.words
-        return fingerprint(
-            sha256=self.spool.sha256,
-            reference=words.reference,
-            metadata=words.metadata,
-            file_name=words.file_name,
-        )
+        return fingerprint(self.spool.sha256, words.reference, words.metadata, words.file_name)
 
 
 def accept(
@@ -128,7 +123,7 @@ def _make_known(arrival: Arrival, idempotency: Idempotency | None) -> Accepted:
     if idempotency:
         earlier = earlier_answer(arrival.sender.organisation, idempotency, arrival.fingerprint)
         if earlier:
-            return Accepted(earlier, replayed=True)
+            return Accepted(earlier.submission, replayed=True)
     # The sweep of orphans takes the same lock: it cannot remove the object from here on.
     locks.share(arrival.object_key)
     _store(arrival)

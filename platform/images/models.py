@@ -269,6 +269,9 @@ class IdempotencyRecord(models.Model):
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 over everything that was sent")
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    answer = models.UUIDField(
+        null=True, blank=True, help_text="what was made about it; none: the submission itself"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -25,6 +25,7 @@ ACTS: dict[str, list[int | uuid.UUID]] = {
     "withdraw": [uuid.UUID(int=1)],
     "create_key": [],
     "revoke_key": [uuid.UUID(int=1)],
+    "rotate_key": [uuid.UUID(int=1)],
 }
 
 

@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from pytest_django.live_server_helper import LiveServer
 
 from config.env import ROOT
 from tests.factories import make_image
+from tests.images.zips import zipped
 
 GUIDE = ROOT / "docs" / "api.md"
 
@@ -18,6 +20,15 @@ GUIDE = ROOT / "docs" / "api.md"
 def blocks(language: str) -> list[str]:
     """In the order of the guide."""
     return re.findall(rf"```{language}\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+
+
+def sections() -> dict[str, list[str]]:
+    """The shell examples, by the heading that they stand under."""
+    parts = re.split(r"^## (.+)$", GUIDE.read_text(), flags=re.MULTILINE)[1:]
+    return {
+        heading: re.findall(r"```bash\n(.*?)```", text, re.DOTALL)
+        for heading, text in list(pairwise(parts))[::2]
+    }
 
 
 def block(language: str, word: str) -> str:
@@ -44,6 +55,8 @@ def _run(
     variables: dict[str, str],
 ) -> str:
     (folder / "picture.jpg").write_bytes(make_image())
+    (folder / "other.jpg").write_bytes(make_image(seed=2))
+    (folder / "pictures.zip").write_bytes(zipped())
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT / "platform"),

@@ -11,12 +11,21 @@ from common.api import PROBLEM_TYPE
 from tests.api.partners import SUBMISSIONS, client_with, key_for, picture
 from tests.factories import analysed_submission
 
+ONE = f"{SUBMISSIONS}/sub_{'0' * 32}"
 CALLS = [
     ("GET", SUBMISSIONS, Scope.SUBMISSIONS_READ),
     ("POST", SUBMISSIONS, Scope.SUBMISSIONS_WRITE),
-    ("GET", f"{SUBMISSIONS}/sub_{'0' * 32}", Scope.SUBMISSIONS_READ),
-    ("GET", f"{SUBMISSIONS}/sub_{'0' * 32}/heatmap", Scope.SUBMISSIONS_READ),
-    ("GET", f"{SUBMISSIONS}/sub_{'0' * 32}/evidence/frequency/spectrum", Scope.SUBMISSIONS_READ),
+    ("POST", f"{SUBMISSIONS}/batch", Scope.SUBMISSIONS_WRITE),
+    ("GET", ONE, Scope.SUBMISSIONS_READ),
+    ("GET", f"{ONE}/heatmap", Scope.SUBMISSIONS_READ),
+    ("GET", f"{ONE}/evidence/frequency/spectrum", Scope.SUBMISSIONS_READ),
+    ("POST", f"{ONE}/links", Scope.SUBMISSIONS_READ),
+    ("GET", f"{ONE}/near-duplicates", Scope.SUBMISSIONS_READ),
+    ("GET", "/api/v1/lookup", Scope.SUBMISSIONS_READ),
+    ("GET", f"{ONE}/appeals", Scope.DECISIONS_READ),
+    ("POST", f"{ONE}/appeals", Scope.APPEALS_WRITE),
+    ("GET", f"{ONE}/feedback", Scope.SUBMISSIONS_READ),
+    ("POST", f"{ONE}/feedback", Scope.SUBMISSIONS_WRITE),
 ]
 
 

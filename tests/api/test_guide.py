@@ -9,12 +9,21 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Organisation
 from images import store
 from images.models import Submission
-from tests.api.guide import blocks
+from tests.api.guide import blocks, sections
 from tests.api.guide import in_bash as run
 from tests.api.test_schema import component
-from tests.factories import Spoken, analysed_submission, make_image, telling_submission
+from tests.factories import (
+    ImageFactory,
+    Spoken,
+    analysed_submission,
+    make_image,
+    telling_submission,
+)
 
-SUBMIT, READ, HEATMAP, SPECTRUM, FIND = blocks("bash")
+EXAMPLES = sections()
+(SUBMIT,) = EXAMPLES["Submit an image"]
+READ, HEATMAP, SPECTRUM = EXAMPLES["Read it"]
+FIND, LOOK_UP, NEAR_DUPLICATES = EXAMPLES["Find them again"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -59,6 +68,24 @@ def test_finding(live_server: LiveServer, api_key: str, tmp_path: Path, judged: 
     body = json.loads(run(FIND, live_server, api_key, tmp_path))
     component("SubmissionPage").validate(body)
     assert [item["id"] for item in body["items"]] == [judged.public_id]
+
+
+def test_looking_up(
+    live_server: LiveServer, api_key: str, tmp_path: Path, organisation: Organisation
+) -> None:
+    image = ImageFactory.create(organisation=organisation, content=make_image())
+    known = analysed_submission(organisation=organisation, image=image)
+    body = json.loads(run(LOOK_UP, live_server, api_key, tmp_path))
+    component("Lookup").validate(body)
+    assert [item["id"] for item in body["items"]] == [known.public_id]
+
+
+def test_finding_near_duplicates(
+    live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission
+) -> None:
+    variables = {"SUBMISSION": judged.public_id}
+    body = json.loads(run(NEAR_DUPLICATES, live_server, api_key, tmp_path, **variables))
+    component("NearDuplicates").validate(body)
 
 
 def test_the_refusal_in_the_guide_is_one() -> None:

@@ -131,5 +131,5 @@ def test_a_long_page_takes_as_few_queries_as_a_short_one(
     for _ in range(12):
         analysed_submission(organisation=organisation)
     partner.get(SUBMISSIONS)
-    with django_assert_num_queries(4):  # key, submissions with images, analyses, findings
+    with django_assert_num_queries(5):  # key, submissions, analyses, findings, matches
         assert len(ids(partner.get(SUBMISSIONS))) == 12

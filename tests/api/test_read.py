@@ -143,5 +143,5 @@ def test_reading_one_takes_few_queries(
 ) -> None:
     submission = analysed_submission(organisation=organisation)
     partner.get(address(submission))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         partner.get(address(submission))

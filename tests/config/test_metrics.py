@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from common.timings import KEY, Metric, Timing, Timings, timings
 from images.models import Submission
 from tests.factories import CaseFactory, SubmissionFactory
-from webhooks.models import OutboxEvent
+from webhooks.models import Endpoint, OutboxEvent
 from webhooks.services import emit
 
 TOKEN = "only-prometheus-knows-this"
@@ -71,15 +71,18 @@ def test_what_waits_is_counted_by_job(read: Read) -> None:
     assert 0 < found("jobs_oldest_seconds", "analyse_interactive") < 60
 
 
-def test_events_that_were_not_delivered_are_counted(read: Read) -> None:
+def test_deliveries_that_are_under_way_are_counted(read: Read) -> None:
     submission = SubmissionFactory.create(rejected=True)
+    Endpoint.objects.create(
+        organisation=submission.organisation, url="https://partner.example/hook"
+    )
     emit(
         event=OutboxEvent.Type.SUBMISSION_REJECTED,
         organisation_id=submission.organisation_id,
         subject_id=submission.pk,
         payload={},
     )
-    assert read()("jobs_waiting", "deliver_event") == 1
+    assert read()("jobs_waiting", "deliver") == 1
 
 
 def test_cases_are_counted_by_queue(read: Read) -> None:

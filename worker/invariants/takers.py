@@ -29,9 +29,10 @@ RULES = (
             WHERE review.status IN $waiting
               AND submission.submitted_by_id IN (SELECT id FROM reviewer)
             UNION
-            SELECT review.id, appeal.filed_by_id
+            SELECT review.id, coalesce(appeal.filed_by_id, key.created_by_id)
             FROM moderation_case review
             JOIN moderation_appeal appeal ON appeal.case_id = review.id
+            LEFT JOIN accounts_apikey key ON key.id = appeal.api_key_id
             WHERE review.status = 'appealed'
         ), unable AS (
             SELECT barred.case_id, count(*) AS people,

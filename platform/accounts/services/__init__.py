@@ -16,6 +16,7 @@ from accounts.services.members import (
 from accounts.services.organisations import create_organisation
 from accounts.services.people import create_person, grant_role, revoke_role
 from accounts.services.quotas import count_image, require_room_today
+from accounts.services.rotation import rotate_api_key
 from accounts.services.sign_in import SignIn, note_sign_in
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "require_room_today",
     "revoke_api_key",
     "revoke_role",
+    "rotate_api_key",
     "withdraw_invitation",
 ]

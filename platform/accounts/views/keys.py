@@ -1,4 +1,4 @@
-"""API keys: listed, made, revoked."""
+"""API keys: listed, made, rotated, revoked."""
 
 import uuid
 
@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from accounts.forms import KeyForm
+from accounts.forms import KeyForm, RotationForm
 from accounts.guards import manager_act, member_page, person
-from accounts.models import Membership
+from accounts.models import ApiKey, Membership
 from accounts.selectors import images_today, key_of, keys_of
-from accounts.services import create_api_key, revoke_api_key
+from accounts.services import create_api_key, revoke_api_key, rotate_api_key
 from accounts.throttling import usage_of
 from common.errors import Invalid
 
@@ -36,8 +36,18 @@ def create_key(request: HttpRequest, membership: Membership) -> HttpResponse:
         expires_at=form.expiry(),
         requests_per_minute=form.cleaned_data["requests_per_minute"],
     )
-    context = {"membership": membership, "key": key, "plain": plain}
-    return render(request, "accounts/key_created.html", context, status=201)
+    return _shown_once(request, membership, key, plain)
+
+
+@never_cache
+@manager_act
+def rotate_key(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpResponse:
+    form = RotationForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("Choose for how long the old key still works.", pointer="/hours")
+    old = key_of(membership.organisation, pk)
+    key, plain = rotate_api_key(key=old, by=person(request), overlap=form.overlap())
+    return _shown_once(request, membership, key, plain)
 
 
 @manager_act
@@ -46,6 +56,13 @@ def revoke_key(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> H
     revoke_api_key(key=key, by=person(request))
     messages.success(request, f"The key {key.name} is revoked and refused from now on.")
     return redirect("accounts:keys")
+
+
+def _shown_once(
+    request: HttpRequest, membership: Membership, key: ApiKey, plain: str
+) -> HttpResponse:
+    context = {"membership": membership, "key": key, "plain": plain}
+    return render(request, "accounts/key_created.html", context, status=201)
 
 
 def _page(
@@ -58,5 +75,6 @@ def _page(
         "form": form,
         "requests": usage_of(organisation),
         "images_today": images_today(organisation),
+        "rotation": RotationForm(auto_id=False),
     }
     return render(request, "accounts/keys.html", context, status=status)

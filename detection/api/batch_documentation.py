@@ -1,0 +1,59 @@
+"""What the OpenAPI page says about batches."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+
+from common.schema import HEADERS, problems
+from detection.api.batch_serializers import BatchIn, BatchOut
+from detection.api.documentation import IDEMPOTENCY_KEY, JSON, answer
+from detection.api.examples import ID
+
+TAKEN: dict[str, Any] = {
+    "accepted": 1,
+    "refused": 1,
+    "items": [
+        {
+            "index": 0,
+            "file_name": "a.jpg",
+            "submission": {
+                "id": ID,
+                "status": "queued",
+                "replayed": False,
+                "links": {"self": f"/api/v1/submissions/{ID}"},
+            },
+            "problem": None,
+        },
+        {
+            "index": 1,
+            "file_name": "notes.txt",
+            "submission": None,
+            "problem": {
+                "code": "unsupported_format",
+                "title": "This kind of file is not accepted",
+                "status": 415,
+                "detail": "The first bytes are not those of an accepted format; send JPEG, PNG, "
+                "WebP, GIF or AVIF. Nothing was stored.",
+                "pointer": "/archive/1",
+            },
+        },
+    ],
+}
+REFUSED: dict[str, Any] = {"accepted": 0, "refused": 1, "items": [TAKEN["items"][1]]}
+
+submit_batch = extend_schema(
+    operation_id="submitBatch",
+    summary="Submit up to 100 images at once",
+    description="As repeated `images`, or as one ZIP in `archive`. There is one item a file, in "
+    "order: the submission, or a problem of its own; a refused file does not stop the others. 202: "
+    "something of it waits for its verdict; 200: nothing does, since all was refused or judged "
+    "before. With an Idempotency-Key a repeat of the same batch brings nothing in twice: each "
+    "place in it counts as a request of its own. Scope `submissions:write`.",
+    request={"multipart/form-data": BatchIn},
+    parameters=[IDEMPOTENCY_KEY, *HEADERS],
+    responses={
+        (200, JSON): answer(BatchOut, "Nothing waits", REFUSED),
+        (202, JSON): answer(BatchOut, "Accepted", TAKEN),
+        **problems(400, 411, 415),
+    },
+)

@@ -1,0 +1,127 @@
+"""What a batch holds, and what is answered about each of its items."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from common.serializers import Strict
+from detection.api.lookup_serializers import FoundLinksOut
+from detection.api.requests import ObjectAsText
+from images.batches import Outcome
+from images.models import Submission
+from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
+
+MOST_IMAGES = 100
+
+
+@extend_schema_serializer(component_name="NewBatch")
+class BatchIn(Strict):
+    """Images, or one ZIP of images, with what you want to remember about all of them."""
+
+    images = serializers.ListField(
+        child=serializers.FileField(max_length=LONGEST_FILE_NAME, allow_empty_file=True),
+        max_length=MOST_IMAGES,
+        required=False,
+        help_text="repeat this field, up to 100 times",
+    )
+    archive = serializers.FileField(
+        max_length=LONGEST_FILE_NAME,
+        allow_empty_file=True,
+        required=False,
+        help_text="a ZIP with up to 100 images at its top, stored or deflated",
+    )
+    reference = serializers.CharField(
+        max_length=LONGEST_REFERENCE,
+        default="",
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="your own id for the batch; each of its submissions has it",
+    )
+    metadata = ObjectAsText(
+        default=dict, help_text="a JSON object as text, up to 16 KiB; each submission has it"
+    )
+
+    def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if ("images" in sent) == ("archive" in sent):
+            raise serializers.ValidationError("Send either `images` or `archive`.", code="one_of")
+        return sent
+
+
+@extend_schema_serializer(component_name="AcceptedItem")
+class AcceptedItemOut(serializers.Serializer[Any]):
+    id = serializers.RegexField(r"^sub_[0-9a-f]{32}$")
+    status = serializers.ChoiceField(Submission.Status.choices)
+    replayed = serializers.BooleanField(help_text="an earlier request had brought it in")
+    links = FoundLinksOut()
+
+
+@extend_schema_serializer(component_name="RefusedItem")
+class RefusedItemOut(serializers.Serializer[Any]):
+    """As in a problem, without what the request says once."""
+
+    code = serializers.CharField(help_text="stable; the sentences are not")
+    title = serializers.CharField()
+    status = serializers.IntegerField(min_value=400, max_value=599)
+    detail = serializers.CharField()
+    pointer = serializers.CharField(help_text="as in /images/3 or /archive/3")
+
+
+@extend_schema_serializer(component_name="BatchItem")
+class ItemOut(serializers.Serializer[Any]):
+    """Either accepted, or refused with a problem."""
+
+    index = serializers.IntegerField(min_value=0)
+    file_name = serializers.CharField(allow_blank=True)
+    submission = AcceptedItemOut(allow_null=True)
+    problem = RefusedItemOut(allow_null=True)
+
+
+@extend_schema_serializer(component_name="Batch")
+class BatchOut(serializers.Serializer[Any]):
+    """One item a file, in the order in which they were sent."""
+
+    accepted = serializers.IntegerField(min_value=0)
+    refused = serializers.IntegerField(min_value=0)
+    items = ItemOut(many=True)
+
+
+@dataclass(frozen=True)
+class ItemReport:
+    """The members of `ItemOut`."""
+
+    index: int
+    field: str
+    outcome: Outcome
+
+    @property
+    def file_name(self) -> str:
+        return self.outcome.file_name
+
+    @property
+    def submission(self) -> dict[str, Any] | None:
+        accepted = self.outcome.accepted
+        if accepted is None:
+            return None
+        public_id = accepted.submission.public_id
+        return {
+            "id": public_id,
+            "status": accepted.submission.status,
+            "replayed": accepted.replayed,
+            "links": {"self": reverse("api:submission", args=[public_id])},
+        }
+
+    @property
+    def problem(self) -> dict[str, Any] | None:
+        refusal = self.outcome.refusal
+        if refusal is None:
+            return None
+        return {
+            "code": refusal.code,
+            "title": refusal.title,
+            "status": int(refusal.status),
+            "detail": refusal.detail,
+            "pointer": f"/{self.field}/{self.index}",
+        }

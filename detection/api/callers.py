@@ -1,0 +1,30 @@
+"""Who calls, and what a caller says in headers."""
+
+from typing import cast
+
+from rest_framework.request import Request
+
+from accounts.models import ApiKey
+from images.idempotency import Idempotency
+from images.intake import Sender
+from images.models import Submission
+
+
+def key_of(request: Request) -> ApiKey:
+    """Behind HasScope there always is one."""
+    return cast(ApiKey, request.auth)
+
+
+def sender_of(request: Request) -> Sender:
+    key = key_of(request)
+    return Sender(key.organisation, Submission.Source.API, api_key=key)
+
+
+def idempotency_of(request: Request) -> Idempotency | None:
+    key = request.headers.get("Idempotency-Key")
+    return None if key is None else Idempotency(key)
+
+
+def replay_headers(*, replayed: bool) -> dict[str, str]:
+    """What tells a repeat from the first answer."""
+    return {"Idempotency-Replayed": "true"} if replayed else {}
