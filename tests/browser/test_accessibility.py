@@ -16,7 +16,7 @@ from detection import urls as detection_urls
 from moderation.models import Case, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, count_days, decide, file_appeal
+from moderation.services import claim_case, count_days, count_reviewers, decide, file_appeal
 from tests.browser.cases import flagged_case
 from tests.browser.reading import LOOKS, check, findings, fits
 from tests.browser.scenes import finish, waiting
@@ -136,6 +136,7 @@ def test_pages_beside_the_queue(
     GoldenItemFactory.create()
     batch = BatchFactory.create()
     count_days()
+    count_reviewers()
     page = open_browser(senior, size=size, color_scheme=scheme).new_page()
     check(page, *WORK, f"/bulk/{batch.public_id}/", otherwise)
 
