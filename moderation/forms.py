@@ -9,7 +9,7 @@ from accounts.models import User
 from common.errors import DomainError
 from moderation.models import Appeal, Comfort, Rule
 from moderation.outcomes import REASONS, Outcome, Reason
-from moderation.rulings import Ruling
+from moderation.rulings import NO_NOTE, NO_POLICY, Ruling
 from moderation.selectors import active_policies, colleagues_of
 
 if TYPE_CHECKING:
@@ -37,10 +37,18 @@ class RulingForm(forms.Form):
     bank = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Without scripts the policy stays chosen when the outcome changes; only a fake has one."""
+        """Everything that is missing is said at once.
+
+        Without scripts the policy stays chosen when the outcome changes; only a fake has one.
+        """
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("outcome") != Outcome.CONFIRMED_FAKE:
+        outcome = cleaned.get("outcome")
+        if outcome != Outcome.CONFIRMED_FAKE:
             cleaned["policy"] = None
+        elif cleaned.get("policy") is None and "policy" not in self.errors:
+            self.add_error("policy", NO_POLICY)
+        if outcome == Outcome.ESCALATE and not cleaned.get("note"):
+            self.add_error("note", NO_NOTE)
         return cleaned
 
     def refuse(self, error: DomainError) -> None:
