@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
