@@ -21,7 +21,7 @@ def test_a_probability_reads_as_percent_and_never_as_certain(
 @pytest.mark.parametrize(
     ("probability", "threshold", "words"),
     [
-        (0.94936, 0.94970, ("94.94 %", "94.97 %")),
+        (0.94936, 0.94970, ("94.9 %", "95.0 %")),
         (0.944, 0.951, ("94 %", "95 %")),
         (0.95, 0.95, ("95 %", "95 %")),
         (0.95, None, ("95 %", "none")),

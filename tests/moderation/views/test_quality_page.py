@@ -72,5 +72,5 @@ def test_the_page_costs_the_same_for_many_reviewers(
     GoldenItemFactory.create_batch(5)
     for _ in range(5):
         rule(staff(Role.MODERATOR))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         senior_browser.get(QUALITY)
