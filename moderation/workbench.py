@@ -29,7 +29,7 @@ from moderation.selectors import (
 )
 from moderation.standing import Standing, standing_of
 from moderation.timeline import timeline_of
-from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled
+from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled, may_take_back
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
@@ -78,7 +78,9 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
     veiled = is_veiled(case, standing, first)
     said = list(decisions_on(case))
-    hidden = [one for one in said if is_hidden(one, case, standing, moderator)]
+    may_undo = may_take_back(case, said, moderator)
+    may_rule = may_undo or standing in MAY_RULE
+    hidden = [one for one in said if may_rule and is_hidden(one, case, moderator)]
     seen = [one for one in said if one not in hidden and one.undone_at is None]
     return {
         **lease(case, veiled=veiled),
@@ -88,8 +90,9 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "decisions": [] if veiled else seen,
         "hidden": sum(one.undone_at is None for one in hidden),
         "untold": [one.public_id for one in hidden],
+        "may_undo": may_undo,
         "comparable": is_comparable(case.submission.image),
-        **notes(case, moderator, standing, veiled=veiled),
+        **notes(case, moderator, may_rule=may_rule, veiled=veiled),
         "form": form or taken_back(said, moderator) or suggested(first),
         "hold_form": HoldForm(),
         "hand_form": HandForm(moderator),
@@ -100,13 +103,13 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     }
 
 
-def notes(case: Case, moderator: User, standing: Standing, *, veiled: bool) -> Context:
+def notes(case: Case, moderator: User, *, may_rule: bool, veiled: bool) -> Context:
     """What colleagues wrote, and how much of it they read later."""
     written = list(case.notes.select_related("author").order_by("created_at"))
     shown = [
         note
         for note in written
-        if note.author_id == moderator.pk or (not veiled and is_told(note, case, standing))
+        if note.author_id == moderator.pk or (not veiled and is_told(note, case, may_rule=may_rule))
     ]
     return {"notes": shown, "later": len(written) - len(shown)}
 
@@ -129,11 +132,10 @@ def can_be_golden(case: Case, said: Sequence[Decision], moderator: User) -> bool
     return has_role(moderator, Role.SENIOR)
 
 
-def is_hidden(decision: Decision, case: Case, standing: Standing, moderator: User) -> bool:
+def is_hidden(decision: Decision, case: Case, moderator: User) -> bool:
     """Whoever may still rule sees nothing that others say in this round, taken back or not."""
-    is_open = standing in MAY_RULE and not is_in_dispute(case)
     is_theirs = decision.reviewer_id == moderator.pk
-    return is_open and not is_theirs and decision.round == case.round
+    return not is_theirs and not is_in_dispute(case) and decision.round == case.round
 
 
 def suggested(first: FirstLook | None) -> RulingForm:

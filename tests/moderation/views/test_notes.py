@@ -64,11 +64,16 @@ def test_who_looks_first_reads_the_note_after_that_look(
     assert LATER not in page
 
 
-@pytest.mark.parametrize("is_second", [False, True])
-def test_one_of_several_reviewers_reads_the_note_after_their_ruling(
-    case: Case, moderator: User, senior: User, senior_browser: Client, is_second: bool
+@pytest.mark.parametrize(("reviews", "is_second"), [(3, False), (3, True), (2, True)])
+def test_one_of_several_reviewers_reads_the_note_when_their_ruling_stands(
+    case: Case,
+    moderator: User,
+    senior: User,
+    senior_browser: Client,
+    reviews: int,
+    is_second: bool,
 ) -> None:
-    Queue.objects.update(reviews=3)
+    Queue.objects.update(reviews=reviews)
     if is_second:
         olga = staff(Role.MODERATOR)
         ruled(claim_case(case=case, moderator=olga), olga)
