@@ -5,6 +5,7 @@ from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from accounts.selectors import has_role
 from detection.presentation import describe
 from moderation.banks import is_comparable
-from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
+from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm, typed
 from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
@@ -72,8 +73,13 @@ def evidence(case: Case, heat: str) -> Context:
     }
 
 
-def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Context:
-    """The part of the page that changes: claim, ruling form, or what became of the case."""
+def panel(
+    case: Case, moderator: User, form: RulingForm | None = None, sent: QueryDict | None = None
+) -> Context:
+    """The part of the page that changes: claim, ruling form, or what became of the case.
+
+    `sent`: the request that this answers, which loses no word.
+    """
     standing = standing_of(case, moderator)
     first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
     veiled = is_veiled(case, standing, first)
@@ -94,12 +100,19 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         "comparable": is_comparable(case.submission.image),
         **notes(case, moderator, may_rule=may_rule, veiled=veiled),
         "form": form or taken_back(said, moderator) or suggested(first),
-        "hold_form": HoldForm(),
-        "hand_form": HandForm(moderator),
+        **forms_beside(moderator, sent or QueryDict()),
         "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
         "can_be_golden": can_be_golden(case, said, moderator),
         "appeal": open_appeal(case) if APPEALED in {case.status, case.claimed_from} else None,
         "upcoming": probable_next(moderator, case.queue) if standing == Standing.MINE else None,
+    }
+
+
+def forms_beside(moderator: User, sent: QueryDict) -> Context:
+    """To put the case aside or to hand it over, as far as they were filled in."""
+    return {
+        "hold_form": HoldForm(initial=typed(HoldForm, sent)),
+        "hand_form": HandForm(moderator, initial=typed(HandForm, sent)),
     }
 
 
