@@ -18,7 +18,7 @@ from images.errors import StoreFailed
 from images.models import ExactCopy, Image
 from tests.factories import ImageFactory, make_image
 from worker.exact import make_exact_copies
-from worker.invariants.objects import Depth, check_objects
+from worker.invariants.objects import Depth, check_objects, missing
 from worker.strays import remove_strays
 from worker.tasks import remove_stray_objects, sweep
 
@@ -139,3 +139,18 @@ def test_a_lost_tile_is_found(image: Image, decoder: Decoder) -> None:
     store.delete(lost)
     breaches = list(check_objects(Depth.SAMPLE))
     assert [breach.examples for breach in breaches] == [(lost,)]
+
+
+def test_a_copy_that_is_forgotten_in_the_middle_of_the_check_is_no_breach(
+    image: Image, decoder: Decoder
+) -> None:
+    make_exact_copies(decoder)
+    lost, *others = exact.keys_by_tile(image).values()
+    store.delete(lost)
+    check = missing(Image.objects.all())
+    assert next(check) == lost
+    ExactCopy.objects.update(ended_at=timezone.now() - 2 * exact.LIFETIME)
+    exact.forget_old()
+    remove_strays(AT_ONCE)
+    assert not any(store.exists(key) for key in others)
+    assert list(check) == []
