@@ -22,6 +22,8 @@ from worker.exact import make_exact_copies
 
 Open = Callable[..., BrowserContext]
 WIDTH, HEIGHT = 2400, 1300  # wider than a preview, and six tiles
+A_SECOND_MS = 1_000
+MANY = 2_000  # more than it asks, as an answer takes longer than a second of the page's clock
 # Those out of sight are not fetched, so waiting for them would have no end.
 IN_SIGHT_ARE_THERE = """async () => {
   const stage = document.querySelector("[data-viewer-stage][tabindex]").getBoundingClientRect();
@@ -120,6 +122,36 @@ def test_a_copy_that_cannot_be_made_is_said_in_words(
     store.delete(submission.image.object_key)
     make_exact_copies(decoder)
     expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
+
+
+def test_what_could_not_be_made_is_made_for_the_next_zoom(
+    page: Page, submission: Submission, decoder: Decoder
+) -> None:
+    content = store.read(submission.image.object_key)
+    store.delete(submission.image.object_key)
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
+    store.write(submission.image.object_key, content)
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(page.get_by_text("These are the image's own pixels.")).to_be_visible()
+
+
+def test_whoever_waited_in_vain_may_ask_again(
+    page: Page, submission: Submission, decoder: Decoder
+) -> None:
+    page.clock.install()
+    zoom_in(page, submission)
+    waiting = page.get_by_text("still being made. This is the preview; zoom again")
+    for _ in range(MANY):
+        page.clock.run_for(A_SECOND_MS)
+        if waiting.is_visible():
+            break
+    expect(waiting).to_be_visible()
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(page.get_by_text("These are the image's own pixels.")).to_be_visible()
 
 
 def test_a_zoomed_picture_is_dragged_with_the_mouse(page: Page, submission: Submission) -> None:

@@ -5,6 +5,7 @@ const TRIES = 120;
 const WORDS = {
   wanted: "Fetching the image's own pixels…",
   made: "These are the image's own pixels.",
+  waiting: "The image's own pixels are still being made. This is the preview; zoom again to ask once more.",
   failed: "The image's own pixels cannot be shown. This is the preview.",
 };
 const asked = new WeakSet();
@@ -49,16 +50,25 @@ function lay(viewer, address, copy) {
   viewer.querySelector("[data-viewer-picture]").after(cover);
 }
 
+function say(viewer, what) {
+  viewer.querySelector("[data-viewer-exact-state]").textContent = WORDS[what];
+}
+
+// Another wish is another try, so the next zoom asks again.
+function giveUp(viewer, what) {
+  asked.delete(viewer);
+  say(viewer, what);
+}
+
 async function cover(viewer, form) {
-  const state = viewer.querySelector("[data-viewer-exact-state]");
-  state.textContent = WORDS.wanted;
+  say(viewer, "wanted");
   try {
     const copy = await wish(form);
-    if (copy.status === "made") lay(viewer, form.action, copy);
-    state.textContent = copy.status === "made" ? WORDS.made : WORDS.failed;
+    if (copy.status !== "made") return giveUp(viewer, copy.status === "wanted" ? "waiting" : "failed");
+    lay(viewer, form.action, copy);
+    say(viewer, "made");
   } catch {
-    state.textContent = WORDS.failed;
-    asked.delete(viewer); // the next zoom asks again
+    giveUp(viewer, "failed");
   }
 }
 
