@@ -9,6 +9,29 @@ const WORDS = {
   failed: "The image's own pixels cannot be shown. This is the preview.",
 };
 const asked = new WeakSet();
+const said = new WeakMap();
+
+function isOpen(viewer) {
+  return viewer.matches(".viewer--zoomed:not(.viewer--veiled)");
+}
+
+// Fitted or blurred, none of these pixels is seen, so nothing is said of them.
+function speak(viewer) {
+  const state = viewer.querySelector("[data-viewer-exact-state]");
+  const words = isOpen(viewer) ? WORDS[said.get(viewer)] ?? "" : "";
+  if (state.textContent !== words) state.textContent = words;
+}
+
+function say(viewer, what) {
+  said.set(viewer, what);
+  speak(viewer);
+}
+
+// Another wish is another try, so the next zoom asks again.
+function giveUp(viewer, what) {
+  asked.delete(viewer);
+  say(viewer, what);
+}
 
 function pause() {
   return new Promise((done) => setTimeout(done, EVERY_MS));
@@ -41,23 +64,24 @@ function tile(address, left, top, { width, height, side }) {
   return image;
 }
 
+// What became of a tile does not bubble, so it is heard on its way down; a cover that was taken away is over.
+function listen(viewer, cover) {
+  cover.addEventListener("load", () => cover.isConnected && say(viewer, "made"), true);
+  cover.addEventListener("error", () => {
+    if (!cover.isConnected) return;
+    cover.remove();
+    giveUp(viewer, "failed");
+  }, true);
+}
+
 function lay(viewer, address, copy) {
   const cover = document.createElement("span");
   cover.className = "viewer__exact";
   for (let top = 0; top < copy.height; top += copy.side) {
     for (let left = 0; left < copy.width; left += copy.side) cover.append(tile(address, left, top, copy));
   }
+  listen(viewer, cover);
   viewer.querySelector("[data-viewer-picture]").after(cover);
-}
-
-function say(viewer, what) {
-  viewer.querySelector("[data-viewer-exact-state]").textContent = WORDS[what];
-}
-
-// Another wish is another try, so the next zoom asks again.
-function giveUp(viewer, what) {
-  asked.delete(viewer);
-  say(viewer, what);
 }
 
 async function cover(viewer, form) {
@@ -66,7 +90,6 @@ async function cover(viewer, form) {
     const copy = await wish(form);
     if (copy.status !== "made") return giveUp(viewer, copy.status === "wanted" ? "waiting" : "failed");
     lay(viewer, form.action, copy);
-    say(viewer, "made");
   } catch {
     giveUp(viewer, "failed");
   }
@@ -75,8 +98,9 @@ async function cover(viewer, form) {
 // Behind the veil nobody sees a pixel, so none is asked for.
 document.addEventListener("viewer:changed", ({ target: viewer }) => {
   const form = viewer.querySelector("[data-viewer-exact]");
-  const isOpen = viewer.matches(".viewer--zoomed:not(.viewer--veiled)");
-  if (!form || !isOpen || asked.has(viewer)) return;
+  if (!form) return;
+  speak(viewer);
+  if (!isOpen(viewer) || asked.has(viewer)) return;
   asked.add(viewer);
   cover(viewer, form);
 });
