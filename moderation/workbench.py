@@ -29,7 +29,7 @@ from moderation.selectors import (
     probable_next,
 )
 from moderation.standing import Standing, standing_of
-from moderation.timeline import timeline_of
+from moderation.timeline import is_held_since_an_undo, timeline_of
 from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled, may_take_back
 
 Context = dict[str, object]
@@ -99,7 +99,7 @@ def panel(
         "may_undo": may_undo,
         "comparable": is_comparable(case.submission.image),
         **notes(case, moderator, may_rule=may_rule, veiled=veiled),
-        "form": form or taken_back(said, moderator) or suggested(first),
+        "form": form or taken_back(case, said, moderator) or suggested(first),
         **forms_beside(moderator, sent or QueryDict()),
         "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
         "can_be_golden": can_be_golden(case, said, moderator),
@@ -155,10 +155,15 @@ def suggested(first: FirstLook | None) -> RulingForm:
     return RulingForm(initial={"outcome": first.outcome} if first else {})
 
 
-def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
-    """What they had ruled before they took it back, to be changed and sent again."""
+def taken_back(case: Case, said: Sequence[Decision], moderator: User) -> RulingForm | None:
+    """What they had ruled before they took it back, to be changed and sent again.
+
+    Once they let go of the case they look at it anew.
+    """
     last = said[0] if said else None
     if last is None or last.undone_at is None or last.reviewer_id != moderator.pk:
+        return None
+    if not is_held_since_an_undo(case):
         return None
     policy = last.policy.code if last.policy else ""
     chosen = {
