@@ -55,5 +55,6 @@ def test_pages_of_the_admin_site(
         page = open_browser(person, size=size, color_scheme=scheme).new_page()
         for address in list(pages_of(person)):
             page.goto(address)
-            found += findings(page)
+            # Django's style sheets import others; to read these axe-core would break the policy.
+            found += findings(page, preload=False)
     assert found == [], "\n".join(found)

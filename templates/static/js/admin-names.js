@@ -12,4 +12,4 @@ function nameDrawnFields() {
   }
 }
 
-window.addEventListener("load", nameDrawnFields); // it draws when the document is ready
+window.django?.jQuery?.(nameDrawnFields); // after Select2, which has asked for the same moment
