@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ADD = reverse("moderation:add_entry", args=["known-fakes"])
 APPLY = reverse("moderation:apply_bulk")
+LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)  # icons end in a new line
 
 
 def followed(browser: Client, address: str, said: dict[str, str], words: str) -> "Response":
@@ -27,8 +28,8 @@ def followed(browser: Client, address: str, said: dict[str, str], words: str) ->
     refused = browser.post(address, said)
     assert refused.status_code == 422
     links = {
-        re.sub(r"<[^>]*>", "", inside): href.replace("&amp;", "&")
-        for href, inside in re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', text(refused))
+        re.sub(r"<[^>]*>", "", inside).strip(): href.replace("&amp;", "&")
+        for href, inside in LINK.findall(text(refused))
     }
     return browser.get(urljoin(address, links[words]))
 
