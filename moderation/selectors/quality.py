@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -46,7 +46,8 @@ def overall_kappa() -> float | None:
 
 def counted_at() -> datetime | None:
     """When the figures of reviewers were counted; None where there are none."""
-    return ReviewerFigures.objects.aggregate(at=Max("counted_at"))["at"]
+    newest = ReviewerFigures.objects.order_by("-counted_at").first()
+    return newest.counted_at if newest else None
 
 
 def golden_items() -> QuerySet[GoldenItem]:

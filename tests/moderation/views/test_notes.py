@@ -1,6 +1,7 @@
 """What a colleague writes beside a case is read where it cannot say what to rule."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -118,8 +119,8 @@ def test_the_note_of_an_escalation_that_can_be_taken_back_waits_for_the_dispute(
     Queue.objects.update(reviews=2)
     peer = sign_in(staff(Role.SENIOR))
     post(senior_browser, "claim", handed)
-    escalation = {"outcome": "escalate", "reason": "high_stakes", "note": "Who took it?"}
-    post(senior_browser, "decide", handed, then="stop", **escalation)
+    escalation: dict[str, Any] = {"outcome": "escalate", "reason": "high_stakes"}
+    post(senior_browser, "decide", handed, then="stop", note="Who took it?", **escalation)
     page = page_of(peer, handed)
     assert NOTE not in page
     assert LATER in page

@@ -1,5 +1,7 @@
 """What was typed to put a case aside or to hand it over is lost with no answer."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -10,12 +12,12 @@ from tests.moderation.conftest import expire
 from tests.moderation.views.conftest import post, text
 from tests.moderation.views.test_case_page import page_of
 
-WORDS = {"hours": "4", "hold_note": "Until noon", "hand_note": "You know the place"}
+WORDS: dict[str, Any] = {"hours": "4", "hold_note": "Until noon", "hand_note": "You know the place"}
 PARTS = pytest.mark.parametrize("part", [True, False], ids=["scripts", "no scripts"])
 
 
 @pytest.fixture
-def beside(senior: User) -> dict[str, str]:
+def beside(senior: User) -> dict[str, Any]:
     return {**WORDS, "to": str(senior.pk)}
 
 
@@ -31,7 +33,7 @@ def is_all_in_the_fields(page: str, to: str) -> bool:
 
 @PARTS
 def test_a_ruling_without_a_reason(
-    held: Case, browser: Client, beside: dict[str, str], part: bool
+    held: Case, browser: Client, beside: dict[str, Any], part: bool
 ) -> None:
     answer = post(browser, "decide", held, part=part, outcome="authentic", **beside)
     assert answer.status_code == 422
@@ -40,7 +42,7 @@ def test_a_ruling_without_a_reason(
 
 @PARTS
 def test_a_claim_that_ran_out_and_is_taken_again(
-    held: Case, browser: Client, beside: dict[str, str], part: bool
+    held: Case, browser: Client, beside: dict[str, Any], part: bool
 ) -> None:
     expire(held)
     answer = post(browser, "claim", held, part=part, **beside)
@@ -49,11 +51,11 @@ def test_a_claim_that_ran_out_and_is_taken_again(
 
 @pytest.mark.parametrize("name", ["decide", "renew", "release", "hold", "hand_over"])
 def test_a_case_that_went_back_to_its_queue(
-    held: Case, browser: Client, beside: dict[str, str], name: str
+    held: Case, browser: Client, beside: dict[str, Any], name: str
 ) -> None:
     expire(held)
     return_expired_claims()
-    ruling = {"outcome": "authentic", "reason": "no_sign"}
+    ruling: dict[str, Any] = {"outcome": "authentic", "reason": "no_sign"}
     answer = post(browser, name, held, **ruling, **beside)
     assert answer.status_code == 409
     page = text(answer)
@@ -72,13 +74,13 @@ def test_handing_over_without_a_colleague(held: Case, browser: Client, part: boo
 
 
 def test_a_claim_that_is_renewed_without_scripts(
-    held: Case, browser: Client, beside: dict[str, str]
+    held: Case, browser: Client, beside: dict[str, Any]
 ) -> None:
     assert is_all_in_the_fields(text(post(browser, "renew", held, **beside)), beside["to"])
 
 
 @pytest.mark.parametrize("first", ["authentic", ""])
-def test_a_first_look(held: Case, browser: Client, beside: dict[str, str], first: str) -> None:
+def test_a_first_look(held: Case, browser: Client, beside: dict[str, Any], first: str) -> None:
     Queue.objects.update(blind_first=True)
     page = text(post(browser, "first_look", held, first=first, **beside))
     assert is_all_in_the_fields(page, beside["to"])
