@@ -1,10 +1,10 @@
 """Do the review pages stay quick? 1,000,000 submissions beside 10,000.
 
 `python -m benchmarks.scale`; exits 1 where anything is slower than 150 ms at p95, but for the
-quality page, which seniors open now and then. A senior's pages
-are asked for one after another, inside one process: views, templates and queries, without server,
-network and browser. PostgreSQL runs as it is delivered (128 MB of buffers), but waits for no disk.
-The small platform is as busy as the large one, and has a hundredth of its past.
+job that counts reviewers, for which nobody waits. A senior's pages are asked for one after another,
+inside one process: views, templates and queries, without server, network and browser. PostgreSQL
+runs as it is delivered (128 MB of buffers), but waits for no disk. The small platform is as busy as
+the large one, and has a hundredth of its past.
 """
 
 import argparse

@@ -22,14 +22,14 @@ from images.pdq import LARGEST_DISTANCE
 from moderation.banks import entries_near
 from moderation.models import BankEntry, Case
 from moderation.selectors import next_item, today
-from moderation.services import count_day
+from moderation.services import count_day, count_reviewers
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WARM = 3
 DAYS = 90  # the longest period of the numbers page
 CHOSEN = 200
-# It reads three months of rulings, for seniors who open it now and then: measured, without a limit.
-AT_LEISURE = "quality page"
+# It reads three months of rulings, and nobody waits for it: measured, without a limit.
+AT_LEISURE = "job: count reviewers"
 ROUNDS_AT_LEISURE = 3
 
 
@@ -46,6 +46,7 @@ def measure(rounds: int) -> dict[str, object]:
     """Every page `rounds` times; the index that each look-up by hash used as well."""
     for ago in range(DAYS):
         count_day(today() - timedelta(days=ago), is_today=not ago)
+    count_reviewers()
     person, browser = User.objects.get(email="bench-0@example.org"), Client()
     browser.force_login(person, backend=BACKEND)
     costs = [_cost(page, act, rounds) for page, act in _acts(person, browser).items()]
@@ -62,7 +63,7 @@ def _acts(person: User, browser: Client) -> dict[str, Callable[[], object]]:
         "case page": lambda: _get(browser, reverse("moderation:case", args=[next(cases)])),
         "search": lambda: _get(browser, reverse("moderation:search"), q=next(words)),
         "numbers page": lambda: _get(browser, reverse("moderation:numbers"), days=str(DAYS)),
-        AT_LEISURE: lambda: _get(browser, reverse("moderation:quality")),
+        "quality page": lambda: _get(browser, reverse("moderation:quality")),
         "banks page": lambda: _get(browser, reverse("moderation:banks")),
         "banks, all contradicted": lambda: _get(
             browser, reverse("moderation:banks"), otherwise="1"
@@ -73,6 +74,7 @@ def _acts(person: User, browser: Client) -> dict[str, Callable[[], object]]:
         "PDQ look-up in the banks": lambda: list(_entries(next(hashes))),
         "PDQ look-up among images": lambda: list(_images(next(pictures))),
         "job: count today": lambda: count_day(today(), is_today=True),
+        AT_LEISURE: count_reviewers,
     }
 
 

@@ -8,8 +8,9 @@ COLUMNS = (
 )  # fmt: skip
 
 # What was ruled on reviews and has settled: sooner it may be taken back, and a figure that stands
-# still would tell a golden case. Escalations and golden cases are no rulings of a day. The limit
-# makes PostgreSQL look the cases of the day up instead of reading all there are.
+# still would tell a golden case. Of a case only the last ruling ever settles, as `settled` says.
+# Escalations and golden cases are no rulings of a day. The limit makes PostgreSQL look the cases
+# of the day up instead of reading all there are.
 SAID = """
     SELECT decision.*, review.queue_id, review.submission_id,
            extract(epoch FROM decision.created_at - decision.waiting_since) AS seconds,
@@ -23,7 +24,12 @@ SAID = """
     FROM moderation_decision decision
     CROSS JOIN LATERAL (
         SELECT queue_id, submission_id FROM moderation_case
-        WHERE id = decision.case_id AND kind = 'review' AND settles_at IS NULL LIMIT 1
+        WHERE id = decision.case_id AND kind = 'review'
+          AND (settles_at IS NULL OR settles_at <= statement_timestamp() OR EXISTS (
+              SELECT FROM moderation_decision later
+              WHERE later.case_id = decision.case_id AND later.created_at > decision.created_at
+          ))
+        LIMIT 1
     ) AS review
     LEFT JOIN moderation_appeal appeal ON appeal.answered_by_id = decision.id
     LEFT JOIN moderation_decision against ON against.id = appeal.against_id

@@ -9,7 +9,7 @@ from accounts.models import User
 from common.errors import DomainError
 from moderation.models import Appeal, Comfort, Rule
 from moderation.outcomes import REASONS, Outcome, Reason
-from moderation.rulings import Ruling
+from moderation.rulings import NO_NOTE, NO_POLICY, Ruling
 from moderation.selectors import active_policies, colleagues_of
 
 if TYPE_CHECKING:
@@ -37,10 +37,18 @@ class RulingForm(forms.Form):
     bank = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Without scripts the policy stays chosen when the outcome changes; only a fake has one."""
+        """Everything that is missing is said at once.
+
+        Without scripts the policy stays chosen when the outcome changes; only a fake has one.
+        """
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("outcome") != Outcome.CONFIRMED_FAKE:
+        outcome = cleaned.get("outcome")
+        if outcome != Outcome.CONFIRMED_FAKE:
             cleaned["policy"] = None
+        elif cleaned.get("policy") is None and "policy" not in self.errors:
+            self.add_error("policy", NO_POLICY)
+        if outcome == Outcome.ESCALATE and not cleaned.get("note"):
+            self.add_error("note", NO_NOTE)
         return cleaned
 
     def refuse(self, error: DomainError) -> None:
@@ -66,9 +74,13 @@ def ruling_of(form: RulingForm) -> Ruling:
 
 def kept(data: QueryDict, other_note: str = "") -> RulingForm:
     """What was typed so far, not yet judged; the note of a form that is gone joins that of this."""
-    typed = {name: data[name] for name in RulingForm.base_fields if name in data}
     note = "\n\n".join(filter(None, (data.get(name, "") for name in ("note", other_note))))
-    return RulingForm(initial=typed | ({"note": note} if note else {}))
+    return RulingForm(initial=typed(RulingForm, data) | ({"note": note} if note else {}))
+
+
+def typed(form: type[forms.Form], data: QueryDict) -> dict[str, Any]:
+    """What a request says in the fields of a form."""
+    return {name: data[name] for name in form.base_fields if name in data}
 
 
 class ReopenForm(forms.Form):
@@ -105,7 +117,7 @@ class EntryForm(forms.Form):
 
 
 class AsideForm(forms.Form):
-    """Sent with the form of the ruling, so that a refusal gives that back, too."""
+    """Sent with the form of the ruling, so that no answer to one loses what is in the other."""
 
     use_required_attribute = False  # or the browser would keep back a ruling for want of these
 
@@ -137,11 +149,22 @@ class HandForm(AsideForm):
     )
     hand_note = words_beside("What they should know")
 
-    def __init__(self, moderator: User, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        moderator: User,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         field = self.fields["to"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = colleagues_of(moderator)
+
+
+def has_words_beside(data: QueryDict) -> bool:
+    """Whether somebody began to put the case aside or to hand it over."""
+    return any(data.get(name) for name in ("hold_note", "to", "hand_note"))
 
 
 ANY = "any"

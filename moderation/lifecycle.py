@@ -89,6 +89,19 @@ def move(
     **changes: object,
 ) -> None:
     """Move `case` from the state in which the caller read it; a stale copy conflicts."""
+    record(moved(case, to, actor=actor, action=action, data=data, **changes))
+
+
+def moved(
+    case: Case,
+    to: Status,
+    *,
+    actor: str,
+    action: str,
+    data: dict[str, Any] | None = None,
+    **changes: object,
+) -> Fact:
+    """The same for callers that lock more than this: they record the fact at their end."""
     if to not in ALLOWED[Status(case.status)]:
         raise CaseTaken(where_it_is(case))
     as_read = Case.objects.filter(pk=case.pk, status=case.status, assignee=case.assignee_id)
@@ -96,7 +109,7 @@ def move(
         raise CaseTaken(where_it_is(case))
     case.refresh_from_db(fields=["status", *UNHELD, *changes])
     set_flags(_told([case]), flag_of(case))
-    record(fact(case, action, actor=actor, data=data))
+    return fact(case, action, actor=actor, data=data)
 
 
 def move_all(
@@ -107,15 +120,18 @@ def move_all(
     action: str,
     data: Mapping[UUID, dict[str, Any]],
     **changes: object,
-) -> None:
-    """Move cases that the caller has locked, in one statement; `data` is by case."""
+) -> list[Fact]:
+    """Move cases that the caller has locked, in one statement; `data` is by case.
+
+    The caller records the facts with its own, here, when it finishes and when it withdraws.
+    """
     if any(to not in ALLOWED[Status(case.status)] for case in cases):
         raise CaseTaken("One of these cases has moved on. Nothing was changed.")
-    moved = Case.objects.filter(pk__in=[case.pk for case in cases])
-    moved.update(**{**UNHELD, **changes, "status": to})
+    locked = Case.objects.filter(pk__in=[case.pk for case in cases])
+    locked.update(**{**UNHELD, **changes, "status": to})
     flag = FLAGS[Status.CLAIMED if "settles_at" in changes else to]
     set_flags(_told(cases), flag)
-    record_many([fact(case, action, actor=actor, data=data[case.pk]) for case in cases])
+    return [fact(case, action, actor=actor, data=data[case.pk]) for case in cases]
 
 
 def _told(cases: Iterable[Case]) -> list[UUID]:
@@ -136,10 +152,7 @@ def settle(cases: Sequence[Case]) -> None:
 
 
 def finish(cases: Sequence[Case]) -> list[Fact]:
-    """Close decided cases that the caller has locked: nothing follows the ruling any more.
-
-    The caller records the facts with its own, here and when it withdraws.
-    """
+    """Close decided cases that the caller has locked: nothing follows the ruling any more."""
     keys = [case.pk for case in cases]
     Case.objects.filter(pk__in=keys, status=Status.DECIDED).update(status=Status.FINAL)
     set_flags(_told(cases), FLAGS[Status.FINAL])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from moderation.errors import CapReached
 from moderation.models import Case, Comfort
 from moderation.selectors import comfort_of, has_reached_cap, has_revealed
 
@@ -26,3 +27,14 @@ class Looks:
 def looks_for(person: User) -> Looks:
     comfort = comfort_of(person)
     return Looks(comfort, has_reached_cap(comfort))
+
+
+def check_cap(person: User) -> None:
+    """Nothing is opened beyond what they set themselves for a day."""
+    comfort = comfort_of(person)
+    if has_reached_cap(comfort):
+        raise CapReached(
+            f"You have reached the limit that you set: {comfort.cap_minutes} min with open pictures"
+            " a day. They stay blurred until midnight UTC; you can still rule, or hand the case"
+            " over. The limit is changed in your settings."
+        )

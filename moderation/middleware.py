@@ -18,7 +18,7 @@ from moderation.veil import is_veiled
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PAGES = {"detection:submission", "detection:submission_status"}
 # The page of a case shows these too, once the verdict may be seen.
-PICTURES = {"detection:heatmap", "detection:evidence_picture"}
+PICTURES = {"detection:heatmap", "detection:evidence_picture", "images:original"}
 
 
 class CaseFirstMiddleware:
@@ -40,7 +40,8 @@ class CaseFirstMiddleware:
         asked = request.resolver_match.view_name if request.resolver_match else ""
         if asked not in PAGES | PICTURES or not isinstance(request.user, User):
             return None
-        case = _hiding(request.user, kwargs["public_id"], is_picture=asked in PICTURES)
+        submission_id = kwargs.get("public_id") or kwargs["submission_id"]
+        case = _hiding(request.user, submission_id, is_picture=asked in PICTURES)
         if case is None:
             return None
         address = reverse("moderation:case", args=[case.public_id])

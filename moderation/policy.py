@@ -95,8 +95,7 @@ def reviews_needed(case: Case, queue: Queue, *, outcome: str) -> int:
 
 def asks_several(case: Case, queue: Queue) -> bool:
     """Whether people rule one after another without hearing of each other, whatever they say."""
-    is_for_one = bool({case.status, case.claimed_from} & FOR_ONE)
-    return not is_for_one and reviews_needed(case, queue, outcome="") > 1
+    return not is_in_dispute(case) and reviews_needed(case, queue, outcome="") > 1
 
 
 def is_blind(case: Case, queue: Queue) -> bool:

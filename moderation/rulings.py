@@ -24,6 +24,9 @@ BECAUSE = {
     Reason.SIGNS_CONFLICT: "The signs contradict each other.",
 }
 
+NO_POLICY = "Choose the policy that the fake breaks."
+NO_NOTE = "Tell the senior moderator what to look at."
+
 
 @dataclass(frozen=True)
 class Ruling:
@@ -45,11 +48,11 @@ def check(ruling: Ruling) -> None:
         raise InvalidRuling("Choose a reason that fits the outcome.", pointer="/reason")
     if ruling.outcome == Outcome.CONFIRMED_FAKE:
         if ruling.policy is None or not ruling.policy.is_active:
-            raise InvalidRuling("Choose the policy that the fake breaks.", pointer="/policy")
+            raise InvalidRuling(NO_POLICY, pointer="/policy")
     elif ruling.policy is not None:
         raise InvalidRuling("Only a fake breaks a policy; leave it empty.", pointer="/policy")
     if ruling.outcome == Outcome.ESCALATE and not ruling.note:
-        raise InvalidRuling("Tell the senior moderator what to look at.", pointer="/note")
+        raise InvalidRuling(NO_NOTE, pointer="/note")
 
 
 def agree(decision: Decision, ruling: Ruling) -> bool:

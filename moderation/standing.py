@@ -27,7 +27,7 @@ class Standing(StrEnum):
 def standing_of(case: Case, person: User) -> Standing:
     if case.status == Case.Status.CLAIMED:
         return Standing.MINE if case.assignee_id == person.pk else Standing.TAKEN
-    if _is_settling(case) and _may_come_back_to(case, person):
+    if is_settling(case) and _may_come_back_to(case, person):
         return Standing.SETTLING
     return _of_waiting(case, person) if case.status in WAITING else Standing.CLOSED
 
@@ -37,7 +37,7 @@ def _of_waiting(case: Case, person: User) -> Standing:
         return Standing.OWN_UPLOAD
     if case.status not in takes(person):
         return Standing.FOR_SENIORS
-    if _is_settling(case):
+    if is_settling(case):
         return Standing.SETTLING
     if case.status == Case.Status.APPEALED and has_appealed(case, person):
         return Standing.OWN_APPEAL
@@ -58,7 +58,7 @@ def _may_come_back_to(case: Case, person: User) -> bool:
     return all(who != person.pk and state not in FOR_ONE for who, state in said)
 
 
-def _is_settling(case: Case) -> bool:
+def is_settling(case: Case) -> bool:
     return case.settles_at is not None and case.settles_at > timezone.now()
 
 

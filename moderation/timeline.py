@@ -8,6 +8,7 @@ from datetime import datetime
 
 from accounts.models import User
 from audit.models import LedgerEntry
+from moderation.lifecycle import BEGINNINGS_OF_A_CLAIM
 from moderation.models import Case
 from moderation.outcomes import Outcome
 from moderation.veil import is_timeless
@@ -66,6 +67,12 @@ def timeline_of(case: Case, *, veiled: bool = False, untold: Collection[str] = (
         Entry(_text(row, veiled, untold), names.get(row.actor) or _other(row.actor), row.at)
         for row in rows
     ]
+
+
+def is_held_since_an_undo(case: Case) -> bool:
+    """Whether the last claim on it began with a ruling that was taken back."""
+    began = LedgerEntry.objects.filter(subject=case.public_id, action__in=BEGINNINGS_OF_A_CLAIM)
+    return began.order_by("-sequence").values_list("action", flat=True).first() == "case.undone"
 
 
 def _text(row: LedgerEntry, veiled: bool, untold: Collection[str]) -> str:

@@ -1,9 +1,11 @@
 """What is hidden from reviewers until they have said what they think."""
 
+from collections.abc import Sequence
+
 from accounts.models import User
-from moderation.models import Case, FirstLook, Note
-from moderation.policy import asks_several, is_blind
-from moderation.standing import Standing
+from moderation.models import Case, Decision, FirstLook, Note
+from moderation.policy import FOR_ONE, asks_several, is_blind
+from moderation.standing import Standing, is_settling
 
 MAY_RULE = (
     Standing.MINE,
@@ -18,10 +20,21 @@ def is_veiled(case: Case, standing: Standing, first: FirstLook | None) -> bool:
     return is_blind(case, case.queue) and first is None and standing in MAY_RULE
 
 
-def is_told(note: Note, case: Case, standing: Standing) -> bool:
+def may_take_back(case: Case, said: Sequence[Decision], reader: User) -> bool:
+    """The last of what was said, newest first, is theirs, and they could rule anew.
+
+    Not where they settled a dispute: whoever does that sees everything.
+    """
+    last = next((one for one in said if one.undone_at is None), None)
+    if last is None or last.reviewer_id != reader.pk or last.claimed_from in FOR_ONE:
+        return False
+    return is_settling(case)
+
+
+def is_told(note: Note, case: Case, *, may_rule: bool) -> bool:
     """What somebody wrote in this round may say a ruling: one of several reads it after theirs."""
     is_new = note.kind == Note.Kind.HANDED_OVER and note.created_at >= case.waiting_since
-    return not (is_new and standing in MAY_RULE and asks_several(case, case.queue))
+    return not (is_new and may_rule and asks_several(case, case.queue))
 
 
 def is_told_why_kept(case: Case, reader: User) -> bool:

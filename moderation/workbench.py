@@ -5,6 +5,7 @@ from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from accounts.selectors import has_role
 from detection.presentation import describe
 from images.lookup import is_comparable
-from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm
+from moderation.forms import HandForm, HoldForm, ReopenForm, RulingForm, typed
 from moderation.last_ruling import last_ruling_of
 from moderation.looks import Looks, looks_for
 from moderation.models import Case, Decision, FirstLook
@@ -29,8 +30,15 @@ from moderation.selectors import (
     probable_next,
 )
 from moderation.standing import Standing, standing_of
-from moderation.timeline import timeline_of
-from moderation.veil import MAY_RULE, is_timeless, is_told, is_veiled, may_hear_the_partner
+from moderation.timeline import is_held_since_an_undo, timeline_of
+from moderation.veil import (
+    MAY_RULE,
+    is_timeless,
+    is_told,
+    is_veiled,
+    may_hear_the_partner,
+    may_take_back,
+)
 
 Context = dict[str, object]
 CLOSED = (Case.Status.DECIDED, Case.Status.FINAL)
@@ -73,13 +81,20 @@ def evidence(case: Case, heat: str) -> Context:
     }
 
 
-def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Context:
-    """The part of the page that changes: claim, ruling form, or what became of the case."""
+def panel(
+    case: Case, moderator: User, form: RulingForm | None = None, sent: QueryDict | None = None
+) -> Context:
+    """The part of the page that changes: claim, ruling form, or what became of the case.
+
+    `sent`: the request that this answers, which loses no word.
+    """
     standing = standing_of(case, moderator)
     first = first_look_of(case, moderator) if is_blind(case, case.queue) else None
     veiled = is_veiled(case, standing, first)
     said = list(decisions_on(case))
-    hidden = [one for one in said if is_hidden(one, case, standing, moderator)]
+    may_undo = may_take_back(case, said, moderator)
+    may_rule = may_undo or standing in MAY_RULE
+    hidden = [one for one in said if may_rule and is_hidden(one, case, moderator)]
     seen = [one for one in said if one not in hidden and one.undone_at is None]
     return {
         **lease(case, veiled=veiled),
@@ -92,11 +107,11 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
         else None,
         "hidden": sum(one.undone_at is None for one in hidden),
         "untold": [one.public_id for one in hidden],
+        "may_undo": may_undo,
         "comparable": is_comparable(case.submission.image),
-        **notes(case, moderator, standing, veiled=veiled),
-        "form": form or taken_back(said, moderator) or suggested(first),
-        "hold_form": HoldForm(),
-        "hand_form": HandForm(moderator),
+        **notes(case, moderator, may_rule=may_rule, veiled=veiled),
+        "form": form or taken_back(case, said, moderator) or suggested(first),
+        **forms_beside(moderator, sent or QueryDict()),
         "reopen_form": ReopenForm() if can_reopen(case, said, moderator) else None,
         "can_be_golden": can_be_golden(case, said, moderator),
         "appeal": open_appeal(case) if APPEALED in {case.status, case.claimed_from} else None,
@@ -104,13 +119,21 @@ def panel(case: Case, moderator: User, form: RulingForm | None = None) -> Contex
     }
 
 
-def notes(case: Case, moderator: User, standing: Standing, *, veiled: bool) -> Context:
+def forms_beside(moderator: User, sent: QueryDict) -> Context:
+    """To put the case aside or to hand it over, as far as they were filled in."""
+    return {
+        "hold_form": HoldForm(initial=typed(HoldForm, sent)),
+        "hand_form": HandForm(moderator, initial=typed(HandForm, sent)),
+    }
+
+
+def notes(case: Case, moderator: User, *, may_rule: bool, veiled: bool) -> Context:
     """What colleagues wrote, and how much of it they read later."""
     written = list(case.notes.select_related("author").order_by("created_at"))
     shown = [
         note
         for note in written
-        if note.author_id == moderator.pk or (not veiled and is_told(note, case, standing))
+        if note.author_id == moderator.pk or (not veiled and is_told(note, case, may_rule=may_rule))
     ]
     return {"notes": shown, "later": len(written) - len(shown)}
 
@@ -133,21 +156,25 @@ def can_be_golden(case: Case, said: Sequence[Decision], moderator: User) -> bool
     return has_role(moderator, Role.SENIOR)
 
 
-def is_hidden(decision: Decision, case: Case, standing: Standing, moderator: User) -> bool:
+def is_hidden(decision: Decision, case: Case, moderator: User) -> bool:
     """Whoever may still rule sees nothing that others say in this round, taken back or not."""
-    is_open = standing in MAY_RULE and not is_in_dispute(case)
     is_theirs = decision.reviewer_id == moderator.pk
-    return is_open and not is_theirs and decision.round == case.round
+    return not is_theirs and not is_in_dispute(case) and decision.round == case.round
 
 
 def suggested(first: FirstLook | None) -> RulingForm:
     return RulingForm(initial={"outcome": first.outcome} if first else {})
 
 
-def taken_back(said: Sequence[Decision], moderator: User) -> RulingForm | None:
-    """What they had ruled before they took it back, to be changed and sent again."""
+def taken_back(case: Case, said: Sequence[Decision], moderator: User) -> RulingForm | None:
+    """What they had ruled before they took it back, to be changed and sent again.
+
+    Once they let go of the case they look at it anew.
+    """
     last = said[0] if said else None
     if last is None or last.undone_at is None or last.reviewer_id != moderator.pk:
+        return None
+    if not is_held_since_an_undo(case):
         return None
     policy = last.policy.code if last.policy else ""
     chosen = {

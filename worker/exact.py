@@ -10,7 +10,7 @@ from PIL import Image as Picture
 from images import exact, locks, store
 from images.decoding import Decoded, Decoder
 from images.errors import DecoderFailed, ObjectCorrupt, ObjectMissing, Undecodable
-from images.models import Image
+from images.models import ExactCopy, Image
 from images.tiles import Tile
 
 # Well below Celery's time limit; the sweep calls for the rest.
@@ -21,23 +21,22 @@ WRITERS = 4
 def make_exact_copies(decoder: Decoder) -> None:
     """One wish after the other, while there are any."""
     ends = time.monotonic() + TASK_SECONDS
-    while _make_one(decoder) and time.monotonic() < ends:
-        pass
+    while time.monotonic() < ends and (claimed := exact.claim_next()):
+        _make(claimed, decoder)
 
 
 @transaction.atomic
-def _make_one(decoder: Decoder) -> bool:
-    """A store that does not answer ends the task; the wish stays."""
-    copy = exact.take_next()
+def _make(claimed: ExactCopy, decoder: Decoder) -> None:
+    """A store that does not answer ends the task; the wish stays for its next try."""
+    copy = exact.hold(claimed)
     if copy is None:
-        return False
+        return
     try:
         _store_tiles(copy.image, decoder.decode(_original(copy.image)))
     except (Undecodable, DecoderFailed, ObjectMissing, ObjectCorrupt) as error:
         exact.end(copy, reason=str(error))
     else:
         exact.end(copy)
-    return True
 
 
 def _original(image: Image) -> bytes:

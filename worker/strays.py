@@ -33,8 +33,8 @@ def stray_objects(grace: timedelta = GRACE) -> Iterator[str]:
     """Keys without a row, unfinished writes included; young ones may still get theirs."""
     keys = chain.from_iterable(store.keys(folder) for folder in FOLDERS)
     while chunk := list(islice(keys, CHUNK)):
-        known = _known(chunk)
-        yield from (key for key in chunk if key not in known and _is_settled(key, grace))
+        named = known(chunk)
+        yield from (key for key in chunk if key not in named and _is_settled(key, grace))
 
 
 def remove_strays(grace: timedelta = GRACE) -> int:
@@ -45,13 +45,13 @@ def remove_strays(grace: timedelta = GRACE) -> int:
 @transaction.atomic
 def _remove(key: str, grace: timedelta) -> bool:
     locks.lock(key)
-    if _known([key]) or not _is_settled(key, grace):
+    if known([key]) or not _is_settled(key, grace):
         return False
     store.delete(key)
     return True
 
 
-def _known(keys: Sequence[str]) -> set[str]:
+def known(keys: Sequence[str]) -> set[str]:
     """Those of the keys that a row names; every key carries the content's hash."""
     hashes = {key.rpartition("/")[2][:64] for key in keys}
     images = Image.objects.filter(sha256__in=hashes)

@@ -11,6 +11,7 @@ from images import exact, leases
 from moderation.services import (
     close_old_cases,
     count_days,
+    count_reviewers,
     return_expired_claims,
     return_expired_reservations,
     settle_rulings,
@@ -105,8 +106,9 @@ def close_cases() -> None:
 
 @shared_task(name=Job.COUNT_NUMBERS.value)
 def count_numbers() -> None:
-    """Count the days of review for the numbers page."""
+    """Count the days of review and its people, for the pages of numbers and of quality."""
     count_days()
+    count_reviewers()
 
 
 @shared_task(name=Job.REMOVE_STRAYS.value)

@@ -8,6 +8,7 @@ from images.models import Submission
 register = Library()
 
 NO_NUMBER = "none"
+DIGITS = range(4)
 ALMOST_NONE, ALMOST_CERTAIN = 0.01, 0.99
 TONES: dict[str, str] = {
     Verdict.LIKELY_FAKE: "fake",
@@ -34,21 +35,32 @@ GENERATOR_WORDS = {"gan": "GAN", "faceswap": "face swap"}
 
 
 @register.filter
-def percent(probability: float | None) -> str:
-    """`97 %`; never a certainty that no detector has."""
+def percent(probability: float | None, beside: float | None = None) -> str:
+    """`97 %`; never a certainty that no detector has.
+
+    `94.9 %` beside a threshold of 95.0 %: as many digits as it takes to tell the two apart.
+    """
     if probability is None:
         return NO_NUMBER
     if probability > ALMOST_CERTAIN:
         return "over 99 %"
     if probability < ALMOST_NONE:
         return "under 1 %"
-    return f"{probability:.0%}".replace("%", " %")
+    return _rounded(probability, next((d for d in DIGITS if _differ(probability, beside, d)), 0))
+
+
+def _differ(one: float, other: float | None, digits: int) -> bool:
+    return other is None or _rounded(one, digits) != _rounded(other, digits)
+
+
+def _rounded(part: float, digits: int) -> str:
+    return f"{part:.{digits}%}".replace("%", " %")
 
 
 @register.filter
 def share(part: float) -> str:
     """`97 %`; a share of counted things, which may well be none or all of them."""
-    return f"{part:.0%}".replace("%", " %")
+    return _rounded(part, 0)
 
 
 @register.filter

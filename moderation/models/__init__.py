@@ -19,7 +19,7 @@ from moderation.models.game import (
 from moderation.models.golden import GoldenItem, GoldenLot
 from moderation.models.looking import Reveal
 from moderation.models.notes import Note
-from moderation.models.numbers import DayFigures
+from moderation.models.numbers import DayFigures, ReviewerFigures
 from moderation.models.queues import Policy, Queue
 from moderation.models.rules import Rule
 from moderation.models.wellness import Comfort, Exposure, Showing
@@ -49,6 +49,7 @@ __all__ = [
     "Policy",
     "Queue",
     "Reveal",
+    "ReviewerFigures",
     "Rule",
     "Showing",
     "Truth",

@@ -1,5 +1,6 @@
-"""A day of review in figures."""
+"""A day of review, and a reviewer's past months, in figures."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -57,3 +58,30 @@ class DayFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.scope} {self.key}"
+
+
+class ReviewerFigures(models.Model):
+    """What a person's rulings of the past 90 days add up to; read by the quality page."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True)
+    rulings = models.PositiveIntegerField(help_text="on reviews, not on golden items")
+    golden = models.PositiveIntegerField(help_text="rulings on golden items of known truth")
+    golden_right = models.PositiveIntegerField(help_text="of them, like that truth")
+    certain = models.PositiveIntegerField(help_text="rulings where the machine took a side")
+    same = models.PositiveIntegerField(help_text="of them, on its side")
+    pairs = models.JSONField(help_text="[what they said, what a colleague said, times]")
+    looks = models.JSONField(help_text="[first outcome, last outcome, machine's verdict, times]")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "reviewer figures"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(golden_right__lte=models.F("golden"))
+                & Q(same__lte=models.F("certain")),
+                name="moderation_right_are_no_more_than_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.rulings}"

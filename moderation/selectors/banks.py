@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from common.errors import NotFound
@@ -12,9 +12,10 @@ from images.lookup import images_near, is_comparable
 from images.models import Image, Submission
 from images.pdq import LARGEST_DISTANCE
 from moderation.banks import distance_of
-from moderation.models import Bank, BankEntry, BankMatch, Case
+from moderation.models import Bank, BankEntry, BankMatch, Case, Decision
 from moderation.outcomes import Outcome
 from moderation.selectors.cases import with_details
+from moderation.selectors.rulings import with_rulings
 
 CLOSEST = 50
 NEIGHBOURS = 12
@@ -64,12 +65,13 @@ def contradicted(entries: QuerySet[BankEntry]) -> QuerySet[BankEntry]:
 
 
 def ruled_otherwise(entry: BankEntry) -> QuerySet[Case]:
-    """Cases whose ruling stands and contradicts a known fake."""
+    """Cases whose ruling stands and contradicts a known fake; `rulings` ends with that ruling."""
     matches = entry.matches.filter(_says_otherwise())
     reviews = Case.objects.filter(
         kind=Case.Kind.REVIEW, submission__in=matches.values("submission")
     )
-    return with_details(reviews)
+    rulings = Prefetch("decisions", with_rulings(Decision.objects.all()), to_attr="rulings")
+    return with_details(reviews).prefetch_related(rulings)
 
 
 def _says_otherwise() -> Q:

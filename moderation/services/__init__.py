@@ -24,6 +24,7 @@ from moderation.services.queues import make_default_queue
 from moderation.services.reopening import reopen_case
 from moderation.services.reserving import hand_case, hold_case, return_expired_reservations
 from moderation.services.revealing import reveal_image
+from moderation.services.reviewer_figures import count_reviewers
 from moderation.services.routing import save_rule
 from moderation.services.settling import settle_rulings
 from moderation.services.undoing import undo
@@ -38,6 +39,7 @@ __all__ = [
     "commit_first_look",
     "count_day",
     "count_days",
+    "count_reviewers",
     "decide",
     "file_appeal",
     "give_feedback",

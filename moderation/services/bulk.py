@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
-from audit.services import Fact, record, user_actor
+from audit.services import Fact, record_many, user_actor
 from moderation import lifecycle, rulings
 from moderation.bulk import MOST, check_may_rule, fits, ruled_in_bulk
 from moderation.errors import CannotReverse, InvalidRuling, NothingFits, NotYourRole
@@ -46,8 +46,9 @@ def rule_in_bulk(
         raise NothingFits
     batch = _batch(said, by, ruling, len(cases))
     decisions = Decision.objects.bulk_create([_decision(case, batch, ruling) for case in cases])
-    _close(cases, decisions, batch)
-    _record(batch, "batch.ruled", by, {"count": len(cases), "outcome": batch.outcome})
+    facts = _close(cases, decisions, batch)
+    said_of_it = {"count": len(cases), "outcome": batch.outcome}
+    record_many([*facts, _fact(batch, "batch.ruled", by, said_of_it)])
     return batch
 
 
@@ -86,9 +87,9 @@ def _decision(case: Case, batch: Batch, ruling: Ruling) -> Decision:
     )
 
 
-def _close(cases: Sequence[Case], decisions: Sequence[Decision], batch: Batch) -> None:
+def _close(cases: Sequence[Case], decisions: Sequence[Decision], batch: Batch) -> list[Fact]:
     by_case = {decision.case_id: decision for decision in decisions}
-    lifecycle.move_all(
+    return lifecycle.move_all(
         cases,
         Status.DECIDED,
         actor=user_actor(batch.actor_id),
@@ -109,12 +110,12 @@ def reverse_batch(*, batch: Batch, by: User) -> Batch:
         raise CannotReverse
     cases = _still_closed(locked)
     _take_back(locked, cases)
-    _open_again(locked, cases, by)
+    facts = _open_again(locked, cases, by)
     locked.reversed_by, locked.reopened = by, len(cases)
     Batch.objects.filter(pk=locked.pk).update(
         reversed_at=Now(), reversed_by=by, reopened=len(cases)
     )
-    _record(locked, "batch.reversed", by, {"reopened": len(cases)})
+    record_many([*facts, _fact(locked, "batch.reversed", by, {"reopened": len(cases)})])
     locked.refresh_from_db()
     return locked
 
@@ -126,7 +127,8 @@ def _still_closed(batch: Batch) -> list[Case]:
         decisions__undone_at=None,
         decisions__round=F("round"),
     )
-    return list(closed.select_for_update(of=("self",)).select_related("submission", "queue"))
+    locked = closed.select_for_update(of=("self",)).select_related("submission", "queue")
+    return list(locked.order_by("id"))
 
 
 def _take_back(batch: Batch, cases: Sequence[Case]) -> None:
@@ -149,9 +151,10 @@ def _reopened(case: Case, decision: Decision) -> Message:
     return Message(kind, submission.organisation_id, decision.pk, payload)
 
 
-def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> None:
+def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> list[Fact]:
+    facts: list[Fact] = []
     for (queue, severity), group in _by_urgency(cases).items():
-        lifecycle.move_all(
+        facts += lifecycle.move_all(
             group,
             Status.REOPENED,
             actor=user_actor(by.pk),
@@ -161,6 +164,7 @@ def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> None:
             due_at=Now() + time_to_rule(severity=severity, due_hours=queue.due_hours),
             **lifecycle.NEXT_ROUND,
         )
+    return facts
 
 
 def _by_urgency(cases: Sequence[Case]) -> dict[tuple[Queue, int], list[Case]]:
@@ -175,5 +179,5 @@ def _part(batch: Batch) -> dict[str, Any]:
     return {"batch": batch.public_id}
 
 
-def _record(batch: Batch, action: str, by: User, data: dict[str, Any]) -> None:
-    record(Fact(user_actor(by.pk), action, batch.public_id, data=data))
+def _fact(batch: Batch, action: str, by: User, data: dict[str, Any]) -> Fact:
+    return Fact(user_actor(by.pk), action, batch.public_id, data=data)

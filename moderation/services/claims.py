@@ -22,7 +22,7 @@ from moderation.errors import (
     QueueEmpty,
 )
 from moderation.models import Case, Queue
-from moderation.selectors import claimable_by, default_queue, handed_to
+from moderation.selectors import case_in_hand, claimable_by, default_queue, handed_to
 from moderation.services.golden import deal
 from moderation.services.turns import take_turn
 from moderation.standing import Standing, standing_of
@@ -39,21 +39,16 @@ REFUSALS = {
 
 def claim_next(*, moderator: User, queue: Queue | None = None) -> Case:
     """The case that they hold already, one that was handed to them, or the most pressing one."""
-    held = lock_case_in_hand(moderator)
-    if held:
-        return held
-    try:
-        return _claim_first(moderator, queue or default_queue())
-    except HandsFull:
-        held = lock_case_in_hand(moderator)
-        if held is None:
-            raise
-        return held
+    return lock_case_in_hand(moderator) or _claim_first(moderator, queue or default_queue())
 
 
 @transaction.atomic
 def _claim_first(moderator: User, queue: Queue) -> Case:
+    """Unless another window of theirs claimed something while this one waited for its turn."""
     take_turn(moderator)
+    held = case_in_hand(moderator)
+    if held:
+        return held
     for waiting in (handed_to(moderator), claimable_by(moderator, queue)):
         case = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if case:
@@ -77,10 +72,10 @@ def claim_case(*, case: Case, moderator: User) -> Case:
 @transaction.atomic
 def _claim_this(case: Case, moderator: User) -> None:
     take_turn(moderator)
-    case.refresh_from_db(
-        fields=["status", "assignee", "round", "settles_at", *lifecycle.UNRESERVED]
-    )
+    case.refresh_from_db(fields=["status", "round", *lifecycle.UNHELD])
     standing = standing_of(case, moderator)
+    if standing == Standing.MINE:  # another window of theirs had its turn first
+        return
     if standing in REFUSALS:
         raise REFUSALS[standing]
     if standing != Standing.CLAIMABLE:

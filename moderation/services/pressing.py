@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.services import Fact
@@ -19,11 +20,15 @@ def press(
 ) -> list[Fact]:
     """Let what is for anybody press as a new case would, and never less; the caller records it.
 
-    What somebody holds keeps its holder. A row that is being changed is waited for: the past is
-    searched once, and what is passed over then is mild for good.
+    What somebody holds keeps its holder. A row that is being changed is waited for, and what was
+    just ruled on may be taken back: the past is searched once, and what is passed over then is
+    mild for good.
     """
     for_anybody = Q(status__in=FOR_EVERYBODY) | Q(claimed_from__in=FOR_EVERYBODY)
-    found = Case.objects.filter(for_anybody, kind=Case.Kind.REVIEW, submission__in=submissions)
+    may_come_back = Q(settles_at__gt=Now())
+    found = Case.objects.filter(
+        for_anybody | may_come_back, kind=Case.Kind.REVIEW, submission__in=submissions
+    )
     locked = found.select_for_update(of=("self",))
     now = timezone.now()
     cases = [

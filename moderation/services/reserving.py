@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
-from audit.services import record_many, user_actor
+from audit.services import Fact, record, record_many, user_actor
 from moderation import lifecycle
 from moderation.errors import CannotTakeIt
 from moderation.models import Case, Note
@@ -22,13 +22,13 @@ HANDED_FOR = timedelta(hours=8)
 def hold_case(*, case: Case, moderator: User, length: timedelta, note: str = "") -> Case:
     """Put a case aside, to take it up again within `length`, at most a day; hands are free then."""
     held = lock_held(case, moderator)
-    _reserve(held, moderator, moderator, "case.held", min(length, LONGEST), note)
+    record(_reserve(held, moderator, moderator, "case.held", min(length, LONGEST), note))
     return held
 
 
-def keep(held: Case, *, by: User, length: timedelta) -> None:
-    """Put aside a case that the caller has locked."""
-    _reserve(held, by, by, "case.held", length, "")
+def keep(held: Case, *, by: User, length: timedelta) -> Fact:
+    """Put aside a case that the caller has locked, and who records the fact with its own."""
+    return _reserve(held, by, by, "case.held", length, "")
 
 
 @transaction.atomic
@@ -37,10 +37,11 @@ def hand_case(*, case: Case, moderator: User, to: User, note: str = "") -> Case:
     held = lock_held(case, moderator)
     _check_taker(held, moderator, to)
     words = note.strip()
-    _reserve(held, moderator, to, "case.handed_over", HANDED_FOR, words)
+    fact = _reserve(held, moderator, to, "case.handed_over", HANDED_FOR, words)
     if words:
         # The reservation ends when they claim it, and whoever rules blindly reads it only then.
         Note.objects.create(case=held, author=moderator, kind=Note.Kind.HANDED_OVER, text=words)
+    record(fact)
     return held
 
 
@@ -64,8 +65,8 @@ def _knows(person: User, case: Case) -> bool:
     return has_ruled_as(case, person, Status(case.claimed_from))
 
 
-def _reserve(held: Case, by: User, to: User, action: str, length: timedelta, note: str) -> None:
-    lifecycle.move(
+def _reserve(held: Case, by: User, to: User, action: str, length: timedelta, note: str) -> Fact:
+    return lifecycle.moved(
         held,
         Status(held.claimed_from),
         actor=user_actor(by.pk),

@@ -6,9 +6,10 @@ from accounts.models import User
 from accounts.selectors import has_role
 from audit.services import record, user_actor
 from moderation import lifecycle
-from moderation.errors import CapReached, NotYourRole
+from moderation.errors import NotYourRole
+from moderation.looks import check_cap
 from moderation.models import Case, Reveal
-from moderation.selectors import REVIEWERS, comfort_of, has_reached_cap, plays_of
+from moderation.selectors import REVIEWERS, plays_of
 
 
 @transaction.atomic
@@ -18,13 +19,7 @@ def reveal_image(*, case: Case, person: User) -> None:
     By a reviewer, or by whom the game shows the picture.
     """
     _check(case, person)
-    comfort = comfort_of(person)
-    if has_reached_cap(comfort):
-        raise CapReached(
-            f"You have reached the limit that you set: {comfort.cap_minutes} min with open pictures"
-            " a day. They stay blurred until midnight UTC; you can still rule, or hand the case"
-            " over. The limit is changed in your settings."
-        )
+    check_cap(person)
     _, is_first = Reveal.objects.get_or_create(case=case, person=person)
     if is_first:
         record(lifecycle.fact(case, "image.revealed", actor=user_actor(person.pk)))

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
-from audit.services import user_actor
+from audit.services import Fact, record_many, user_actor
 from moderation import lifecycle
 from moderation.errors import TooLate
 from moderation.models import Case, Decision
@@ -18,30 +18,34 @@ from moderation.services.turns import take_turn
 Status = Case.Status
 
 
-@transaction.atomic
 def undo(*, case: Case, reviewer: User) -> Case:
     """Take back the last ruling, which must be theirs; the case is in their hands again.
 
     What they hold by now is kept for them for the length of a lease.
     """
+    lock_case_in_hand(reviewer)  # a claim that ran out goes back, in a transaction of its own
+    return _undo(case, reviewer)
+
+
+@transaction.atomic
+def _undo(case: Case, reviewer: User) -> Case:
     take_turn(reviewer)
-    _lock_in_order(case, reviewer)
-    held = lock_case_in_hand(reviewer)
+    held = _lock_in_order(case, reviewer)
     locked = still_settling().filter(pk=case.pk).select_for_update(of=("self",)).first()
     decision = _last_by(reviewer, case)
     if locked is None or decision is None:
         raise TooLate
-    if held:
-        keep(held, by=reviewer, length=lease_length())
+    facts = [keep(held, by=reviewer, length=lease_length())] if held else []
     Decision.objects.filter(pk=decision.pk).update(undone_at=Now())
-    _take_back(locked, decision)
+    record_many([*facts, _take_back(locked, decision)])
     return locked
 
 
-def _lock_in_order(case: Case, reviewer: User) -> None:
-    """The case and what they hold, in the order in which others lock cases, before the ledger."""
+def _lock_in_order(case: Case, reviewer: User) -> Case | None:
+    """The case, and what they hold, which is given back, in the order in which others lock."""
     both = Q(pk=case.pk) | Q(status=Status.CLAIMED, assignee=reviewer)
-    list(Case.objects.filter(both).select_for_update().order_by("id"))
+    locked = Case.objects.filter(both).select_for_update(of=("self",)).select_related("submission")
+    return next((one for one in locked.order_by("id") if one.assignee_id == reviewer.pk), None)
 
 
 def _last_by(reviewer: User, case: Case) -> Decision | None:
@@ -59,8 +63,8 @@ def _needed_before(case: Case, decision: Decision) -> int:
     return case.reviews_needed
 
 
-def _take_back(case: Case, decision: Decision) -> None:
-    lifecycle.move(
+def _take_back(case: Case, decision: Decision) -> Fact:
+    return lifecycle.moved(
         case,
         Status.CLAIMED,
         actor=user_actor(decision.reviewer_id),

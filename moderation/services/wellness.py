@@ -26,10 +26,10 @@ def save_comfort(*, comfort: Comfort) -> Comfort:
 @transaction.atomic
 def take_break(*, moderator: User) -> Case | None:
     """Free their hands; what they held is kept for them meanwhile."""
+    _quieten(moderator, PAUSE)  # before the case, which locks the ledger
     held = lock_case_in_hand(moderator)
     if held:
         hold_case(case=held, moderator=moderator, length=KEPT_FOR)
-    _quieten(moderator, PAUSE)
     return held
 
 

@@ -45,7 +45,7 @@ def answer(
     sent = [one for one in (form, *others.values()) if one]
     part = wants_part(request)
     context: Context = {} if part else workbench(case, moderator)
-    context |= {**panel(case, moderator, form), "refusal": refusal, **others}
+    context |= {**panel(case, moderator, form, request.POST), "refusal": refusal, **others}
     # Of a case that is not theirs the page shows no field but why to open it again.
     is_theirs = context["standing"] == Standing.MINE
     shown = [one for one in sent if is_theirs or isinstance(one, ReopenForm)]

@@ -7,7 +7,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from common.errors import DomainError
-from moderation.forms import kept
+from moderation.forms import has_words_beside, kept
 from moderation.guards import review_act, wants_part
 from moderation.selectors import case_by
 from moderation.services import claim_case, release_case, renew_claim
@@ -22,7 +22,7 @@ def claim(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
         case = claim_case(case=case_by(case_id), moderator=moderator)
     except DomainError as refusal:
         return answer(request, moderator, case_by(case_id), form, refusal)
-    if wants_part(request) or form.initial:
+    if wants_part(request) or form.initial or has_words_beside(request.POST):
         return answer(request, moderator, case, form)
     return redirect("moderation:case", case.public_id)
 

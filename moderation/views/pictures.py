@@ -8,6 +8,7 @@ from detection.views import evidence_of, heatmap_of
 from images.models import Submission
 from images.views import copy_of, download, exact_copy, tile_of
 from moderation.guards import review_exchange, review_picture
+from moderation.looks import check_cap
 from moderation.selectors import case_by, first_look_of
 from moderation.standing import standing_of
 from moderation.veil import is_veiled
@@ -25,7 +26,10 @@ def thumbnail(request: HttpRequest, moderator: User, case_id: str) -> HttpRespon
 
 @review_picture
 def original(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
-    return download(moderator, case_by(case_id).submission)
+    """It is not blurred, and its metadata may tell how it was made."""
+    submission = _judged(case_id, moderator)
+    check_cap(moderator)
+    return download(moderator, submission)
 
 
 @review_exchange
@@ -53,8 +57,8 @@ def evidence(
 
 
 def _judged(case_id: str, moderator: User) -> Submission:
-    """What the machine found is there for whoever has looked without it."""
+    """What the machine found, or what tells of it, is for whoever has looked without it."""
     case = case_by(case_id)
     if is_veiled(case, standing_of(case, moderator), first_look_of(case, moderator)):
-        raise NotFound("What the detectors found is shown after your own look.")
+        raise NotFound("What tells of the verdict is shown after your own look.")
     return case.submission

@@ -11,6 +11,7 @@ from moderation.errors import NotGolden
 from moderation.guards import review_page, senior_act
 from moderation.selectors import case_by, standing_ruling
 from moderation.selectors.quality import (
+    counted_at,
     golden_item,
     golden_items,
     overall_kappa,
@@ -27,6 +28,7 @@ def quality(request: HttpRequest, moderator: User) -> HttpResponse:
     context = {
         "reviewers": [one for one in everybody if is_senior or one.person == moderator],
         "kappa": overall_kappa(),
+        "counted_at": counted_at(),
         "golden": golden_items() if is_senior else [],
         "is_senior": is_senior,
     }

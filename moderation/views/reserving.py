@@ -30,8 +30,7 @@ def hold(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
             case=case, moderator=moderator, length=length, note=form.cleaned_data["hold_note"]
         )
     except DomainError as refusal:
-        typed = kept(request.POST, "hold_note")
-        return answer(request, moderator, case_by(case_id), typed, refusal)
+        return answer(request, moderator, case_by(case_id), kept(request.POST), refusal)
     messages.success(request, "The case is kept for you; your hands are free.")
     return _to_queue(request, case)
 
@@ -48,8 +47,7 @@ def hand_over(request: HttpRequest, moderator: User, case_id: str) -> HttpRespon
         form.add_error("to", refusal.detail)
         return _again(request, moderator, case, hand_form=form)
     except DomainError as refusal:
-        typed = kept(request.POST, "hand_note")
-        return answer(request, moderator, case_by(case_id), typed, refusal)
+        return answer(request, moderator, case_by(case_id), kept(request.POST), refusal)
     messages.success(request, f"{to} gets this case next.")
     return _to_queue(request, case)
 

@@ -16,9 +16,9 @@ from moderation.errors import (
     QueueEmpty,
     TooLate,
 )
-from moderation.forms import ReopenForm, RulingForm, kept, ruling_of
+from moderation.forms import ReopenForm, RulingForm, has_words_beside, kept, ruling_of
 from moderation.guards import review_act, wants_part
-from moderation.models import Queue
+from moderation.models import Case, Queue
 from moderation.outcomes import Outcome
 from moderation.selectors import case_by
 from moderation.services import claim_next, commit_first_look, reopen_case
@@ -52,11 +52,18 @@ def first_look(request: HttpRequest, moderator: User, case_id: str) -> HttpRespo
     outcome = request.POST.get("first", "")
     if outcome not in OPINIONS:
         messages.error(request, "Choose what you think of the picture first.")
-        return redirect("moderation:case", case.public_id)
+        return _looked(request, moderator, case)
     try:
         commit_first_look(case=case, reviewer=moderator, outcome=Outcome(outcome))
     except LeaseLost as refusal:
         return answer(request, moderator, case_by(case_id), None, refusal)
+    return _looked(request, moderator, case)
+
+
+def _looked(request: HttpRequest, moderator: User, case: Case) -> HttpResponse:
+    """The page anew; answered at once where a redirect would lose words."""
+    if has_words_beside(request.POST):
+        return answer(request, moderator, case, None)
     return redirect("moderation:case", case.public_id)
 
 

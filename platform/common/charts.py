@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil, log10
 
 WIDTH, HEIGHT = 600.0, 160.0
 GAP = 0.25  # of a bar's place
+DASH = 12  # wide enough to be seen where a point stands alone
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,20 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class BarChart:
+class Scale:
+    """From 0 to `top`, which the upper line stands for."""
+
+    top: float
+    unit: str  # in the plural
+
+    @property
+    def unit_of_top(self) -> str:
+        return self.unit.removesuffix("s") if self.top == 1 else self.unit
+
+
+@dataclass(frozen=True)
+class BarChart(Scale):
     bars: tuple[Bar, ...]
-    top: float  # what the upper line stands for
-    unit: str
 
 
 def bar_chart(values: Sequence[tuple[str, float]], unit: str) -> BarChart:
@@ -34,12 +46,12 @@ def bar_chart(values: Sequence[tuple[str, float]], unit: str) -> BarChart:
     bars = tuple(
         _bar(number, word, value, place, top) for number, (word, value) in enumerate(values)
     )
-    return BarChart(bars, top, unit)
+    return BarChart(top, unit, bars)
 
 
 @dataclass(frozen=True)
 class Line:
-    """`path` skips what is missing, and a point that stands alone is a dot."""
+    """`path` skips what is missing, and a point that stands alone is a short dash."""
 
     name: str
     path: str
@@ -47,11 +59,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class LineChart:
+class LineChart(Scale):
     words: tuple[str, ...]
     lines: tuple[Line, ...]
-    top: float
-    unit: str
 
     @property
     def is_empty(self) -> bool:
@@ -74,18 +84,24 @@ def line_chart(
     known = [value for values in lines.values() for value in values if value is not None]
     top = round_up(max(known, default=0.0))
     drawn = tuple(Line(name, _path(values, top), tuple(values)) for name, values in lines.items())
-    return LineChart(tuple(words), drawn, top, unit)
+    return LineChart(top, unit, tuple(words), drawn)
 
 
 def _path(values: Sequence[float | None], top: float) -> str:
     step = WIDTH / max(len(values) - 1, 1)
-    path, is_drawing = [], False
-    for place, value in enumerate(values):
-        if value is not None:
-            where = f"{place * step:.1f} {HEIGHT * (1 - value / top):.1f}"
-            path.append(f"L{where}" if is_drawing else f"M{where}h0")
-        is_drawing = value is not None
-    return " ".join(path)
+    points = [
+        None if value is None else (place * step, HEIGHT * (1 - value / top))
+        for place, value in enumerate(values)
+    ]
+    runs = (list(run) for known, run in groupby(points, bool) if known)
+    return " ".join(_line(run) for run in runs)
+
+
+def _line(run: Sequence[tuple[float, float] | None]) -> str:
+    (x, y), *others = (point for point in run if point)
+    if not others:
+        return f"M{min(max(x - DASH / 2, 0), WIDTH - DASH):.1f} {y:.1f}h{DASH}"
+    return f"M{x:.1f} {y:.1f}" + "".join(f"L{x:.1f} {y:.1f}" for x, y in others)
 
 
 def _bar(number: int, word: str, value: float, place: float, top: float) -> Bar:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from common.errors import NotFound
@@ -30,6 +32,7 @@ def want(image: Image) -> ExactCopy:
     with transaction.atomic():
         copy, _ = ExactCopy.objects.get_or_create(image=image)
         if copy.status == Status.FAILED:
+            copy.attempts, copy.due_at = 0, timezone.now()
             _write(copy, Status.WANTED)
         if copy.status == Status.WANTED:
             transaction.on_commit(partial(enqueue, Job.MAKE_EXACT_COPIES))
@@ -42,13 +45,37 @@ def copy_of(image: Image) -> ExactCopy | None:
 
 def waiting() -> QuerySet[ExactCopy]:
     """Oldest wish first."""
-    return ExactCopy.objects.filter(status=Status.WANTED).order_by("wanted_at")
+    return ExactCopy.objects.filter(status=Status.WANTED, due_at__lte=Now()).order_by("due_at")
 
 
-def take_next() -> ExactCopy | None:
-    """A wish that nobody works on, locked until the transaction ends: if it breaks off, a wish."""
-    free = waiting().select_for_update(of=("self",), skip_locked=True, no_key=True)
+@transaction.atomic
+def claim_next() -> ExactCopy | None:
+    """Count a try of a wish that nobody works on, before the work: a killed worker counts none."""
+    while copy := _unlocked(waiting()):
+        if copy.attempts < settings.MAX_ATTEMPTS:
+            return _count(copy)
+        end(copy, reason="The worker stopped each time while it was making this copy.")
+    return None
+
+
+def hold(claimed: ExactCopy) -> ExactCopy | None:
+    """Lock what was claimed until the transaction ends; None if others have taken it since."""
+    wanted = ExactCopy.objects.filter(status=Status.WANTED)
+    return _unlocked(wanted.filter(pk=claimed.pk, attempts=claimed.attempts))
+
+
+def _unlocked(copies: QuerySet[ExactCopy]) -> ExactCopy | None:
+    """The first that nobody holds, locked."""
+    free = copies.select_for_update(of=("self",), skip_locked=True, no_key=True)
     return free.select_related("image").first()
+
+
+def _count(copy: ExactCopy) -> ExactCopy:
+    """Until it is held nobody else takes it; if the try breaks off, others go first."""
+    copy.due_at = timezone.now() + timedelta(seconds=2**copy.attempts)
+    copy.attempts += 1
+    copy.save(update_fields=["attempts", "due_at"])
+    return copy
 
 
 def end(copy: ExactCopy, reason: str = "") -> None:
@@ -90,4 +117,4 @@ def stored_tiles(images: QuerySet[Image]) -> Iterator[str]:
 def _write(copy: ExactCopy, status: Status, reason: str = "") -> None:
     copy.status, copy.reason = status, reason
     copy.ended_at = None if status == Status.WANTED else timezone.now()
-    copy.save(update_fields=["status", "reason", "ended_at"])
+    copy.save(update_fields=["status", "reason", "attempts", "due_at", "ended_at"])

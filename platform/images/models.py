@@ -80,7 +80,8 @@ class ExactCopy(models.Model):
     # Written by images.exact alone.
     status = models.CharField(max_length=8, choices=Status, default=Status.WANTED)
     reason = models.TextField(blank=True, help_text="why it failed")
-    wanted_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now, help_text="not tried before this time")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -92,9 +93,7 @@ class ExactCopy(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["wanted_at"], name="images_wanted_copies", condition=Q(status="wanted")
-            ),
+            models.Index(fields=["due_at"], name="images_due_copies", condition=Q(status="wanted")),
             models.Index(fields=["ended_at"], name="images_copies_by_end"),
         ]
 

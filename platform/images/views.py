@@ -46,9 +46,13 @@ def exact(request: HttpRequest, submission_id: str) -> HttpResponse:
 def exact_copy(request: HttpRequest, image: Image) -> HttpResponse:
     """The caller has checked who asks, as in what follows."""
     copy = exact_copies.want(image) if request.method == "POST" else exact_copies.copy_of(image)
-    facts = {"status": copy.status if copy else None, "reason": copy.reason if copy else ""}
-    size = {"width": image.width, "height": image.height, "side": TILE_SIDE}
-    return JsonResponse(facts | size, headers={"Cache-Control": "private, no-store"})
+    facts = {
+        "status": copy.status if copy else None,  # why it failed may name a place in the store
+        "width": image.width,
+        "height": image.height,
+        "side": TILE_SIDE,
+    }
+    return JsonResponse(facts, headers={"Cache-Control": "private, no-store"})
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """What a test asks of any page: does it fit its window, and can everybody use it?"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import Page
 
 from tests.browser.chromium import PHONE, WIDE
@@ -19,9 +19,9 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page, **options: object) -> list[str]:
     """What axe-core calls serious or critical on the open page, with the first element of each."""
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options=DEFAULT_OPTIONS | options).response["violations"]
     return [
         f"{page.url}: {one['id']} at {one['nodes'][0]['target']}"
         for one in violations

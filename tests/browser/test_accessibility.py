@@ -18,7 +18,7 @@ from detection import urls as detection_urls
 from moderation.models import Case, Queue
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, count_days, decide, file_appeal
+from moderation.services import claim_case, count_days, count_reviewers, decide, file_appeal
 from tests.browser.cases import flagged_case
 from tests.browser.reading import LOOKS, check, findings, fits
 from tests.browser.scenes import finish, waiting
@@ -148,6 +148,7 @@ def test_pages_beside_the_queue(
     GoldenItemFactory.create()
     batch = BatchFactory.create()
     count_days()
+    count_reviewers()
     page = open_browser(senior, size=size, color_scheme=scheme).new_page()
     check(page, *WORK, f"/bulk/{batch.public_id}/", otherwise)
 
@@ -252,9 +253,7 @@ def test_pages_of_administrators_and_strangers(
 
 
 @LOOKS
-def test_page_of_the_api(
-    open_browser: Open, db: None, size: tuple[int, int], scheme: str
-) -> None:
+def test_page_of_the_api(open_browser: Open, db: None, size: tuple[int, int], scheme: str) -> None:
     page = open_browser(size=size, color_scheme=scheme).new_page()
     page.goto("/api/v1/docs/")
     operations = page.locator(".opblock-summary-control")

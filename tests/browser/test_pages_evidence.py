@@ -12,6 +12,7 @@ from PIL import Image as Picture
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Organisation, User
+from detection.models import Finding
 from detection.pipeline.heatmap import overlay_png
 from images.models import Submission
 from moderation.models import Case
@@ -151,6 +152,18 @@ def test_moderators_see_it_beside_the_form(
     page.get_by_role("button", name="Show the picture").click()
     expect(page.locator("[data-viewer-faces]")).to_be_visible()
     assert fits(page)
+
+
+def test_findings_need_no_scrolling_beside_the_form(
+    open_browser: OpenBrowser, moderator: User, told: Submission
+) -> None:
+    Finding.objects.update(milliseconds=1234)
+    case: Case = CaseFactory.create(submission=told)
+    page = open_browser(moderator, size=WIDE).new_page()
+    page.goto(f"/review/cases/{case.public_id}/")
+    found = page.get_by_role("group", name="What each detector found")
+    expect(found).to_be_visible()
+    assert found.evaluate("(column) => column.scrollWidth <= column.clientWidth")
 
 
 @LOOKS

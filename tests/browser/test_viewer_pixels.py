@@ -11,17 +11,21 @@ from PIL import Image as Picture
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
 from accounts.models import Organisation, User
+from images import exact as copies
 from images import store
 from images.decoding import Decoded, Decoder
 from images.models import Submission
 from images.services import Derived, attach_derived
 from moderation.services import claim_case
 from tests.browser.keys import type_keys
+from tests.browser.test_review_lease import forgive
 from tests.factories import CaseFactory, ImageFactory, analysed_submission, make_image
 from worker.exact import make_exact_copies
 
 Open = Callable[..., BrowserContext]
 WIDTH, HEIGHT = 2400, 1300  # wider than a preview, and six tiles
+A_SECOND_MS = 1_000
+MANY = 2_000  # more than it asks, as an answer takes longer than a second of the page's clock
 # Those out of sight are not fetched, so waiting for them would have no end.
 IN_SIGHT_ARE_THERE = """async () => {
   const stage = document.querySelector("[data-viewer-stage][tabindex]").getBoundingClientRect();
@@ -120,6 +124,65 @@ def test_a_copy_that_cannot_be_made_is_said_in_words(
     store.delete(submission.image.object_key)
     make_exact_copies(decoder)
     expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
+
+
+def test_what_could_not_be_made_is_made_for_the_next_zoom(
+    page: Page, submission: Submission, decoder: Decoder
+) -> None:
+    content = store.read(submission.image.object_key)
+    store.delete(submission.image.object_key)
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
+    store.write(submission.image.object_key, content)
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(page.get_by_text("These are the image's own pixels.")).to_be_visible()
+
+
+def test_whoever_waited_in_vain_may_ask_again(
+    page: Page, submission: Submission, decoder: Decoder
+) -> None:
+    page.clock.install()
+    zoom_in(page, submission)
+    waiting = page.get_by_text("still being made. This is the preview; zoom again")
+    for _ in range(MANY):
+        page.clock.run_for(A_SECOND_MS)
+        if waiting.is_visible():
+            break
+    expect(waiting).to_be_visible()
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(page.get_by_text("These are the image's own pixels.")).to_be_visible()
+
+
+def test_the_words_are_about_what_is_seen(
+    page: Page, submission: Submission, decoder: Decoder
+) -> None:
+    words = page.locator("[data-viewer-exact-state]")
+    zoom_in(page, submission)
+    make_exact_copies(decoder)
+    expect(words).to_have_text("These are the image's own pixels.")
+    page.get_by_role("button", name="Fit").click()
+    expect(words).to_have_text("")
+    page.get_by_role("button", name="Larger").click()
+    expect(words).to_have_text("These are the image's own pixels.")
+
+
+def test_a_lost_tile_is_said_and_asked_for_anew(
+    page: Page, submission: Submission, decoder: Decoder, complaints: list[str]
+) -> None:
+    copies.want(submission.image)
+    make_exact_copies(decoder)
+    in_the_middle = copies.key_of(submission.image, 1, 0)
+    content = store.read(in_the_middle)
+    store.delete(in_the_middle)
+    zoom_in(page, submission)
+    expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
+    store.write(in_the_middle, content)
+    zoom_in(page, submission)
+    expect(page.get_by_text("These are the image's own pixels.")).to_be_visible()
+    forgive(complaints, 503)
 
 
 def test_a_zoomed_picture_is_dragged_with_the_mouse(page: Page, submission: Submission) -> None:

@@ -40,11 +40,11 @@ def test_readiness_has_a_line_for_each_condition(client: Client, db: None) -> No
 @pytest.mark.django_db(transaction=True)
 def test_while_a_migration_is_missing_it_is_not_ready(client: Client) -> None:
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("images", "0010_turns")
+    recorder.record_unapplied("images", "0011_turns")
     try:
         answer = client.get("/readyz")
     finally:
-        recorder.record_applied("images", "0010_turns")
+        recorder.record_applied("images", "0011_turns")
     assert (answer.status_code, answer.json()["migrations"]) == (503, "pending")
 
 

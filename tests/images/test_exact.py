@@ -55,7 +55,6 @@ def test_a_wish_is_a_row_and_a_hint(
         answer = sign_in(uploader).post(address(submission))
     assert answer.json() == {
         "status": "wanted",
-        "reason": "",
         "width": WIDTH,
         "height": HEIGHT,
         "side": 1024,
@@ -83,10 +82,19 @@ def test_what_failed_is_tried_again_when_somebody_asks(
 ) -> None:
     exact.end(exact.want(submission.image), reason="The file is missing.")
     browser = sign_in(uploader)
-    failed = browser.get(address(submission)).json()
-    assert (failed["status"], failed["reason"]) == ("failed", "The file is missing.")
+    assert browser.get(address(submission)).json()["status"] == "failed"
     assert browser.post(address(submission)).json()["status"] == "wanted"
     assert exact.waiting().get().image == submission.image
+
+
+def test_no_place_in_the_store_reaches_a_browser(
+    submission: Submission, uploader: User, sign_in: SignIn
+) -> None:
+    key = submission.image.object_key
+    exact.end(exact.want(submission.image), reason=f"{key} is not in the store.")
+    answer = sign_in(uploader).get(address(submission)).content.decode()
+    assert submission.organisation_id.hex not in answer
+    assert submission.image.sha256 not in answer
 
 
 def test_the_tiles_are_pictures(submission: Submission, moderator: User, sign_in: SignIn) -> None:

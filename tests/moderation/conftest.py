@@ -10,7 +10,14 @@ from images.models import Submission
 from moderation.models import Appeal, Case, Decision, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, decide, file_appeal, settle_rulings
+from moderation.selectors.quality import Reviewer, reviewers
+from moderation.services import (
+    claim_case,
+    count_reviewers,
+    decide,
+    file_appeal,
+    settle_rulings,
+)
 from tests.factories import CaseFactory, MembershipFactory
 
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN)
@@ -44,6 +51,12 @@ def ruled(case: Case, person: User, ruling: Ruling = AUTHENTIC) -> Decision:
     decision = decide(case=case, reviewer=person, ruling=ruling)
     settle(case)
     return decision
+
+
+def counted() -> list[Reviewer]:
+    """Everybody's figures, counted just now."""
+    count_reviewers()
+    return reviewers()
 
 
 def expire(case: Case) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -11,16 +12,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import LedgerEntry
-from moderation.models import Bank, Case, Decision, Policy
+from moderation.models import Bank, Batch, Case, Decision, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import (
     add_entry,
     claim_case,
     decide,
+    hand_case,
     make_golden,
+    reverse_batch,
+    rule_in_bulk,
     settle_rulings,
     sweep_entries,
+    take_break,
     undo,
 )
 from tests.factories import CaseFactory
@@ -31,6 +36,7 @@ from tests.moderation.test_two_windows import Window
 
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN, to_bank=True)
 LOCKING = re.compile("^(UPDATE|INSERT|DELETE)|FOR (NO KEY )?UPDATE")
+HOUR = timedelta(hours=1)
 PAST = timezone.now() - timedelta(seconds=1)
 
 
@@ -79,6 +85,55 @@ def test_a_sweep_for_a_known_fake_locks_the_ledger_last(case: Case, senior: User
     add_entry(bank=Bank.objects.get(slug="known-fakes"), pdq=drawn(0), by=senior)
     assert after_the_ledger(sweep_entries) == []
     assert LedgerEntry.objects.get(action="case.raised").subject == waiting.public_id
+
+
+def test_taking_back_locks_the_ledger_last(case: Case, moderator: User) -> None:
+    decide(case=claim_case(case=case, moderator=moderator), reviewer=moderator, ruling=AUTHENTIC)
+    claim_case(case=CaseFactory.create(), moderator=moderator)
+    before = LedgerEntry.objects.count()
+    assert after_the_ledger(lambda: undo(case=case, reviewer=moderator)) == []
+    told = LedgerEntry.objects.order_by("sequence")[before:]
+    assert [row.action for row in told] == ["case.held", "case.undone"]
+
+
+def in_bulk(senior: User) -> Batch:
+    return rule_in_bulk(
+        chosen={"cause": "likely_fake"}, said={}, as_of=timezone.now(), by=senior, ruling=AUTHENTIC
+    )
+
+
+def test_ruling_in_bulk_and_reversing_that_lock_the_ledger_last(senior: User) -> None:
+    for severity in (1, 3):
+        CaseFactory.create(severity=severity)
+    assert after_the_ledger(lambda: in_bulk(senior)) == []
+    batch = Batch.objects.get()
+    assert after_the_ledger(lambda: reverse_batch(batch=batch, by=senior)) == []
+    assert LedgerEntry.objects.filter(action="case.reopened").count() == 2
+
+
+def test_handing_over_locks_the_ledger_last(held: Case, moderator: User, senior: User) -> None:
+    hand = partial(hand_case, case=held, moderator=moderator, to=senior, note="Look at the ear.")
+    assert after_the_ledger(hand) == []
+
+
+def test_taking_a_break_locks_the_ledger_last(held: Case, moderator: User) -> None:
+    assert after_the_ledger(partial(take_break, moderator=moderator)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reversing_a_batch_locks_cases_by_id(senior: User) -> None:
+    now = timezone.now()
+    later, sooner = (CaseFactory.create(due_at=now + hours * HOUR) for hours in (2, 1))
+    batch = in_bulk(senior)
+    other = Window(partial(reverse_batch, batch=batch, by=senior))
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=later.pk)
+        other.start()
+        while other.goes_on():
+            pass
+        Case.objects.select_for_update().get(pk=sooner.pk)
+    other.join()
+    assert set(Case.objects.values_list("status", flat=True)) == {Case.Status.REOPENED}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from accounts.models import User
 from moderation.models import Case, DayFigures, Decision
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, count_day, count_days, decide
+from moderation.services import claim_case, count_day, count_days, decide, reopen_case
 from tests.factories import CaseFactory
 from tests.moderation.conftest import settle
 
@@ -52,6 +52,27 @@ def test_what_settles_after_midnight_is_counted_on_the_day_before(moderator: Use
     settle(case)
     assert count_days(MIDNIGHT + timedelta(minutes=5)) == [YESTERDAY, TODAY]
     assert (ruled(Scope.ALL, YESTERDAY), ruled(Scope.ALL, TODAY)) == ([1], [0])
+
+
+@pytest.mark.parametrize("scope", [Scope.ALL, Scope.QUEUE, Scope.REVIEWER])
+def test_a_ruling_that_stands_stays_counted_while_the_next_one_can_be_taken_back(
+    moderator: User, senior: User, scope: str
+) -> None:
+    case = rule(moderator, MIDNIGHT - timedelta(hours=2))
+    settle(case)
+    case = reopen_case(case=case, by=senior, note="Look again")
+    decide(case=claim_case(case=case, moderator=senior), reviewer=senior, ruling=AUTHENTIC)
+    count_day(YESTERDAY)
+    count_day(TODAY)
+    assert sum(ruled(scope, YESTERDAY)) == 1
+    assert sum(ruled(scope)) == 0
+
+
+def test_a_ruling_counts_from_when_it_can_no_longer_be_taken_back(moderator: User) -> None:
+    case = rule(moderator, timezone.now())
+    Case.objects.filter(pk=case.pk).update(settles_at=timezone.now() - timedelta(seconds=1))
+    count_day(TODAY)
+    assert ruled(Scope.ALL) == [1]
 
 
 def test_later_in_the_day_yesterday_is_left_as_it_was_counted() -> None:

@@ -6,18 +6,21 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Bank, Case
+from moderation.rulings import Ruling
 from moderation.services import (
     add_entry,
     claim_case,
+    decide,
     hold_case,
     release_case,
     return_expired_claims,
     sweep_entries,
+    undo,
 )
 from moderation.services.reserving import HANDED_FOR
 from tests.factories import CaseFactory
 from tests.images.test_pdq import drawn
-from tests.moderation.conftest import expire
+from tests.moderation.conftest import AUTHENTIC, ESCALATE, expire, ruled
 from tests.moderation.test_banking import looking_like
 from tests.moderation.test_two_windows import Window
 
@@ -77,6 +80,26 @@ def test_what_a_senior_settles_is_left_as_it_is(mild: Case, senior: User) -> Non
     know_it(senior)
     sweep_entries()
     assert stored(mild).cause == Case.Cause.LIKELY_FAKE
+
+
+@pytest.mark.parametrize("said", [AUTHENTIC, ESCALATE], ids=["ruling", "escalation"])
+def test_what_was_just_ruled_on_presses_when_that_is_taken_back(
+    mild: Case, moderator: User, senior: User, said: Ruling
+) -> None:
+    decide(case=claim_case(case=mild, moderator=moderator), reviewer=moderator, ruling=said)
+    know_it(senior)
+    sweep_entries()
+    undo(case=mild, reviewer=moderator)
+    assert pressing(mild) == ("known_fake", 3, Status.CLAIMED)
+
+
+def test_a_ruling_that_stands_leaves_its_case_as_it_is(
+    mild: Case, moderator: User, senior: User
+) -> None:
+    ruled(claim_case(case=mild, moderator=moderator), moderator)
+    know_it(senior)
+    sweep_entries()
+    assert pressing(mild) == ("likely_fake", 1, Status.DECIDED)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,18 +1,21 @@
 """One person works in two windows; what they do in one waits for the other."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
+from audit.models import LedgerEntry
 from common.errors import DomainError
 from moderation.errors import HandsFull
 from moderation.models import Case
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.services import claim_case, decide, undo
+from moderation.services import claim_case, claim_next, decide, undo
+from moderation.services.turns import take_turn
 from tests.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,3 +69,21 @@ def test_a_claim_waits_for_a_ruling_that_is_being_taken_back(held: Case, moderat
     other.join()
     assert other.refusal == HandsFull
     assert list(Case.objects.filter(assignee=moderator)) == [held]
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["by name", "as the next one"])
+def test_a_claim_of_what_another_window_claimed_just_now_finds_it_in_hand(
+    case: Case, moderator: User, is_named: bool
+) -> None:
+    by_name = partial(claim_case, case=Case.objects.get(pk=case.pk))
+    claim: Callable[..., Case] = by_name if is_named else claim_next
+    other = Window(partial(claim, moderator=moderator))
+    with transaction.atomic():
+        take_turn(moderator)
+        other.start()
+        while other.goes_on():
+            pass
+        claim_case(case=case, moderator=moderator)
+    other.join()
+    assert other.refusal is None
+    assert LedgerEntry.objects.filter(action="case.claimed").count() == 1

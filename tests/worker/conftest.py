@@ -1,17 +1,24 @@
 """Batches as the worker holds them, with results as the pipeline gives them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from detection.models import DetectorRelease
 from detection.pipeline.findings import Finding, Judgement
 from detection.services import Judged
+from images.decoding import Decoder
 from images.models import Submission
 from images.services import Derived
 from worker.storing import Seen
 
 SHA256 = "ab" * 32
+
+
+@pytest.fixture(scope="module")
+def decoder() -> Iterator[Decoder]:
+    with Decoder() as started:
+        yield started
 
 
 @pytest.fixture

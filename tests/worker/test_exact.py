@@ -1,15 +1,12 @@
 """Cutting images into tiles of their own pixels."""
 
 import io
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image as Picture
 
@@ -21,18 +18,12 @@ from images.errors import StoreFailed
 from images.models import ExactCopy, Image
 from tests.factories import ImageFactory, make_image
 from worker.exact import make_exact_copies
-from worker.invariants.objects import Depth, check_objects
+from worker.invariants.objects import Depth, check_objects, missing
 from worker.strays import remove_strays
 from worker.tasks import remove_stray_objects, sweep
 
 WIDTH, HEIGHT = 1500, 1100
 AT_ONCE = timedelta(seconds=-1)
-
-
-@pytest.fixture(scope="module")
-def decoder() -> Iterator[Decoder]:
-    with Decoder() as started:
-        yield started
 
 
 @pytest.fixture
@@ -60,6 +51,10 @@ def put_together(image: Image) -> np.ndarray:
         stored = Picture.open(io.BytesIO(store.read(key)))
         pixels[tile.top : tile.bottom, tile.left : tile.right] = np.asarray(stored)
     return pixels
+
+
+def due_again() -> None:
+    ExactCopy.objects.update(due_at=timezone.now())
 
 
 def status(image: Image) -> str:
@@ -105,27 +100,9 @@ def test_a_full_store_leaves_the_wish(image: Image, decoder: Decoder) -> None:
         make_exact_copies(decoder)
     assert status(image) == "wanted"
     in_the_way.unlink()
+    due_again()
     make_exact_copies(decoder)
     assert status(image) == "made"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_never_make_the_same(organisation: Organisation) -> None:
-    images = {wanted(organisation, seed).pk for seed in (8, 9)}
-
-    def second() -> ExactCopy | None:
-        try:
-            with transaction.atomic():
-                return exact.take_next()
-        finally:
-            connection.close()
-
-    with transaction.atomic(), ThreadPoolExecutor(max_workers=1) as other:
-        first = exact.take_next()
-        theirs = other.submit(second).result()
-    assert first
-    assert theirs
-    assert {first.pk, theirs.pk} == images
 
 
 def test_the_sweep_calls_again_for_a_wish(image: Image, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +128,7 @@ def test_old_copies_are_forgotten_with_their_tiles(image: Image, decoder: Decode
 
 
 def test_a_wish_is_never_forgotten(image: Image) -> None:
-    ExactCopy.objects.update(wanted_at=timezone.now() - 2 * exact.LIFETIME)
+    ExactCopy.objects.update(due_at=timezone.now() - 2 * exact.LIFETIME)
     remove_stray_objects()
     assert status(image) == "wanted"
 
@@ -162,3 +139,18 @@ def test_a_lost_tile_is_found(image: Image, decoder: Decoder) -> None:
     store.delete(lost)
     breaches = list(check_objects(Depth.SAMPLE))
     assert [breach.examples for breach in breaches] == [(lost,)]
+
+
+def test_a_copy_that_is_forgotten_in_the_middle_of_the_check_is_no_breach(
+    image: Image, decoder: Decoder
+) -> None:
+    make_exact_copies(decoder)
+    lost, *others = exact.keys_by_tile(image).values()
+    store.delete(lost)
+    check = missing(Image.objects.all())
+    assert next(check) == lost
+    ExactCopy.objects.update(ended_at=timezone.now() - 2 * exact.LIFETIME)
+    exact.forget_old()
+    remove_strays(AT_ONCE)
+    assert not any(store.exists(key) for key in others)
+    assert list(check) == []

@@ -14,7 +14,7 @@ from images.exact import stored_tiles
 from images.models import Image
 from moderation.selectors import stored_game_keys
 from worker.invariants.breaches import Breach, breach
-from worker.strays import stray_objects
+from worker.strays import known, stray_objects
 
 SAMPLE = 200
 CHUNK = 1_000
@@ -36,8 +36,8 @@ def check_objects(depth: Depth) -> Iterator[Breach]:
     if depth is not Depth.SAMPLE:
         yield from breach("I5", "stored, but no row names it", stray_objects())
     named = some if depth is Depth.SAMPLE else everything
-    missing = chain(_missing(named), _missing_from_the_game())
-    yield from breach("I5", "named by a row, but not stored", missing)
+    lost = chain(missing(named), _missing_from_the_game())
+    yield from breach("I5", "named by a row, but not stored", lost)
     hashed = everything if depth is Depth.DEEP else some
     yield from breach("I5", "not the bytes that were uploaded", _corrupt(hashed))
 
@@ -50,10 +50,15 @@ def sample() -> QuerySet[Image]:
     return Image.objects.filter(pk__in=chosen.union(first, all=True))
 
 
-def _missing(images: QuerySet[Image]) -> Iterator[str]:
+def missing(images: QuerySet[Image]) -> Iterator[str]:
+    """What rows of these images name and the store lacks."""
     rows = images.values_list("object_key", "preview_key", "thumbnail_key").iterator(CHUNK)
-    for key in chain(chain.from_iterable(rows), stored_keys(images), stored_tiles(images)):
+    for key in chain(chain.from_iterable(rows), stored_keys(images)):
         if key and not store.exists(key):
+            yield key
+    for key in stored_tiles(images):
+        # Copies are forgotten, and their tiles removed, also while this goes on.
+        if not store.exists(key) and known([key]):
             yield key
 
 

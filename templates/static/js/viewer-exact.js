@@ -5,9 +5,33 @@ const TRIES = 120;
 const WORDS = {
   wanted: "Fetching the image's own pixels…",
   made: "These are the image's own pixels.",
+  waiting: "The image's own pixels are still being made. This is the preview; zoom again to ask once more.",
   failed: "The image's own pixels cannot be shown. This is the preview.",
 };
 const asked = new WeakSet();
+const said = new WeakMap();
+
+function isOpen(viewer) {
+  return viewer.matches(".viewer--zoomed:not(.viewer--veiled)");
+}
+
+// Fitted or blurred, none of these pixels is seen, so nothing is said of them.
+function speak(viewer) {
+  const state = viewer.querySelector("[data-viewer-exact-state]");
+  const words = isOpen(viewer) ? WORDS[said.get(viewer)] ?? "" : "";
+  if (state.textContent !== words) state.textContent = words;
+}
+
+function say(viewer, what) {
+  said.set(viewer, what);
+  speak(viewer);
+}
+
+// Another wish is another try, so the next zoom asks again.
+function giveUp(viewer, what) {
+  asked.delete(viewer);
+  say(viewer, what);
+}
 
 function pause() {
   return new Promise((done) => setTimeout(done, EVERY_MS));
@@ -40,33 +64,43 @@ function tile(address, left, top, { width, height, side }) {
   return image;
 }
 
+// What became of a tile does not bubble, so it is heard on its way down; a cover that was taken away is over.
+function listen(viewer, cover) {
+  cover.addEventListener("load", () => cover.isConnected && say(viewer, "made"), true);
+  cover.addEventListener("error", () => {
+    if (!cover.isConnected) return;
+    cover.remove();
+    giveUp(viewer, "failed");
+  }, true);
+}
+
 function lay(viewer, address, copy) {
   const cover = document.createElement("span");
   cover.className = "viewer__exact";
   for (let top = 0; top < copy.height; top += copy.side) {
     for (let left = 0; left < copy.width; left += copy.side) cover.append(tile(address, left, top, copy));
   }
+  listen(viewer, cover);
   viewer.querySelector("[data-viewer-picture]").after(cover);
 }
 
 async function cover(viewer, form) {
-  const state = viewer.querySelector("[data-viewer-exact-state]");
-  state.textContent = WORDS.wanted;
+  say(viewer, "wanted");
   try {
     const copy = await wish(form);
-    if (copy.status === "made") lay(viewer, form.action, copy);
-    state.textContent = copy.status === "made" ? WORDS.made : WORDS.failed;
+    if (copy.status !== "made") return giveUp(viewer, copy.status === "wanted" ? "waiting" : "failed");
+    lay(viewer, form.action, copy);
   } catch {
-    state.textContent = WORDS.failed;
-    asked.delete(viewer); // the next zoom asks again
+    giveUp(viewer, "failed");
   }
 }
 
 // Behind the veil nobody sees a pixel, so none is asked for.
 document.addEventListener("viewer:changed", ({ target: viewer }) => {
   const form = viewer.querySelector("[data-viewer-exact]");
-  const isOpen = viewer.matches(".viewer--zoomed:not(.viewer--veiled)");
-  if (!form || !isOpen || asked.has(viewer)) return;
+  if (!form) return;
+  speak(viewer);
+  if (!isOpen(viewer) || asked.has(viewer)) return;
   asked.add(viewer);
   cover(viewer, form);
 });

@@ -18,6 +18,22 @@ def test_a_probability_reads_as_percent_and_never_as_certain(
     assert evidence.percent(probability) == words
 
 
+@pytest.mark.parametrize(
+    ("probability", "threshold", "words"),
+    [
+        (0.94936, 0.94970, ("94.9 %", "95.0 %")),
+        (0.944, 0.951, ("94 %", "95 %")),
+        (0.95, 0.95, ("95 %", "95 %")),
+        (0.95, None, ("95 %", "none")),
+    ],
+)
+def test_what_lies_under_a_threshold_reads_as_less_than_it(
+    probability: float, threshold: float | None, words: tuple[str, str]
+) -> None:
+    read = evidence.percent(probability, threshold), evidence.percent(threshold, probability)
+    assert read == words
+
+
 def test_a_long_id_is_shortened_in_the_middle() -> None:
     assert evidence.middle("0123456789abcdef0123456789abcdef") == "012345…abcdef"
     assert evidence.middle("short") == "short"

@@ -8,10 +8,9 @@ from moderation.errors import NotGolden
 from moderation.models import Case, Decision, GoldenItem, Policy
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
-from moderation.selectors.quality import reviewers
 from moderation.services import claim_case, decide, make_golden
 from tests.factories import CaseFactory
-from tests.moderation.conftest import AUTHENTIC, ruled, settle
+from tests.moderation.conftest import AUTHENTIC, counted, ruled, settle
 
 
 def test_a_settled_ruling_becomes_a_golden_item_with_its_outcome_as_truth(
@@ -48,7 +47,7 @@ def test_a_new_ruling_takes_an_item_out_that_it_contradicts(
     item.refresh_from_db()
     assert item.truth == truth
     assert item.removed_at is not None
-    tally = next(one for one in reviewers() if one.person == moderator)
+    tally = next(one for one in counted() if one.person == moderator)
     assert (tally.golden, tally.golden_right) == ((1, 1) if truth else (0, 0))
     assert LedgerEntry.objects.filter(action="golden.removed", actor="system:worker").exists()
 

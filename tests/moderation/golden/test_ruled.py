@@ -7,9 +7,9 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import LedgerEntry
 from moderation.models import Case, Queue
-from moderation.selectors.quality import golden_items, reviewers
+from moderation.selectors.quality import golden_items
 from moderation.services import claim_case, decide, undo, withdraw_golden
-from tests.moderation.conftest import AUTHENTIC, ESCALATE, ruled, settle
+from tests.moderation.conftest import AUTHENTIC, ESCALATE, counted, ruled, settle
 from webhooks.models import OutboxEvent
 
 
@@ -37,7 +37,7 @@ def test_a_review_of_a_golden_case_where_two_are_needed_ends_it(
     assert withdraw_golden() == 0
     settle(dealt)
     assert Case.objects.get(pk=dealt.pk).status == Case.Status.FINAL
-    (found,) = reviewers()
+    (found,) = counted()
     assert (found.golden, found.paired) == (1, 0)
 
 
@@ -50,16 +50,16 @@ def test_a_ruling_on_a_golden_case_can_be_taken_back(dealt: Case, moderator: Use
 def test_accuracy_counts_golden_cases_alone(dealt: Case, moderator: User, case: Case) -> None:
     ruled(dealt, moderator)
     ruled(claim_case(case=Case.objects.get(pk=case.pk), moderator=moderator), moderator)
-    (found,) = reviewers()
+    (found,) = counted()
     assert (found.person, found.rulings, found.golden, found.accuracy) == (moderator, 1, 1, 0.0)
-    counted = golden_items().get()
-    assert (vars(counted)["judged"], vars(counted)["right"]) == (1, 0)
+    judged = vars(golden_items().get())
+    assert (judged["judged"], judged["right"]) == (1, 0)
 
 
 def test_no_figure_moves_until_the_ruling_on_a_golden_case_settles(
     dealt: Case, moderator: User
 ) -> None:
     decide(case=dealt, reviewer=moderator, ruling=AUTHENTIC)
-    assert (reviewers(), vars(golden_items().get())["judged"]) == ([], 0)
+    assert (counted(), vars(golden_items().get())["judged"]) == ([], 0)
     settle(dealt)
-    assert ([one.golden for one in reviewers()], vars(golden_items().get())["judged"]) == ([1], 1)
+    assert ([one.golden for one in counted()], vars(golden_items().get())["judged"]) == ([1], 1)

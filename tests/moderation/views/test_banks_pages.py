@@ -106,7 +106,9 @@ def test_an_entry_leads_to_the_rulings_that_say_otherwise(
     page = text(browser.get(FAKES))
     assert "1 ruling says otherwise" in page
     assert listed in page
-    assert reverse("moderation:case", args=[case.public_id]) in text(browser.get(listed))
+    told = text(browser.get(listed))
+    assert reverse("moderation:case", args=[case.public_id]) in told
+    assert "No sign of manipulation" in told
 
 
 def test_an_entry_without_such_rulings_says_so(browser: Client) -> None:

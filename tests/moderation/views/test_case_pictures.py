@@ -14,6 +14,7 @@ from moderation.services import claim_case, claim_next
 from tests.factories import FindingFactory, GoldenItemFactory
 from tests.moderation.views.conftest import post, text
 from tests.moderation.views.test_case_page import page_of
+from tests.moderation.views.test_looks import use_up
 
 DRAWN = [("heatmap", "cnn"), ("evidence", "frequency", "spectrum")]
 
@@ -79,8 +80,18 @@ def test_whoever_takes_the_original_is_written_down(
     assert moderator.pk.hex in entry.actor
 
 
-@pytest.mark.parametrize("place", DRAWN)
-def test_in_a_blind_queue_what_the_machine_drew_follows_the_first_look(
+def test_beyond_their_cap_nobody_takes_the_original(
+    shown: Case, browser: Client, moderator: User
+) -> None:
+    use_up(moderator, minutes=1)
+    answer = browser.get(address(shown, "original"))
+    assert answer.status_code == 409
+    assert "You have reached the limit that you set" in text(answer)
+    assert not LedgerEntry.objects.filter(action="original.downloaded").exists()
+
+
+@pytest.mark.parametrize("place", [("original",), *DRAWN])
+def test_in_a_blind_queue_what_tells_the_verdict_follows_the_first_look(
     case: Case, browser: Client, moderator: User, place: tuple[str, ...]
 ) -> None:
     show(case.submission)

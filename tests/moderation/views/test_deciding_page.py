@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -50,6 +51,21 @@ def test_a_missing_policy_is_told_beside_its_field(held: Case, browser: Client) 
     assert response.status_code == 422
     assert "Choose the policy that the fake breaks." in text(response)
     assert "Look here</textarea>" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "beside"),
+    [
+        ("confirmed_fake", "Choose the policy that the fake breaks."),
+        ("escalate", "Tell the senior moderator what to look at."),
+    ],
+)
+def test_all_that_an_outcome_asks_for_is_said_at_once(
+    held: Case, browser: Client, outcome: str, beside: str
+) -> None:
+    told = text(post(browser, "decide", held, outcome=outcome))
+    assert "Choose a reason." in told
+    assert beside in told
 
 
 def test_an_empty_form_names_what_is_missing(held: Case, browser: Client) -> None:

@@ -1,5 +1,8 @@
 """What a colleague writes beside a case is read where it cannot say what to rule."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -62,11 +65,16 @@ def test_who_looks_first_reads_the_note_after_that_look(
     assert LATER not in page
 
 
-@pytest.mark.parametrize("is_second", [False, True])
-def test_one_of_several_reviewers_reads_the_note_after_their_ruling(
-    case: Case, moderator: User, senior: User, senior_browser: Client, is_second: bool
+@pytest.mark.parametrize(("reviews", "is_second"), [(3, False), (3, True), (2, True)])
+def test_one_of_several_reviewers_reads_the_note_when_their_ruling_stands(
+    case: Case,
+    moderator: User,
+    senior: User,
+    senior_browser: Client,
+    reviews: int,
+    is_second: bool,
 ) -> None:
-    Queue.objects.update(reviews=3)
+    Queue.objects.update(reviews=reviews)
     if is_second:
         olga = staff(Role.MODERATOR)
         ruled(claim_case(case=case, moderator=olga), olga)
@@ -103,6 +111,21 @@ def test_who_settles_a_dispute_reads_the_note_at_once(senior: User, senior_brows
     case = CaseFactory.create(status=Case.Status.ESCALATED)
     hand_case(case=claim_case(case=case, moderator=peer), moderator=peer, to=senior, note=NOTE)
     assert NOTE in page_of(senior_browser, case)
+
+
+def test_the_note_of_an_escalation_that_can_be_taken_back_waits_for_the_dispute(
+    handed: Case, senior_browser: Client, sign_in: Callable[[User], Client]
+) -> None:
+    Queue.objects.update(reviews=2)
+    peer = sign_in(staff(Role.SENIOR))
+    post(senior_browser, "claim", handed)
+    escalation: dict[str, Any] = {"outcome": "escalate", "reason": "high_stakes"}
+    post(senior_browser, "decide", handed, then="stop", note="Who took it?", **escalation)
+    page = page_of(peer, handed)
+    assert NOTE not in page
+    assert LATER in page
+    settle(handed)
+    assert NOTE in page_of(peer, handed)
 
 
 def test_their_own_words_people_read_at_any_time(handed: Case, browser: Client) -> None:

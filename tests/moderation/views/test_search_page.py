@@ -3,7 +3,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from moderation.models import Case
+from moderation.models import Case, Queue
 from tests.factories import CaseFactory, analysed_submission
 from tests.moderation.views.conftest import text
 
@@ -19,6 +19,17 @@ def test_before_a_search_the_page_says_what_can_be_asked(browser: Client) -> Non
 def test_what_is_found_leads_to_the_case(case: Case, browser: Client) -> None:
     page = text(browser.get(SEARCH, {"q": case.public_id}))
     assert reverse("moderation:case", args=[case.public_id]) in page
+
+
+def test_what_is_found_is_told_apart_by_its_names_unless_its_queue_looks_first(
+    case: Case, browser: Client
+) -> None:
+    submission = case.submission
+    submission.file_name, submission.reference = "harbour.jpg", "desk-7"
+    submission.save(update_fields=["file_name", "reference"])
+    assert "harbour.jpg · desk-7" in text(browser.get(SEARCH, {"q": "harbour"}))
+    Queue.objects.update(blind_first=True)
+    assert "harbour.jpg" not in text(browser.get(SEARCH, {"q": "desk-7"}))
 
 
 def test_what_is_not_found_is_said_with_the_words_kept(case: Case, browser: Client) -> None:

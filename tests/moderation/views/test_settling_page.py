@@ -77,6 +77,18 @@ def test_its_author_sees_it_at_once(voted: Case, olga: Client) -> None:
     assert "Ruled: authentic" in page
 
 
+@pytest.mark.parametrize("said", [AUTHENTIC, DOUBT, ESCALATE])
+def test_its_author_reads_the_others_when_it_can_no_longer_be_taken_back(
+    voted: Case, olga: Client, said: dict[str, Any]
+) -> None:
+    rules(olga, voted, said)
+    page = page_of(olga, voted)
+    assert "The left ear" not in page
+    assert "you see that ruling when yours can no longer be taken back" in page
+    settle(voted)
+    assert "The left ear" in page_of(olga, voted)
+
+
 def test_whoever_reviews_after_it_was_taken_back_has_learned_nothing(
     voted: Case, olga: Client, next_one: Client
 ) -> None:
@@ -112,6 +124,7 @@ def test_what_one_senior_settled_is_shown_at_once(
     settle(held)
     rules(senior_browser, held, AUTHENTIC)
     assert "Ruled: authentic" in page_of(next_one, held)
+    assert "Surely not" in page_of(senior_browser, held)
 
 
 def test_the_bulk_form_suggests_nothing_that_can_be_taken_back(

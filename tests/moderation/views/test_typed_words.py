@@ -120,7 +120,8 @@ def test_a_lost_claim_keeps_the_note_for_later_beside_that_of_the_ruling(
     to = {"to": str(senior.pk)} if name == "hand_over" else {}
     answer = post(browser, name, held, part=True, note="The left ear", **to, **data)
     assert answer.status_code == 409
-    assert "The left ear\n\nWaiting for them</textarea>" in text(answer)
+    for kept in ("The left ear</textarea>", "Waiting for them</textarea>"):
+        assert kept in text(answer)
 
 
 def test_a_colleague_who_cannot_take_it_leaves_the_ruling_as_it_was(

@@ -53,6 +53,17 @@ def test_undo_leads_back_to_the_case_with_the_form_as_it_was_sent(
     assert 'value="no_sign" selected' in page
 
 
+def test_who_let_the_case_go_after_an_undo_finds_an_empty_form(held: Case, browser: Client) -> None:
+    rule(browser, held, note="The left ear")
+    post(browser, "undo", held)
+    post(browser, "release", held)
+    post(browser, "claim", held)
+    page = text(browser.get(reverse("moderation:case", args=[held.public_id])))
+    assert "Rule and next" in page
+    assert 'value="authentic" checked' not in page
+    assert "The left ear</textarea>" not in page
+
+
 def test_undo_after_the_time_is_over_says_so(held: Case, browser: Client) -> None:
     rule(browser, held)
     settle(held)

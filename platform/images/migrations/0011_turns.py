@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_limits_of_organisations"),
-        ("images", "0009_exact_copies"),
+        ("images", "0010_tries_of_exact_copies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

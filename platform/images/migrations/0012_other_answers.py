@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("images", "0010_turns")]
+    dependencies = [("images", "0011_turns")]
 
     operations = [
         migrations.AddField(

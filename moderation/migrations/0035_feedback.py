@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("images", "0011_other_answers"),
-        ("moderation", "0033_appeals_by_keys"),
+        ("images", "0012_other_answers"),
+        ("moderation", "0034_appeals_by_keys"),
     ]
 
     operations = [

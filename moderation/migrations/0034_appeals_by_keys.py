@@ -40,7 +40,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("moderation", "0032_notes_of_a_handover"),
+        ("moderation", "0033_reviewer_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
