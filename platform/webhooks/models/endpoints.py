@@ -17,6 +17,7 @@ class Endpoint(models.Model):
     class OffReason(models.TextChoices):
         PERSON = "person", "switched off by a manager"
         GONE = "gone", "it answered 410 Gone"
+        REMOVED = "removed", "removed by a manager"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
@@ -58,6 +59,11 @@ class Endpoint(models.Model):
     @property
     def is_on(self) -> bool:
         return self.off_since is None
+
+    @property
+    def is_removed(self) -> bool:
+        """Nobody but the log knows it any more, until the log has forgotten it too."""
+        return self.off_reason == self.OffReason.REMOVED
 
     @property
     def is_tripped(self) -> bool:
