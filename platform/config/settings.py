@@ -279,6 +279,8 @@ SPECTACULAR_SETTINGS = {
         "ImageFormat": "images.models.Image.Format",
         "Verdict": "detection.models.Verdict",
         "FindingStatus": "detection.models.Finding.Status",
+        "DeliveryStatus": "webhooks.models.Delivery.Status",
+        "EventType": "webhooks.models.OutboxEvent.Type",
     },
 }
 

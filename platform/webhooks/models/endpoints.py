@@ -74,6 +74,11 @@ class Endpoint(models.Model):
     def is_paused(self) -> bool:
         return self.paused_until is not None and self.paused_until > timezone.now()
 
+    def live_secrets(self) -> "list[Secret]":
+        """Those that sign, the current one first; they are read with the endpoint."""
+        live = [secret for secret in self.secrets.all() if secret.is_live]
+        return sorted(live, key=lambda secret: secret.created_at, reverse=True)
+
     def wants(self, event: OutboxEvent) -> bool:
         return not self.event_types or event.type in self.event_types
 
@@ -97,3 +102,7 @@ class Secret(models.Model):
 
     def __str__(self) -> str:
         return f"secret of {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.expires_at is None or self.expires_at > timezone.now()
