@@ -8,7 +8,7 @@ from rich.text import Text
 
 from touchstone.cli.endings import ALL_ANSWERED
 from touchstone.cli.options import add_json, add_own_connection, connect, number
-from touchstone.cli.screen import Columns, Screen
+from touchstone.cli.screen import Columns, Screen, text
 from touchstone.hook_models import Delivery, Endpoint
 from touchstone.hooks import DeliveryFilters, Webhooks
 
@@ -126,7 +126,7 @@ def _delivery(one: Delivery) -> list[str | Text]:
 
 
 def _coloured(word: str) -> Text:
-    return Text(word, COLOURS.get(word, ""))
+    return Text(text(word).plain, COLOURS.get(word, ""))
 
 
 def _add_nothing(_parser: argparse.ArgumentParser) -> None:
