@@ -11,7 +11,7 @@ from detection.api.callers import idempotency_of, key_of, replay_headers
 from detection.api.requests import NoQuery
 from images.idempotency import fingerprint, once
 from webhook_api import documentation
-from webhook_api.reading import SHOWN_ONCE, endpoint_in, told, told_of
+from webhook_api.reading import endpoint_in, told_of, told_with_secret
 from webhook_api.requests import RotationIn
 from webhooks.models import Delivery, Endpoint
 from webhooks.services import ping, rotate_secret
@@ -37,11 +37,7 @@ class EndpointSecret(ApiView):
             idempotency=idempotency_of(request),
             content=fingerprint("webhook secret", public_id, overlap.total_seconds()),
         )
-        return Response(
-            told(request, found) | {"secret": shown[0] if shown else None},
-            status=HTTPStatus.CREATED,
-            headers=SHOWN_ONCE | replay_headers(replayed=made.replayed),
-        )
+        return told_with_secret(request, made, shown)
 
 
 class EndpointPing(ApiView):

@@ -7,11 +7,11 @@ from rest_framework.response import Response
 
 from accounts.roles import Scope
 from common.api_view import ApiView
-from detection.api.callers import idempotency_of, key_of, replay_headers
+from detection.api.callers import idempotency_of, key_of
 from detection.api.requests import NoQuery
 from images.idempotency import fingerprint, once
 from webhook_api import documentation
-from webhook_api.reading import SHOWN_ONCE, endpoint_in, told
+from webhook_api.reading import endpoint_in, told, told_with_secret
 from webhook_api.requests import EndpointChange, EndpointIn, changed
 from webhook_api.serializers import EndpointOut, EndpointsOut
 from webhooks.models import Endpoint
@@ -49,16 +49,9 @@ class Endpoints(ApiView):
             idempotency=idempotency_of(request),
             content=fingerprint("webhook", wanted),
         )
-        answer = told(request, made.made)
-        return Response(
-            answer | {"secret": shown[0] if shown else None},
-            status=HTTPStatus.CREATED,
-            headers={
-                "Location": answer["links"]["self"],
-                **SHOWN_ONCE,
-                **replay_headers(replayed=made.replayed),
-            },
-        )
+        answer = told_with_secret(request, made, shown)
+        answer["Location"] = answer.data["links"]["self"]
+        return answer
 
 
 class EndpointDetail(ApiView):
