@@ -50,11 +50,10 @@ def test_a_key_is_free_again_after_a_day(sender: Sender) -> None:
     assert IdempotencyRecord.objects.get().submission == second.submission
 
 
-def test_an_answer_is_a_submission_or_something_that_was_made() -> None:
-    organisation = OrganisationFactory.create()
+def test_an_answer_is_a_submission_or_something_that_was_made(sender: Sender) -> None:
     with pytest.raises(IntegrityError, match="has_an_answer"), transaction.atomic():
         IdempotencyRecord.objects.create(
-            organisation=organisation, key="order-17", fingerprint="f" * 64
+            organisation=sender.organisation, key="order-17", fingerprint="f" * 64
         )
 
 
