@@ -18,7 +18,7 @@ from webhooks.models import Attempt, Delivery
 from webhooks.services import forget_bodies
 
 
-def read(program: APIClient, **query: object) -> list[dict[str, Any]]:
+def read(program: APIClient, **query: str) -> list[dict[str, Any]]:
     told = program.get(LOG, query)
     assert told.status_code == 200, told.content
     component("DeliveryPage").validate(told.json())
