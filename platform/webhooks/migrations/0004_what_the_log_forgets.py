@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("forgotten_at", None),
                     models.Q(
-                        ("request_headers", {}), ("response_headers", []), ("response_body", "")
+                        ("request_headers", {}), ("response_body", ""), ("response_headers", [])
                     ),
                     _connector="OR",
                 ),
