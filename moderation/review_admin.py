@@ -42,6 +42,10 @@ class AppealAdmin(ReadOnlyAdmin):
     def ruling(self, appeal: Appeal) -> str:
         return appeal.against.get_outcome_display()
 
+    def ledger_subject(self, thing: Model) -> str:
+        """The ledger keeps an appeal under its case."""
+        return thing.case.public_id if isinstance(thing, Appeal) else ""
+
     @admin.display(description="answer")
     def answer(self, appeal: Appeal) -> str:
         return appeal.answered_by.get_outcome_display() if appeal.answered_by else "not yet"
@@ -58,10 +62,23 @@ class FeedbackAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     search_fields = ["api_key__prefix__startswith"]
     search_help_text = "An id (fbk_… or sub_…), the beginning of the key that told it"
+    fields = ["submission_link", "truth", "note", "key_link", "when"]
+
+    @admin.display(description="submission")
+    def submission_link(self, feedback: Feedback) -> str:
+        return page_link(feedback.submission)
+
+    @admin.display(description="told by")
+    def key_link(self, feedback: Feedback) -> str:
+        return page_link(feedback.api_key)
 
     @admin.display(description="id", ordering="id")
     def short(self, feedback: Feedback) -> str:
         return short_id(feedback.public_id)
+
+    def ledger_subject(self, thing: Model) -> str:
+        """The ledger keeps it under the submission."""
+        return thing.submission.public_id if isinstance(thing, Feedback) else ""
 
     @admin.display(description="told (UTC)", ordering="created_at")
     def when(self, feedback: Feedback) -> str:

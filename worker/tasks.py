@@ -20,7 +20,7 @@ from moderation.services import (
 )
 from webhooks.delivering import deliver_due
 from webhooks.leases import due as due_deliveries
-from webhooks.services import bury_overdue, return_lost
+from webhooks.services import bury_overdue, forget_bodies, forget_deliveries, return_lost
 from worker import hints, invariants
 from worker.draining import drain
 from worker.exact import make_exact_copies
@@ -116,6 +116,13 @@ def remove_stray_objects() -> None:
     """Delete what broken-off uploads and workers left in the store, and old exact copies."""
     exact.forget_old()
     remove_strays()
+
+
+@shared_task(name=Job.FORGET_DELIVERIES.value)
+def forget_old_deliveries() -> None:
+    """Let the log of deliveries forget what is old enough, batch after batch."""
+    while forget_bodies() or forget_deliveries():
+        pass
 
 
 @shared_task(name=Job.PREPARE_GAME.value)

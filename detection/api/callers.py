@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.http import HttpRequest, QueryDict
 from rest_framework.request import Request
 
 from accounts.models import ApiKey
@@ -28,3 +29,12 @@ def idempotency_of(request: Request) -> Idempotency | None:
 def replay_headers(*, replayed: bool) -> dict[str, str]:
     """What tells a repeat from the first answer."""
     return {"Idempotency-Replayed": "true"} if replayed else {}
+
+
+def next_link(request: Request, cursor: str) -> str | None:
+    """The address that was called, with the cursor put in."""
+    if not cursor:
+        return None
+    query: QueryDict = cast(HttpRequest, request).GET.copy()
+    query["cursor"] = cursor
+    return f"{request.path}?{query.urlencode()}"

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,7 +12,13 @@ from common.api_view import ApiView
 from common.cursors import page
 from common.uploads import WholeMultiPartParser
 from detection.api import documentation
-from detection.api.callers import idempotency_of, key_of, replay_headers, sender_of
+from detection.api.callers import (
+    idempotency_of,
+    key_of,
+    next_link,
+    replay_headers,
+    sender_of,
+)
 from detection.api.renderers import PngRenderer
 from detection.api.reports import (
     heatmap_for,
@@ -45,7 +51,7 @@ class Submissions(ApiView):
         filters = SubmissionQuery.checked(request.query_params)
         limit, cursor = filters.pop("limit"), filters.pop("cursor")
         found = page(reportable(key_of(request)).filter(**filters), limit=limit, cursor=cursor)
-        links = {"next": _next(request, found.next_cursor)}
+        links = {"next": next_link(request, found.next_cursor)}
         items = reports_on(found.items, key_of(request))
         return Response(SubmissionPageOut({"items": items, "links": links}).data)
 
@@ -106,12 +112,3 @@ def _answer(request: Request, accepted: Accepted, submission: Submission) -> Res
     }
     status = HTTPStatus.OK if submission.is_final else HTTPStatus.ACCEPTED
     return Response(SubmissionOut(report).data, status=status, headers=headers)
-
-
-def _next(request: Request, cursor: str) -> str | None:
-    """This address with the cursor put in."""
-    if not cursor:
-        return None
-    query: QueryDict = cast(HttpRequest, request).GET.copy()
-    query["cursor"] = cursor
-    return f"{request.path}?{query.urlencode()}"

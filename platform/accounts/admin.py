@@ -11,13 +11,20 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.models import ApiKey, Invitation
+from accounts.models import ApiKey, ImageCount, Invitation
 from accounts.organisation_admin import MembershipAdmin, OrganisationAdmin
 from accounts.user_admin import UserAdmin
 from audit.links import page_link
 from audit.readonly import ReadOnlyAdmin
 
-__all__ = ["ApiKeyAdmin", "InvitationAdmin", "MembershipAdmin", "OrganisationAdmin", "UserAdmin"]
+__all__ = [
+    "ApiKeyAdmin",
+    "ImageCountAdmin",
+    "InvitationAdmin",
+    "MembershipAdmin",
+    "OrganisationAdmin",
+    "UserAdmin",
+]
 
 # Pages that other packages bring would change accounts and second factors without a ledger row.
 for foreign in (Group, EmailAddress, Authenticator):
@@ -90,3 +97,17 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     @admin.display(description="organisation")
     def organisation_link(self, key: ApiKey) -> SafeString | str:
         return page_link(key.organisation)
+
+
+@admin.register(ImageCount)
+class ImageCountAdmin(ReadOnlyAdmin):
+    """What has been used of the images a day; an organisation has a row once it brought any."""
+
+    list_display = ["organisation", "day", "images", "of"]
+    list_select_related = ["organisation"]
+    ordering = ["-day", "organisation"]
+    fields = ["organisation", "day", "images", "of"]
+
+    @admin.display(description="of", ordering="organisation__images_per_day")
+    def of(self, count: ImageCount) -> int:
+        return count.organisation.images_per_day

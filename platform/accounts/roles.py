@@ -47,9 +47,15 @@ READ_EVERYTHING = EVIDENCE | {
     "accounts.view_membership",
     "accounts.view_invitation",
     "accounts.view_apikey",
+    "accounts.view_imagecount",
     "auth.view_group",
     "audit.view_ledgerentry",
+    "images.view_flow",
+    "images.view_idempotencyrecord",
     "webhooks.view_outboxevent",
+    "webhooks.view_endpoint",
+    "webhooks.view_delivery",
+    "webhooks.view_attempt",
 }
 MANAGE = {
     "accounts.add_user",

@@ -20,6 +20,13 @@ PAGES = {
     "inv": "accounts_invitation",
     "rel": "detection_detectorrelease",
     "gold": "moderation_goldenitem",
+    "dec": "moderation_decision",
+    "app": "moderation_appeal",
+    "fbk": "moderation_feedback",
+    "ent": "moderation_bankentry",
+    "hook": "webhooks_endpoint",
+    "evt": "webhooks_outboxevent",
+    "dlv": "webhooks_delivery",
 }
 
 

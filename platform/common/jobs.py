@@ -13,6 +13,7 @@ class Job(StrEnum):
 
     ANALYSE = "worker.analyse"
     DELIVER = "worker.deliver"
+    FORGET_DELIVERIES = "worker.forget_deliveries"
     SWEEP = "worker.sweep"
     ANCHOR_LEDGER = "worker.anchor_ledger"
     CHECK_INVARIANTS = "worker.check_invariants"

@@ -115,7 +115,7 @@ def header(
     )
 
 
-COUNTED = [200, 201, 202, 404, 409, 415, 422, 429]
+COUNTED = [200, 201, 202, 204, 404, 409, 415, 422, 429]
 HEADERS = [
     header("X-Request-ID", "names this request in our log; give it when you ask"),
     header("Retry-After", "seconds until a repeat makes sense", on=[409, 429, 503], schema=int),

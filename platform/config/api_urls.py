@@ -9,4 +9,5 @@ urlpatterns = [
     path("docs/", api_page, name="api-docs"),
     path("", include("detection.api.urls")),
     path("", include("moderation.api.urls")),
+    path("", include("webhook_api.urls")),
 ]

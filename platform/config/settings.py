@@ -200,6 +200,8 @@ OUTBOUND_PORTS = env.words("OUTBOUND_PORTS", "443,8443")
 OUTBOUND_ALLOWED = env.words("OUTBOUND_ALLOWED")
 WEBHOOK_SECONDS = env.integer("WEBHOOK_SECONDS", 10)
 WEBHOOK_THREADS = env.integer("WEBHOOK_THREADS", 16)
+WEBHOOK_BODY_DAYS = env.integer("WEBHOOK_BODY_DAYS", 30)
+WEBHOOK_LOG_DAYS = env.integer("WEBHOOK_LOG_DAYS", 90)
 
 # --- People --------------------------------------------------------------------------------
 
@@ -277,6 +279,8 @@ SPECTACULAR_SETTINGS = {
         "ImageFormat": "images.models.Image.Format",
         "Verdict": "detection.models.Verdict",
         "FindingStatus": "detection.models.Finding.Status",
+        "DeliveryStatus": "webhooks.models.Delivery.Status",
+        "EventType": "webhooks.models.OutboxEvent.Type",
     },
 }
 

@@ -10,7 +10,10 @@ from audit.links import NOTHING, exactly, list_link, page_link, short_id
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
 from audit.timeline import timeline
 from common.ids import public_id
+from images.intake_admin import FlowAdmin, IdempotencyRecordAdmin
 from images.models import Image, Submission
+
+__all__ = ["FlowAdmin", "IdempotencyRecordAdmin", "ImageAdmin", "SubmissionAdmin"]
 
 
 def picture(submission: Submission | None, *, small: bool = False) -> SafeString | str:
@@ -65,7 +68,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         "verdict", "probability", "flag",
     ]  # fmt: skip
     list_display_links = ["short_id"]
-    list_filter = ["organisation", "status", "verdict", "flag", "source"]
+    list_filter = ["organisation", "status", "verdict", "flag", "source", "priority"]
     list_select_related = ["organisation", "image", "submitted_by", "api_key"]
     date_hierarchy = "created_at"
     search_fields = [

@@ -42,19 +42,24 @@ def once(
     make: Callable[[], Made],
     *,
     kind: type[Made],
-    about: Submission,
+    about: Submission | Organisation,
     idempotency: Idempotency | None,
     content: str,
 ) -> Answer[Made]:
-    """Make something about a submission, once a key; `content` is the request's fingerprint."""
+    """Make something about a submission, or for an organisation, once a key.
+
+    `content` is the request's fingerprint.
+    """
     if idempotency is None:
         return Answer(make(), replayed=False)
     checked_key(idempotency.key)
-    earlier = earlier_answer(about.organisation, idempotency, content)
+    submission = about if isinstance(about, Submission) else None
+    organisation = about.organisation if isinstance(about, Submission) else about
+    earlier = earlier_answer(organisation, idempotency, content)
     if earlier:
         return Answer(kind._default_manager.get(pk=earlier.answer), replayed=True)
     made = make()
-    remember(about, idempotency, content, made.pk)
+    _write(organisation, idempotency, content, submission=submission, answer=made.pk)
     return Answer(made, replayed=False)
 
 
@@ -90,15 +95,22 @@ def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
     return records.exists()
 
 
-def remember(
-    submission: Submission,
+def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:
+    """What the request brought in."""
+    _write(submission.organisation, idempotency, fingerprint, submission=submission)
+
+
+def _write(
+    organisation: Organisation,
     idempotency: Idempotency,
     fingerprint: str,
+    *,
+    submission: Submission | None,
     answer: uuid.UUID | None = None,
 ) -> None:
-    """`answer` is what was made about a submission that was there before."""
+    """`answer` is what was made about a submission that was there before, or about none."""
     IdempotencyRecord.objects.create(
-        organisation=submission.organisation,
+        organisation=organisation,
         key=idempotency.key,
         fingerprint=fingerprint,
         submission=submission,

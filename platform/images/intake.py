@@ -122,7 +122,7 @@ def accept(
 def _make_known(arrival: Arrival, idempotency: Idempotency | None) -> Accepted:
     if idempotency:
         earlier = earlier_answer(arrival.sender.organisation, idempotency, arrival.fingerprint)
-        if earlier:
+        if earlier and earlier.submission:
             return Accepted(earlier.submission, replayed=True)
     # The sweep of orphans takes the same lock: it cannot remove the object from here on.
     locks.share(arrival.object_key)

@@ -267,9 +267,16 @@ class IdempotencyRecord(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 over everything that was sent")
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="what the request brought in, or was about",
+    )
     answer = models.UUIDField(
-        null=True, blank=True, help_text="what was made about it; none: the submission itself"
+        null=True, blank=True, help_text="what was made; none: the submission itself"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -277,6 +284,10 @@ class IdempotencyRecord(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "key"], name="images_one_answer_per_idempotency_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(submission__isnull=False) | Q(answer__isnull=False),
+                name="images_an_idempotency_key_has_an_answer",
             ),
         ]
 

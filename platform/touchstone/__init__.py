@@ -11,6 +11,8 @@ from touchstone.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
+from touchstone.hook_models import Delivery, Endpoint, Try
+from touchstone.hooks import Webhooks
 from touchstone.models import (
     Contradiction,
     Credentials,
@@ -53,6 +55,8 @@ __all__ = [
     "Credentials",
     "Decider",
     "Decision",
+    "Delivery",
+    "Endpoint",
     "Face",
     "FieldError",
     "Finding",
@@ -76,10 +80,12 @@ __all__ = [
     "Submission",
     "TooLarge",
     "TouchstoneError",
+    "Try",
     "Unauthorized",
     "Unavailable",
     "UnexpectedAnswer",
     "Unreachable",
     "UnsupportedFormat",
+    "Webhooks",
     "__version__",
 ]

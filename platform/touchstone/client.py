@@ -1,18 +1,18 @@
 """The client: one method for each thing that the API does."""
 
 import json
-import re
 import uuid
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
-from urllib.parse import parse_qs, urlsplit
 
 from touchstone.answers import document_of
 from touchstone.connection import Connection
-from touchstone.errors import Misconfigured, NotFinished, UnexpectedAnswer
+from touchstone.errors import NotFinished
+from touchstone.hooks import Webhooks
 from touchstone.models import Submission, submission_of
+from touchstone.paging import items_over_pages, path_of, query_of
 from touchstone.pictures import Picture, opened
 from touchstone.retries import Clock, Retries
 
@@ -20,7 +20,7 @@ LONGEST_SERVER_WAIT = 10
 FIRST_LOOK_SECONDS = 0.25
 LONGEST_LOOK_SECONDS = 5.0
 PNG = "image/png"
-NAME = re.compile(r"[A-Za-z0-9_-]+")
+SUBMISSIONS = "submissions"
 
 
 class Filters(TypedDict, total=False):
@@ -50,6 +50,7 @@ class Client:
         self._connection = Connection(
             base_url, key, timeout=timeout, retries=retries or Retries(), clock=self._clock
         )
+        self.webhooks = Webhooks(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +90,7 @@ class Client:
         words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
         with opened(image) as part:
             answer = self._connection.post(
-                "submissions",
+                SUBMISSIONS,
                 idempotency_key=idempotency_key or uuid.uuid4().hex,
                 wait=min(int(wait), LONGEST_SERVER_WAIT),
                 files={"image": part},
@@ -110,15 +111,9 @@ class Client:
 
     def list(self, *, page_size: int = 50, **filters: Unpack[Filters]) -> Iterator[Submission]:
         """Newest first; the next page is only asked for when the one before is used up."""
-        query = {name: _text(value) for name, value in filters.items()}
-        query["limit"] = str(page_size)
-        while True:
-            document = document_of(self._connection.get("submissions", query))
-            yield from [submission_of(item) for item in _items(document)]
-            following = (document.get("links") or {}).get("next")
-            if not following:
-                return
-            query["cursor"] = _cursor(following)
+        query = query_of(filters, page_size)
+        for item in items_over_pages(self._connection, SUBMISSIONS, query):
+            yield submission_of(item)
 
     def heatmap(self, submission_id: str, detector: str | None = None) -> bytes:
         """A PNG: this detector's map, or the most faithful one; raises NotFound without one."""
@@ -141,28 +136,5 @@ class Client:
 
 
 def _path(*parts: str) -> str:
-    """Of one submission. Servers read an escaped slash as a slash, so it could lead elsewhere."""
-    for part in parts:
-        if not NAME.fullmatch(part):
-            raise Misconfigured(f"{part!r} is neither an id nor a name of this API.")
-    return "/".join(["submissions", *parts])
-
-
-def _text(value: object) -> str:
-    """Moments in UTC; one without a zone is taken for local time, as Python does."""
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _items(document: Mapping[str, Any]) -> list[Any]:
-    items = document.get("items")
-    if not isinstance(items, list):
-        raise UnexpectedAnswer("The page has no `items`.")
-    return items
-
-
-def _cursor(link: str) -> str:
-    """Only the position is taken from the link: behind a proxy its path may be another."""
-    found = parse_qs(urlsplit(link).query).get("cursor")
-    if not found:
-        raise UnexpectedAnswer("The link to the next page has no `cursor`.")
-    return found[0]
+    """Of one submission."""
+    return path_of(SUBMISSIONS, *parts)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
 
@@ -67,6 +68,22 @@ class Connection:
                 headers={"Accept": JSON, "Idempotency-Key": idempotency_key},
                 timeout=httpx.Timeout(self.timeout, read=self.timeout + wait),
             )
+        )
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        document: Mapping[str, Any] | None = None,
+        *,
+        idempotency_key: str = "",
+    ) -> httpx.Response:
+        """A JSON document, or none. Whoever posts gives a key, so that a repeat does nothing."""
+        headers = {"Accept": JSON}
+        if idempotency_key:
+            headers["Idempotency-Key"] = idempotency_key
+        return self._ask(
+            lambda: self._http.build_request(method, path, json=document, headers=headers)
         )
 
     def _ask(self, make: Callable[[], httpx.Request]) -> httpx.Response:

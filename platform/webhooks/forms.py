@@ -5,7 +5,7 @@ from django import forms
 from webhooks.models import Endpoint, OutboxEvent
 from webhooks.services import Wish
 
-TYPES = [choice for choice in OutboxEvent.Type.choices if choice[0] != OutboxEvent.Type.PING]
+TYPES = OutboxEvent.Type.to_choose()
 
 
 class EndpointForm(forms.Form):

@@ -14,9 +14,9 @@ Status = Delivery.Status
 
 def endpoints_of(organisation: Organisation) -> QuerySet[Endpoint]:
     """With how many deliveries are under way and how many were given up."""
-    return organisation.endpoints.annotate(
-        waiting=_count(Status.PENDING), dead=_count(Status.DEAD)
-    ).order_by("created_at", "pk")
+    here = organisation.endpoints.exclude(off_reason=Endpoint.OffReason.REMOVED)
+    counted = here.annotate(waiting=_count(Status.PENDING), dead=_count(Status.DEAD))
+    return counted.order_by("created_at", "pk")
 
 
 def endpoint_of(organisation: Organisation, pk: uuid.UUID) -> Endpoint:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from common.outbound import Answer, Limits, OutboundError, post
 from common.sealing import unseal
-from webhooks.models import Delivery, Endpoint, OutboxEvent
+from webhooks.models import Delivery, OutboxEvent
 from webhooks.signing import signatures
 
 SEALED_FOR = "webhooks.secret"
@@ -46,7 +45,8 @@ def packed(delivery: Delivery) -> Parcel:
     """The event's id on every try; time and signatures are of this one."""
     event, now = delivery.event, int(time.time())
     body = body_of(event)
-    keys = [unseal(sealed, purpose=SEALED_FOR) for sealed in live_secrets(delivery.endpoint)]
+    secrets = delivery.endpoint.live_secrets()
+    keys = [unseal(secret.sealed, purpose=SEALED_FOR) for secret in secrets]
     headers = {
         "content-type": "application/json",
         "webhook-id": event.public_id,
@@ -76,10 +76,3 @@ def body_of(event: OutboxEvent) -> bytes:
         "data": event.payload,
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-
-
-def live_secrets(endpoint: Endpoint) -> Sequence[str]:
-    """The current one first; they were read with the endpoint."""
-    now = timezone.now()
-    live = [one for one in endpoint.secrets.all() if one.expires_at is None or one.expires_at > now]
-    return [one.sealed for one in sorted(live, key=lambda one: one.created_at, reverse=True)]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/secret/", endpoints.rotate, name="rotate"),
     path("<uuid:pk>/off/", endpoints.turn_off, name="turn_off"),
     path("<uuid:pk>/on/", endpoints.turn_on, name="turn_on"),
+    path("<uuid:pk>/remove/", endpoints.remove, name="remove"),
     path("<uuid:pk>/ping/", endpoints.send_ping, name="ping"),
     path("<uuid:pk>/replay/", endpoints.replay_all, name="replay_all"),
 ]

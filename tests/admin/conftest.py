@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import ImageCount, Membership, Organisation, User
 from accounts.services import invite
 from audit.services import SYSTEM_WORKER, Fact, record_many, user_actor
-from images.models import Submission
-from moderation.models import Case, Decision, Policy
+from images.models import Flow, IdempotencyRecord, Submission
+from moderation.models import Case, Decision, Feedback, Policy
 from tests.factories import ApiKeyFactory, CaseFactory, PolicyFactory, analysed_submission
-from webhooks.models import OutboxEvent
+from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent, Secret
 from webhooks.services import emit
 
 
@@ -63,14 +64,47 @@ def make_decision(
         machine_verdict=submission.verdict,
         waiting_since=case.waiting_since,
     )
+    tell_a_partner(submission)
+    tell_the_ledger(decision, user_actor(uploader.pk), user_actor(moderator.pk))
+    return decision
+
+
+def tell_a_partner(submission: Submission) -> None:
+    """Everything that comes of it for a partner that has an endpoint and a program."""
+    organisation = submission.organisation
+    endpoint = Endpoint.objects.create(
+        organisation=organisation, name="Newsroom", url="https://hooks.example.org/token-17"
+    )
+    Secret.objects.create(endpoint=endpoint, sealed="sealed-17")
     emit(
         event=OutboxEvent.Type.SUBMISSION_ANALYSED,
         organisation_id=organisation.pk,
         subject_id=submission.pk,
         payload={},
     )
-    tell_the_ledger(decision, user_actor(uploader.pk), user_actor(moderator.pk))
-    return decision
+    Attempt.objects.create(
+        delivery=Delivery.objects.filter(endpoint=endpoint).latest("pk"),
+        number=1,
+        started_at=timezone.now(),
+        milliseconds=12,
+        request_headers={"webhook-id": "evt_1"},
+        response_status=500,
+        response_body="broken-17",
+    )
+    key = ApiKeyFactory.create(organisation=organisation)
+    Feedback.objects.create(submission=submission, api_key=key, truth="fake", note="We made it.")
+    IdempotencyRecord.objects.create(
+        organisation=organisation,
+        key=submission.pk.hex,
+        fingerprint="f" * 64,
+        submission=submission,
+    )
+    Flow.objects.get_or_create(
+        organisation=organisation, priority=submission.priority, defaults={"turn": 1}
+    )
+    ImageCount.objects.get_or_create(
+        organisation=organisation, defaults={"day": timezone.now().date(), "images": 1}
+    )
 
 
 def tell_the_ledger(decision: Decision, uploader: str, moderator: str) -> None:

@@ -15,6 +15,8 @@ EVIDENCE = [
     "images_image", "images_submission", "detection_detectorrelease", "detection_analysis",
     "detection_finding", "moderation_case", "moderation_decision", "webhooks_outboxevent",
     "audit_ledgerentry", "accounts_apikey", "accounts_invitation", "auth_group",
+    "webhooks_endpoint", "webhooks_delivery", "webhooks_attempt", "moderation_feedback",
+    "images_idempotencyrecord", "images_flow", "accounts_imagecount",
 ]  # fmt: skip
 MANAGED = [
     "accounts_user", "accounts_organisation", "accounts_membership", "moderation_queue",

@@ -16,7 +16,8 @@ from tests.factories import UserFactory
 LISTS = [
     "images_submission", "detection_analysis", "detection_finding", "moderation_case",
     "moderation_decision", "webhooks_outboxevent", "audit_ledgerentry", "images_image",
-    "accounts_user", "accounts_membership",
+    "accounts_user", "accounts_membership", "webhooks_endpoint", "webhooks_delivery",
+    "webhooks_attempt", "moderation_feedback", "images_idempotencyrecord",
 ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from tests.api.partners import SUBMISSIONS, client_with, key_for, picture
 from tests.factories import analysed_submission
 
 ONE = f"{SUBMISSIONS}/sub_{'0' * 32}"
+HOOKS = "/api/v1/webhooks"
+HOOK = f"{HOOKS}/hook_{'0' * 32}"
 CALLS = [
     ("GET", SUBMISSIONS, Scope.SUBMISSIONS_READ),
     ("POST", SUBMISSIONS, Scope.SUBMISSIONS_WRITE),
@@ -26,6 +28,16 @@ CALLS = [
     ("POST", f"{ONE}/appeals", Scope.APPEALS_WRITE),
     ("GET", f"{ONE}/feedback", Scope.SUBMISSIONS_READ),
     ("POST", f"{ONE}/feedback", Scope.SUBMISSIONS_WRITE),
+    ("GET", HOOKS, Scope.WEBHOOKS_MANAGE),
+    ("POST", HOOKS, Scope.WEBHOOKS_MANAGE),
+    ("GET", HOOK, Scope.WEBHOOKS_MANAGE),
+    ("PATCH", HOOK, Scope.WEBHOOKS_MANAGE),
+    ("DELETE", HOOK, Scope.WEBHOOKS_MANAGE),
+    ("POST", f"{HOOK}/secret", Scope.WEBHOOKS_MANAGE),
+    ("POST", f"{HOOK}/ping", Scope.WEBHOOKS_MANAGE),
+    ("GET", f"{HOOKS}/deliveries", Scope.WEBHOOKS_MANAGE),
+    ("GET", f"{HOOKS}/deliveries/dlv_{'0' * 32}", Scope.WEBHOOKS_MANAGE),
+    ("POST", f"{HOOKS}/deliveries/dlv_{'0' * 32}/replay", Scope.WEBHOOKS_MANAGE),
 ]
 
 

@@ -22,7 +22,7 @@ HEATMAP = block("python", "touchstone.heatmap(")
 SPECTRUM = block("python", "touchstone.evidence(")
 FIND = block("python", "touchstone.list(")
 PROBLEMS = block("python", "except Invalid")
-WEBHOOKS = block("python", "touchstone.webhooks")
+WEBHOOKS = block("python", "from touchstone.webhooks import")
 COMMANDS = block("sh", "touchstone submit")
 PNG = make_image(kind="PNG")
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,7 +86,7 @@ def test_hearing_of_it(live_server: LiveServer, api_key: str, tmp_path: Path) ->
     calls = f"print(receive({body.encode()!r}, {headers!r}), receive(b'{{}}', {headers!r}))"
     known = {"TOUCHSTONE_WEBHOOK_SECRETS": f"{secret} {secret}"}
     said = in_python(f"{WEBHOOKS}\n{calls}", live_server, api_key, tmp_path, **known)
-    assert said == "evt_1 submission.analysed {}\n204 400\n"
+    assert said == "submission.analysed {}\n204 400\n"
 
 
 @pytest.mark.parametrize(

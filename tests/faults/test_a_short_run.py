@@ -53,3 +53,14 @@ def test_uploads_of_many_clients_are_measured() -> None:
     figures = r"uploads_per_s=\S+ accept_p50_ms=\d+ accept_p95_ms=\d+ errors=0 judged_per_s=\S+"
     found = re.match(rf"bench-load: clients=2 seconds=3 {figures} verdict_p50_ms=\d+ ", line)
     assert found, line
+
+
+def test_every_event_arrives_or_is_given_up_however_receivers_go_wrong() -> None:
+    line = last_line("benchmarks.webhooks", "--events=10", "--rounds=1", "--most=2")
+    figures = r"failed_verifications=0 delay_share=-?\d+\.\d{3}"
+    found = re.fullmatch(
+        rf"webhooks: events=(\d+) delivered=(\d+) dead_lettered=(\d+) {figures}", line
+    )
+    assert found, line
+    events, delivered, dead = map(int, found.groups())
+    assert (delivered + dead, dead) == (events, 6)  # gone, dead, and four of the one that hangs

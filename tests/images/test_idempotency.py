@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.errors import Invalid
@@ -47,6 +48,13 @@ def test_a_key_is_free_again_after_a_day(sender: Sender) -> None:
     assert not second.replayed
     assert second.submission != first.submission
     assert IdempotencyRecord.objects.get().submission == second.submission
+
+
+def test_an_answer_is_a_submission_or_something_that_was_made(sender: Sender) -> None:
+    with pytest.raises(IntegrityError, match="has_an_answer"), transaction.atomic():
+        IdempotencyRecord.objects.create(
+            organisation=sender.organisation, key="order-17", fingerprint="f" * 64
+        )
 
 
 def test_keys_of_two_organisations_do_not_meet(sender: Sender) -> None:

@@ -35,6 +35,7 @@ ROUTES = {
     "rotate": Route(is_act=True, about="endpoint"),
     "turn_off": Route(is_act=True, about="endpoint"),
     "turn_on": Route(is_act=True, about="endpoint"),
+    "remove": Route(is_act=True, about="endpoint"),
     "ping": Route(is_act=True, about="endpoint"),
     "replay_all": Route(is_act=True, about="endpoint"),
 }

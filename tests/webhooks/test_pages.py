@@ -1,18 +1,21 @@
 """What managers do on the pages, and what the log shows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from tests.receivers import Receiver, answer
 from tests.webhooks.conftest import Partner, pass_time
 from webhooks.delivering import deliver_due
-from webhooks.models import Delivery, Endpoint, Secret
+from webhooks.models import Attempt, Delivery, Endpoint, Secret
+from webhooks.services import forget_bodies
 
 SignIn = Callable[[User], Client]
 
@@ -121,6 +124,29 @@ def test_all_dead_letters_of_an_endpoint_are_sent_again(browser: Client, partner
     browser.post(reverse("webhooks:replay_all", args=[partner.endpoint.pk]))
     deliver_due()
     assert len(partner.receiver.received) == 3
+
+
+def test_an_endpoint_that_is_off_is_removed_and_its_log_stays(
+    browser: Client, partner: Partner
+) -> None:
+    partner.tell()
+    browser.post(reverse("webhooks:turn_off", args=[partner.endpoint.pk]))
+    assert "Remove it for good" in page(browser, "endpoint", partner.endpoint.pk)
+    browser.post(reverse("webhooks:remove", args=[partner.endpoint.pk]))
+    assert "No endpoints yet" in page(browser, "endpoints")
+    assert "submission.analysed" in page(browser, "deliveries")
+    assert "Newsroom, which was removed" in page(browser, "delivery", partner.delivery.pk)
+    assert not Secret.objects.exists()
+
+
+def test_what_the_log_has_forgotten_is_said(browser: Client, partner: Partner) -> None:
+    partner.tell()
+    deliver_due()
+    Attempt.objects.update(started_at=timezone.now() - timedelta(days=31))
+    forget_bodies()
+    shown = page(browser, "delivery", partner.delivery.pk)
+    assert "Headers and body were removed" in shown
+    assert "webhook-timestamp" not in shown
 
 
 def test_what_came_too_late_is_said(browser: Client, partner: Partner) -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from touchstone.cli import get, listing, submit, watch
+from touchstone.cli import get, listing, submit, watch, webhooks
 from touchstone.cli.endings import INTERRUPTED, NOT_ALL, advice, code_of
 from touchstone.cli.options import add_connection
 from touchstone.cli.screen import Screen
@@ -16,6 +16,7 @@ COMMANDS = {
     "watch": (watch, "submit the new images of a folder as they appear, until Ctrl-C"),
     "get": (get, "show a submission"),
     "list": (listing, "list submissions, newest first"),
+    "webhooks": (webhooks, "show and change who is told, and what was sent"),
 }
 EPILOG = """exit codes: 0 everything was answered; 1 something was refused, rejected or went wrong;
 2 wrong call, address or key; 130 interrupted"""

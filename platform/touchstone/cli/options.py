@@ -19,15 +19,21 @@ class Stopped(TouchstoneError):
     """The run was ended while this was waiting for its next try."""
 
 
-def add_connection(parser: argparse.ArgumentParser) -> None:
+def add_connection(parser: argparse.ArgumentParser, default: str | None = None) -> None:
     group = parser.add_argument_group("which Touchstone")
-    group.add_argument("--url", metavar="URL", help=f"its address (or {URL})")
+    group.add_argument("--url", metavar="URL", default=default, help=f"its address (or {URL})")
     group.add_argument(
         "--key",
         metavar="KEY",
+        default=default,
         help=f"the key of your organisation (or {KEY}, which other users of this machine do "
         "not see in the list of processes)",
     )
+
+
+def add_own_connection(parser: argparse.ArgumentParser) -> None:
+    """For an act of a command: what stands before the act holds, if nothing stands after it."""
+    add_connection(parser, default=argparse.SUPPRESS)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

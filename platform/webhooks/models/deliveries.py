@@ -74,6 +74,11 @@ class Delivery(models.Model):
             models.Index(
                 fields=["endpoint", "-id"], name="webhooks_dead", condition=Q(status="dead")
             ),
+            models.Index(
+                fields=["finished_at"],
+                name="webhooks_ended",
+                condition=Q(finished_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +102,9 @@ class Attempt(models.Model):
     response_body = models.TextField(blank=True, help_text="its first bytes")
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="when headers and body were removed from the log"
+    )
 
     class Meta:
         constraints = [
@@ -104,6 +112,18 @@ class Attempt(models.Model):
                 condition=(Q(response_status=None) & ~Q(error_code=""))
                 | Q(response_status__isnull=False, error_code=""),
                 name="webhooks_attempt_has_an_answer_or_an_error",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None)
+                | Q(request_headers={}, response_headers=[], response_body=""),
+                name="webhooks_what_is_forgotten_is_gone",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["started_at"],
+                name="webhooks_remembered",
+                condition=Q(forgotten_at=None),
             ),
         ]
 

@@ -17,6 +17,7 @@ class Endpoint(models.Model):
     class OffReason(models.TextChoices):
         PERSON = "person", "switched off by a manager"
         GONE = "gone", "it answered 410 Gone"
+        REMOVED = "removed", "removed by a manager"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
@@ -60,6 +61,11 @@ class Endpoint(models.Model):
         return self.off_since is None
 
     @property
+    def is_removed(self) -> bool:
+        """Nobody but the log knows it any more, until the log has forgotten it too."""
+        return self.off_reason == self.OffReason.REMOVED
+
+    @property
     def is_tripped(self) -> bool:
         """Nothing but one try at a time goes there."""
         return self.failures >= TRIP_AFTER
@@ -67,6 +73,11 @@ class Endpoint(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.paused_until is not None and self.paused_until > timezone.now()
+
+    def live_secrets(self) -> "list[Secret]":
+        """Those that sign, the current one first; they are read with the endpoint."""
+        live = [secret for secret in self.secrets.all() if secret.is_live]
+        return sorted(live, key=lambda secret: secret.created_at, reverse=True)
 
     def wants(self, event: OutboxEvent) -> bool:
         return not self.event_types or event.type in self.event_types
@@ -91,3 +102,7 @@ class Secret(models.Model):
 
     def __str__(self) -> str:
         return f"secret of {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.expires_at is None or self.expires_at > timezone.now()

@@ -19,6 +19,11 @@ class OutboxEvent(models.Model):
         APPEAL_DECIDED = "appeal.decided", "Appeal decided"
         PING = "webhook.ping", "Ping"
 
+        @classmethod
+        def to_choose(cls) -> list[tuple[str, str]]:
+            """Whoever asks for a ping gets it, chosen or not."""
+            return [choice for choice in cls.choices if choice[0] != cls.PING]
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     type = models.CharField(max_length=40, choices=Type)

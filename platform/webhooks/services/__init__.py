@@ -5,14 +5,19 @@ from webhooks.services.endpoints import (
     Wish,
     change_endpoint,
     create_endpoint,
+    host_of,
+    remove_endpoint,
     switch_off,
     switch_on,
 )
+from webhooks.services.facts import Manager
+from webhooks.services.forgetting import forget_bodies, forget_deliveries
 from webhooks.services.outbox import Message, emit, emit_many
 from webhooks.services.secrets import rotate_secret
 from webhooks.services.settling import bury_overdue, return_lost, write_down
 
 __all__ = [
+    "Manager",
     "Message",
     "Wish",
     "bury_overdue",
@@ -20,7 +25,11 @@ __all__ = [
     "create_endpoint",
     "emit",
     "emit_many",
+    "forget_bodies",
+    "forget_deliveries",
+    "host_of",
     "ping",
+    "remove_endpoint",
     "replay",
     "replay_dead",
     "return_lost",

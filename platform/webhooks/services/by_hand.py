@@ -2,17 +2,16 @@
 
 from django.db import transaction
 
-from accounts.models import User
 from audit.services import record
 from common.ids import uuid7
 from webhooks import breaker, leases
 from webhooks.errors import EndpointOff, StillUnderWay
 from webhooks.models import Delivery, Endpoint, OutboxEvent
-from webhooks.services.facts import fact, hint
+from webhooks.services.facts import Manager, fact, hint
 
 
 @transaction.atomic
-def ping(*, endpoint: Endpoint, by: User) -> Delivery:
+def ping(*, endpoint: Endpoint, by: Manager) -> Delivery:
     """An event that nobody but this endpoint hears of."""
     _open(endpoint)
     event = OutboxEvent.objects.create(
@@ -28,7 +27,7 @@ def ping(*, endpoint: Endpoint, by: User) -> Delivery:
 
 
 @transaction.atomic
-def replay(*, delivery: Delivery, by: User) -> None:
+def replay(*, delivery: Delivery, by: Manager) -> None:
     """Send once more, under the same id, what was delivered or given up."""
     _open(delivery.endpoint)
     if not leases.revive(Delivery.objects.filter(pk=delivery.pk)):
@@ -39,7 +38,7 @@ def replay(*, delivery: Delivery, by: User) -> None:
 
 
 @transaction.atomic
-def replay_dead(*, endpoint: Endpoint, by: User) -> int:
+def replay_dead(*, endpoint: Endpoint, by: Manager) -> int:
     """How many dead letters of the endpoint are under way again."""
     _open(endpoint)
     count = leases.revive(endpoint.deliveries.filter(status=Delivery.Status.DEAD))

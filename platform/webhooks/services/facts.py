@@ -4,20 +4,28 @@ from functools import partial
 
 from django.db import transaction
 
-from accounts.models import User
-from audit.services import SYSTEM_WORKER, Fact, user_actor
+from accounts.models import ApiKey, User
+from audit.services import SYSTEM_WORKER, Fact, key_actor, user_actor
 from common.jobs import Job, enqueue
 from webhooks.models import Endpoint
 
+Manager = User | ApiKey  # a person on the pages, or a program through the API
 
-def fact(action: str, endpoint: Endpoint, by: User | None, **data: object) -> Fact:
+
+def fact(action: str, endpoint: Endpoint, by: Manager | None, **data: object) -> Fact:
     return Fact(
-        actor=user_actor(by.id) if by else SYSTEM_WORKER,
+        actor=_actor(by),
         action=action,
         subject=endpoint.public_id,
         organisation_id=endpoint.organisation_id,
         data=data,
     )
+
+
+def _actor(by: Manager | None) -> str:
+    if by is None:
+        return SYSTEM_WORKER
+    return key_actor(by.pk) if isinstance(by, ApiKey) else user_actor(by.pk)
 
 
 def hint() -> None:

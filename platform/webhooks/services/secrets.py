@@ -6,13 +6,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
 from audit.services import record
 from common.sealing import seal
 from webhooks.errors import RotationUnderWay
 from webhooks.models import Endpoint, Secret
 from webhooks.sending import SEALED_FOR
-from webhooks.services.facts import fact
+from webhooks.services.facts import Manager, fact
 from webhooks.signing import new_secret
 
 OVERLAP = timedelta(hours=24)
@@ -20,7 +19,7 @@ MOST_LIVE = 3
 
 
 @transaction.atomic
-def rotate_secret(*, endpoint: Endpoint, by: User, overlap: timedelta = OVERLAP) -> str:
+def rotate_secret(*, endpoint: Endpoint, by: Manager, overlap: timedelta = OVERLAP) -> str:
     """The new secret, shown once; until the overlap ends messages carry both signatures."""
     Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     now = timezone.now()
@@ -31,6 +30,11 @@ def rotate_secret(*, endpoint: Endpoint, by: User, overlap: timedelta = OVERLAP)
     plain = add_secret(endpoint)
     record(fact("endpoint.secret_rotated", endpoint, by, hours=overlap.total_seconds() / 3600))
     return plain
+
+
+def forget_secrets(endpoint: Endpoint) -> None:
+    """For good, when nothing is to be signed any more."""
+    endpoint.secrets.all().delete()
 
 
 def add_secret(endpoint: Endpoint) -> str:

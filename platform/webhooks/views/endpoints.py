@@ -1,4 +1,4 @@
-"""Endpoints: listed, made, changed, switched, pinged, and their secrets replaced."""
+"""Endpoints: listed, made, changed, switched, removed, pinged, and their secrets replaced."""
 
 import uuid
 
@@ -18,6 +18,7 @@ from webhooks.services import (
     change_endpoint,
     create_endpoint,
     ping,
+    remove_endpoint,
     replay_dead,
     rotate_secret,
     switch_off,
@@ -91,6 +92,13 @@ def turn_on(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> Http
     switch_on(endpoint=found, by=person(request))
     messages.success(request, "Events are sent there from now on.")
     return redirect("webhooks:endpoint", pk)
+
+
+@manager_act
+def remove(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpResponse:
+    remove_endpoint(endpoint=endpoint_of(membership.organisation, pk), by=person(request))
+    messages.success(request, "The endpoint is removed; what was sent there stays in the log.")
+    return redirect("webhooks:endpoints")
 
 
 @manager_act
