@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("images", "0011_other_answers")]
+    dependencies = [("images", "0012_other_answers")]
 
     operations = [
         migrations.AlterField(
