@@ -13,6 +13,7 @@ class Job(StrEnum):
 
     ANALYSE = "worker.analyse"
     DELIVER = "worker.deliver"
+    FETCH = "worker.fetch"
     SWEEP = "worker.sweep"
     ANCHOR_LEDGER = "worker.anchor_ledger"
     CHECK_INVARIANTS = "worker.check_invariants"

@@ -200,6 +200,8 @@ OUTBOUND_PORTS = env.words("OUTBOUND_PORTS", "443,8443")
 OUTBOUND_ALLOWED = env.words("OUTBOUND_ALLOWED")
 WEBHOOK_SECONDS = env.integer("WEBHOOK_SECONDS", 10)
 WEBHOOK_THREADS = env.integer("WEBHOOK_THREADS", 16)
+FETCH_SECONDS = env.integer("FETCH_SECONDS", 15)
+FETCH_THREADS = env.integer("FETCH_THREADS", 8)
 
 # --- People --------------------------------------------------------------------------------
 
