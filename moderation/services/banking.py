@@ -55,7 +55,7 @@ def add_ruled(decisions: Sequence[Decision]) -> list[Fact]:
     entries = [
         BankEntry(
             bank=banks[KINDS[Outcome(decision.outcome)]],
-            pdq=decision.case.submission.image.pdq,
+            pdq=decision.case.submission.stored_image.pdq,
             policy=decision.policy,
             decision=decision,
             added_by=decision.reviewer,
