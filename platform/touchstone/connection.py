@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
 
@@ -56,18 +57,25 @@ class Connection:
         idempotency_key: str,
         wait: int,
     ) -> httpx.Response:
-        """The server may hold the answer for `wait` seconds, so its time-out is longer."""
+        """A form; the server may hold the answer for `wait` seconds."""
+        described = self._described(idempotency_key, wait)
         return self._ask(
-            lambda: self._http.build_request(
-                "POST",
-                path,
-                data=fields,
-                files=files,
-                params={"wait": str(wait)} if wait else {},
-                headers={"Accept": JSON, "Idempotency-Key": idempotency_key},
-                timeout=httpx.Timeout(self.timeout, read=self.timeout + wait),
-            )
+            lambda: self._http.build_request("POST", path, data=fields, files=files, **described)
         )
+
+    def post_json(
+        self, path: str, document: Mapping[str, Any], *, idempotency_key: str, wait: int
+    ) -> httpx.Response:
+        described = self._described(idempotency_key, wait)
+        return self._ask(lambda: self._http.build_request("POST", path, json=document, **described))
+
+    def _described(self, idempotency_key: str, wait: int) -> dict[str, Any]:
+        """Whoever lets the server hold its answer has more patience."""
+        return {
+            "params": {"wait": str(wait)} if wait else {},
+            "headers": {"Accept": JSON, "Idempotency-Key": idempotency_key},
+            "timeout": httpx.Timeout(self.timeout, read=self.timeout + wait),
+        }
 
     def _ask(self, make: Callable[[], httpx.Request]) -> httpx.Response:
         """Each try makes its request anew, because sending one reads its file to the end."""
