@@ -18,7 +18,7 @@ def test_every_kind_of_submission_can_be_stored(db: None, kind: str) -> None:
 
 
 def test_a_stored_image_has_its_bytes(db: None) -> None:
-    image = SubmissionFactory.create().image
+    image = SubmissionFactory.create().stored_image
     with default_storage.open(image.object_key) as file:
         assert hashlib.sha256(file.read()).hexdigest() == image.sha256
 
