@@ -10,7 +10,9 @@ from images.models import Submission
 from tests.factories import CaseFactory, SubmissionFactory, analysed_submission
 
 
-@pytest.mark.parametrize("kind", ["analysing", "rejected", "quarantined", "through_api"])
+@pytest.mark.parametrize(
+    "kind", ["analysing", "rejected", "quarantined", "fetching", "failed", "through_api"]
+)
 def test_every_kind_of_submission_can_be_stored(db: None, kind: str) -> None:
     submission = SubmissionFactory.create(**{kind: True})
     connection.check_constraints()
