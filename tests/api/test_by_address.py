@@ -26,7 +26,7 @@ Send = Callable[..., Answer]
 def send(partner: APIClient, names: Names, recorder: object) -> Send:
     """`send(url=…)` posts JSON; nothing is looked up and nothing is called meanwhile."""
 
-    def post(*, query: str = "", headers: dict[str, str] | None = None, **body: Any) -> Answer:
+    def post(*, query: str = "", headers: dict[str, str] | None = None, **body: object) -> Answer:
         address = f"{SUBMISSIONS}{query}"
         answer: Answer = partner.post(address, body, format="json", headers=headers)
         assert names.asked == []

@@ -12,12 +12,14 @@ from moderation.models import Case
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, decide
-from tests.api.guide import EXAMPLES, run
+from tests.api.guide import in_bash as run
+from tests.api.guide import sections
 from tests.api.test_schema import component
 from tests.factories import CaseFactory, analysed_submission
 from tests.moderation.conftest import settle
 
-IMAGES, ARCHIVE = EXAMPLES["Submit many at once"]
+EXAMPLES = sections()
+IMAGES, ARCHIVE, ADDRESSES = EXAMPLES["Submit many at once"]
 (SHARE,) = EXAMPLES["Show its pictures in a browser"]
 APPEAL, ANSWERS = EXAMPLES["Object to a ruling"]
 (TELL,) = EXAMPLES["Tell us what it really is"]
@@ -35,7 +37,7 @@ def ruled(transactional_db: None, organisation: Organisation, moderator: User) -
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("example", "count"), [(IMAGES, 2), (ARCHIVE, 1)])
+@pytest.mark.parametrize(("example", "count"), [(IMAGES, 2), (ARCHIVE, 1), (ADDRESSES, 2)])
 def test_submitting_many(
     live_server: LiveServer, api_key: str, tmp_path: Path, example: str, count: int
 ) -> None:

@@ -1,4 +1,4 @@
-"""An address becomes a verdict through the whole platform, also if the fetching worker is killed."""
+"""An address becomes a verdict through the whole platform, also if its worker is killed."""
 
 from collections.abc import Iterator
 
