@@ -10,10 +10,12 @@ from images.fetches.getting import Try
 from images.fetches.intake import accept_address
 from images.fetches.policy import LOST, MOST_TRIES, Failure
 from images.intake import Sender
+from images.leases import Outcome, claim_batch
 from images.models import Submission
 from tests.factories import ApiKeyFactory, make_image
 from tests.invariants.lives import Steps, World
 from worker.fetching import return_lost_fetches, write_down
+from worker.settling import Settlement, settle
 
 URL = "https://example.org/a.jpg"
 NOTHING = Failure("nothing_there", "There is nothing.", is_lasting=True)
@@ -33,7 +35,7 @@ def claimed(submission: Submission) -> Submission:
 
 
 def fetched(world: World) -> Steps:
-    """At the second try."""
+    """At the second try; no image that can be judged."""
     submission = named(world)
     yield
     write_down(Try(claimed(submission), 1, failure=LOST))
@@ -41,6 +43,10 @@ def fetched(world: World) -> Steps:
     again = claimed(submission)
     yield
     write_down(Try(again, 1, file=make_image(seed=900)))
+    yield
+    batch = claim_batch(1)
+    damaged = Outcome(batch.submissions[0], Submission.Status.REJECTED, reason_code="damaged")
+    settle(batch.token, Settlement(rejected=[damaged]), {})
     yield
 
 

@@ -52,6 +52,7 @@ def test_a_late_copy_of_a_good_fetch_changes_nothing(there: Receiver, name: Name
     assert actions() == ["submission.accepted", "submission.fetched"]
 
 
+@pytest.mark.django_db(transaction=True)  # what is told is told on commit
 def test_the_address_is_nowhere_but_in_its_row(
     there: Receiver, name: Name, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
+from accounts.models import User
 from audit.models import LedgerEntry
 from tests.api.partners import SUBMISSIONS
 from tests.api.test_schema import component
@@ -30,7 +31,9 @@ def fresh_tools(settings: Settings) -> Iterator[None]:
     put_away()
 
 
-def test_an_address_ends_as_a_verdict(api_client: APIClient, there: Receiver) -> None:
+def test_an_address_ends_as_a_verdict(
+    api_client: APIClient, there: Receiver, moderator: User
+) -> None:
     there.otherwise = answer(200, make_image(256, 192, seed=3), content_type="image/jpeg")
     sent = api_client.post(SUBMISSIONS, {"url": there.url}, format="json").json()
     assert sent["status"] == "fetching"
