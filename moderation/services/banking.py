@@ -136,7 +136,9 @@ def _sweep(entry: BankEntry) -> tuple[int, list[Fact]]:
     )
     BankMatch.objects.bulk_create(
         [
-            BankMatch(submission=one, entry=entry, distance=distance_of(images[one.image_id]))
+            BankMatch(
+                submission=one, entry=entry, distance=distance_of(images[one.stored_image.pk])
+            )
             for one in submissions
         ],
         ignore_conflicts=True,
