@@ -31,7 +31,7 @@ def store_images(files: Sequence[Path]) -> list[Image]:
     for path in files:
         with path.open("rb") as file:
             taken = accept(sender=sender, file=File(file), file_name=path.name)
-        images.append(taken.submission.image)
+        images.append(taken.submission.stored_image)
     return images
 
 

@@ -140,12 +140,12 @@ def _words(cases: Sequence[Case]) -> Iterator[str]:
         submission = case.submission
         yield submission.reference
         yield submission.file_name[:8]
-        yield submission.image.sha256[:12]
+        yield submission.stored_image.sha256[:12]
         yield submission.public_id
 
 
 def _pictures(cases: Sequence[Case]) -> list[str]:
-    return [case.submission.image.pdq for case in cases]
+    return [case.submission.stored_image.pdq for case in cases]
 
 
 def _hashes(cases: Sequence[Case]) -> list[str]:

@@ -65,10 +65,10 @@ def describe(submission: Submission, heat: str = "") -> dict[str, object]:
         "threshold": threshold_of(analysis, findings),
         "heat": next((one for one in maps if one.detector == heat), maps[0] if maps else None),
         "heats": maps,
-        "faces": faces(findings, submission.image),
+        "faces": faces(findings, submission.stored_image),
         "stability": stability(analysis),
         "contradiction": contradiction(analysis),
-        "provenance": card_of(submission.image),
+        "provenance": card_of(submission.stored_image),
         "home": reverse("detection:submission", args=[submission.public_id]),
     }
 

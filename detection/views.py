@@ -25,7 +25,12 @@ from detection.selectors import finding_with_heatmap, picture_of, release_of
 from images import store
 from images.intake import Sender, accept
 from images.models import Submission
-from images.selectors import position_in_queue, submission_visible_to, submissions_of
+from images.selectors import (
+    address_for,
+    position_in_queue,
+    submission_visible_to,
+    submissions_of,
+)
 
 
 class PersonRequest(HttpRequest):
@@ -95,7 +100,8 @@ def submissions(request: PersonRequest) -> HttpResponse:
 @require_safe
 def submission(request: PersonRequest, public_id: str) -> HttpResponse:
     found = submission_visible_to(request.user, public_id)
-    return render(request, "detection/submission.html", _state(found, request.GET.get("heat", "")))
+    heat = request.GET.get("heat", "")
+    return render(request, "detection/submission.html", _state(request, found, heat))
 
 
 @require_safe
@@ -104,16 +110,17 @@ def submission_status(request: PersonRequest, public_id: str) -> HttpResponse:
     """The part of the page that changes; 204 while it would look the same."""
     if not request.user.is_authenticated:
         return HttpResponseClientRefresh()  # a redirect would put the sign-in form into the page
-    context = _state(submission_visible_to(request.user, public_id))
+    context = _state(request, submission_visible_to(request.user, public_id))
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "detection/_state.html", context)
 
 
-def _state(found: Submission, heat: str = "") -> dict[str, object]:
+def _state(request: PersonRequest, found: Submission, heat: str = "") -> dict[str, object]:
     position = position_in_queue(found)
     return {
         "submission": found,
+        "fetched_from": address_for(request.user, found),
         "position": position,
         "seen": f"{found.status}-{position}",
         **describe(found, heat),

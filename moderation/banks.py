@@ -22,7 +22,8 @@ def entries_near(pdq: str) -> QuerySet[BankEntry]:
 def match(submissions: Sequence[Submission]) -> dict[UUID, Known]:
     """Write down which of these lie near known images; what is known of each that does."""
     images = Image.objects.in_bulk({submission.image_id for submission in submissions})
-    hashes = {image.pk: image.pdq for image in images.values() if is_comparable(image)}
+    comparable = [image for image in images.values() if is_comparable(image)]
+    hashes: dict[UUID | None, str] = {image.pk: image.pdq for image in comparable}
     entries = {pdq: list(entries_near(pdq).select_related("bank")) for pdq in set(hashes.values())}
     known = {
         submission.pk: entries[hashes[submission.image_id]]

@@ -119,7 +119,7 @@ def ruled_in_bulk(cases: QuerySet[Case], person: User) -> QuerySet[Case]:
 
 def _close_to(case: Case) -> Q:
     """Nearly the same picture as that of a case."""
-    image = case.submission.image
+    image = case.submission.stored_image
     if not is_comparable(image):
         return Q(submission__image=image)
     keys = images_near(image.pdq, LARGEST_DISTANCE).values_list("pk", flat=True)

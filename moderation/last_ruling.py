@@ -28,7 +28,7 @@ def _copies_wait(ruling: Decision, moderator: User) -> bool:
     waiting = Case.objects.filter(
         kind=Case.Kind.REVIEW,
         status__in=FOR_EVERYBODY,
-        submission__image__in=_copies(ruling.case.submission.image),
+        submission__image__in=_copies(ruling.case.submission.stored_image),
     )
     return ruled_in_bulk(waiting, moderator).exists()
 

@@ -15,6 +15,7 @@ from moderation.veil import is_timeless
 
 WORDS = {
     "submission.accepted": "Image received",
+    "submission.fetched": "Fetched from the address that was sent",
     "submission.analysed": "Analysed",
     "submission.quarantined": "Set aside: the analysis kept failing",
     "case.opened": "Sent to people",

@@ -77,7 +77,8 @@ def _decode(batch: Iterable[Submission], decoder: Decoder, results: Results) -> 
 
 
 def _original(submission: Submission) -> bytes:
-    return store.read_verified(submission.image.object_key, submission.image.sha256)
+    image = submission.stored_image
+    return store.read_verified(image.object_key, image.sha256)
 
 
 def _portions(pictures: Iterable[Picture]) -> Iterator[list[Picture]]:

@@ -23,6 +23,7 @@ from worker.telling import tell_detectors, tell_endings, tell_retries
 
 Status = Submission.Status
 Held = Mapping[uuid.UUID, Submission]
+UNSEEN = {Status.REJECTED, Status.FAILED}  # there is no picture to look at
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ def settle(token: uuid.UUID, batch: Settlement, releases: Releases) -> None:
     endings += [Ending(outcome, None, {}) for outcome in _still_held(held, batch.rejected)]
     leases.finish([ending.outcome for ending in endings])
     endings += _put_back(_still_held(held, batch.failed))
-    _announce(endings)
+    announce(endings)
 
 
 @transaction.atomic
 def settle_lost() -> None:
     """The sweep: what a silent worker held is queued again or given to people."""
-    _announce(_put_back(leases.lost_leases()))
+    announce(_put_back(leases.lost_leases()))
 
 
 def _still_held(held: Held, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -122,11 +123,11 @@ def _put_back(failed: Sequence[Outcome]) -> list[Ending]:
     return [Ending(outcome, route(quarantined=True), {}) for outcome in exhausted]
 
 
-def _announce(endings: Sequence[Ending]) -> None:
+def announce(endings: Sequence[Ending]) -> None:
     """Cases for people, one event a submission for its owner, and the ledger last."""
     if not endings:
         return
-    looked_at = [ending for ending in endings if ending.outcome.status != Status.REJECTED]
+    looked_at = [ending for ending in endings if ending.outcome.status not in UNSEEN]
     _, case_facts = open_cases([(e.outcome.submission, e.flagging) for e in looked_at])
     emit_many([_message(ending.outcome) for ending in endings])
     record_many([_fact(ending) for ending in endings] + case_facts)

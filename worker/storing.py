@@ -40,7 +40,7 @@ def _store(item: Scored) -> Seen | Outcome:
 
 
 def _stored(item: Scored) -> Seen:
-    image = item.submission.image
+    image = item.submission.stored_image
     preview_key = store.preview_key(image.organisation_id, image.sha256)
     thumbnail_key = store.thumbnail_key(image.organisation_id, image.sha256)
     store.write(preview_key, item.preview)

@@ -8,6 +8,7 @@ from celery import shared_task
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
 from images import exact, leases
+from images.fetches.leases import due as due_fetches
 from moderation.services import (
     close_old_cases,
     count_days,
@@ -24,6 +25,7 @@ from webhooks.services import bury_overdue, forget_bodies, forget_deliveries, re
 from worker import hints, invariants
 from worker.draining import drain
 from worker.exact import make_exact_copies
+from worker.fetching import fetch_due, return_lost_fetches
 from worker.game.preparing import is_unprepared, prepare_game
 from worker.processes import tools
 from worker.settling import settle_lost
@@ -42,6 +44,13 @@ def deliver() -> None:
     """Tell partners what is due."""
     hints.taken(Job.DELIVER)
     deliver_due()
+
+
+@shared_task(name=Job.FETCH.value)
+def fetch() -> None:
+    """Fetch the images that are named by their addresses."""
+    hints.taken(Job.FETCH)
+    fetch_due()
 
 
 @shared_task(name=Job.SWEEP.value)
@@ -63,6 +72,11 @@ def hint_at_deliveries() -> None:
         enqueue(Job.DELIVER)
 
 
+def hint_at_fetches() -> None:
+    if due_fetches().exists():
+        enqueue(Job.FETCH)
+
+
 def hint_at_work() -> None:
     if exact.waiting().exists():
         enqueue(Job.MAKE_EXACT_COPIES)
@@ -74,6 +88,7 @@ def hint_at_work() -> None:
 
 SWEEP: tuple[Callable[[], object], ...] = (
     settle_lost,
+    return_lost_fetches,
     return_expired_claims,
     return_expired_reservations,
     settle_all_rulings,
@@ -82,6 +97,7 @@ SWEEP: tuple[Callable[[], object], ...] = (
     bury_overdue,
     hint_at_work,
     hint_at_deliveries,
+    hint_at_fetches,
 )
 
 

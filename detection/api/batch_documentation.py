@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 
 from common.schema import HEADERS, problems
-from detection.api.batch_serializers import BatchIn, BatchOut
+from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut
 from detection.api.documentation import IDEMPOTENCY_KEY, JSON, answer
-from detection.api.examples import ID
+from detection.api.examples import ID, URL
 
 TAKEN: dict[str, Any] = {
     "accepted": 1,
@@ -39,17 +39,22 @@ TAKEN: dict[str, Any] = {
         },
     ],
 }
+BY_ADDRESS = OpenApiExample(
+    "By address", {"urls": [URL], "reference": "night"}, request_only=True, media_type=JSON
+)
 REFUSED: dict[str, Any] = {"accepted": 0, "refused": 1, "items": [TAKEN["items"][1]]}
 
 submit_batch = extend_schema(
     operation_id="submitBatch",
     summary="Submit up to 100 images at once",
-    description="As repeated `images`, or as one ZIP in `archive`. There is one item a file, in "
-    "order: the submission, or a problem of its own; a refused file does not stop the others. 202: "
+    description="As repeated `images`, as one ZIP in `archive`, or as JSON with their addresses in "
+    "`urls`, which are fetched in the background. There is one item a file or address, in order: "
+    "the submission, or a problem of its own; a refused one does not stop the others. 202: "
     "something of it waits for its verdict; 200: nothing does, since all was refused or judged "
     "before. With an Idempotency-Key a repeat of the same batch brings nothing in twice: each "
     "place in it counts as a request of its own. Scope `submissions:write`.",
-    request={"multipart/form-data": BatchIn},
+    request={"multipart/form-data": BatchIn, JSON: AddressBatchIn},
+    examples=[BY_ADDRESS],
     parameters=[IDEMPOTENCY_KEY, *HEADERS],
     responses={
         (200, JSON): answer(BatchOut, "Nothing waits", REFUSED),

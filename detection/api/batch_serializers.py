@@ -9,9 +9,9 @@ from rest_framework import serializers
 
 from common.serializers import Strict
 from detection.api.lookup_serializers import FoundLinksOut
-from detection.api.requests import ObjectAsText
+from detection.api.requests import JsonObject, ObjectAsText
 from images.batches import Outcome
-from images.models import Submission
+from images.models import LONGEST_URL, Submission
 from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 
 MOST_IMAGES = 100
@@ -50,6 +50,26 @@ class BatchIn(Strict):
         return sent
 
 
+@extend_schema_serializer(component_name="NewBatchByAddress")
+class AddressBatchIn(Strict):
+    """Addresses of images, with what you want to remember about all of them."""
+
+    urls = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_URL, trim_whitespace=False),
+        min_length=1,
+        max_length=MOST_IMAGES,
+        help_text="each as `url` of a single submission",
+    )
+    reference = serializers.CharField(
+        max_length=LONGEST_REFERENCE,
+        default="",
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="your own id for the batch; each of its submissions has it",
+    )
+    metadata = JsonObject(default=dict, help_text="up to 16 KiB; each submission has it")
+
+
 @extend_schema_serializer(component_name="AcceptedItem")
 class AcceptedItemOut(serializers.Serializer[Any]):
     id = serializers.RegexField(r"^sub_[0-9a-f]{32}$")
@@ -66,7 +86,7 @@ class RefusedItemOut(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField(min_value=400, max_value=599)
     detail = serializers.CharField()
-    pointer = serializers.CharField(help_text="as in /images/3 or /archive/3")
+    pointer = serializers.CharField(help_text="as in /images/3, /archive/3 or /urls/3")
 
 
 @extend_schema_serializer(component_name="BatchItem")

@@ -1,4 +1,4 @@
-"""/api/v1/submissions/batch: up to 100 images at once, one result each."""
+"""/api/v1/submissions/batch: up to 100 images or addresses at once, one result each."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,34 +12,44 @@ from rest_framework.response import Response
 
 from accounts.roles import Scope
 from common.api_view import ApiView
+from common.json_bodies import SmallJsonParser
 from common.uploads import WholeMultiPartParser
 from detection.api import batch_documentation as documentation
-from detection.api.batch_serializers import BatchIn, BatchOut, ItemReport
-from detection.api.callers import idempotency_of, sender_of
+from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut, ItemReport
+from detection.api.callers import idempotency_of, is_json, sender_of
 from detection.api.requests import NoQuery
 from images.archives import entries_of
-from images.batches import NamedFile, Outcome, accept_batch
+from images.batches import Item, Outcome, accept_batch, addresses_in, files_in
 from images.intake import Sender
 from images.models import Submission
+
+FIELDS = ("urls", "images", "archive")
+
+
+class BatchJsonParser(SmallJsonParser):
+    """A hundred addresses of the greatest length fit in."""
+
+    largest_bytes = 256 * 1024
 
 
 class SubmissionBatch(ApiView):
     scopes = {"POST": Scope.SUBMISSIONS_WRITE}
-    parser_classes = [WholeMultiPartParser]
+    parser_classes = [WholeMultiPartParser, BatchJsonParser]
 
     @documentation.submit_batch
     def post(self, request: Request) -> Response:
         NoQuery.checked(request.query_params)
-        sent = BatchIn.checked(cast(QueryDict, request.data))
-        with _files(sent) as files:
+        kind = AddressBatchIn if is_json(request) else BatchIn
+        sent = kind.checked(cast(QueryDict, request.data))
+        with _items(sent) as items:
             outcomes = accept_batch(
                 sender=bulk_sender(request),
-                files=files,
+                items=items,
                 reference=sent["reference"],
                 metadata=sent["metadata"],
                 idempotency=idempotency_of(request),
             )
-        return _answer(outcomes, "archive" if "archive" in sent else "images")
+        return _answer(outcomes, next(field for field in FIELDS if field in sent))
 
 
 def bulk_sender(request: Request) -> Sender:
@@ -48,12 +58,14 @@ def bulk_sender(request: Request) -> Sender:
 
 
 @contextmanager
-def _files(sent: dict[str, Any]) -> Iterator[Sequence[NamedFile]]:
-    if "images" in sent:
-        yield sent["images"]
-        return
-    with entries_of(sent["archive"]) as entries:
-        yield entries
+def _items(sent: dict[str, Any]) -> Iterator[Sequence[Item]]:
+    if "urls" in sent:
+        yield addresses_in(sent["urls"])
+    elif "images" in sent:
+        yield files_in(sent["images"])
+    else:
+        with entries_of(sent["archive"]) as entries:
+            yield files_in(entries)
 
 
 def _answer(outcomes: list[Outcome], field: str) -> Response:

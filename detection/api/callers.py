@@ -26,6 +26,11 @@ def idempotency_of(request: Request) -> Idempotency | None:
     return None if key is None else Idempotency(key)
 
 
+def is_json(request: Request) -> bool:
+    """Or else files were sent."""
+    return (request.content_type or "").partition(";")[0].strip().lower() == "application/json"
+
+
 def replay_headers(*, replayed: bool) -> dict[str, str]:
     """What tells a repeat from the first answer."""
     return {"Idempotency-Replayed": "true"} if replayed else {}

@@ -11,8 +11,14 @@ from drf_spectacular.utils import (
 )
 
 from common.schema import HEADERS, header, problems
-from detection.api.examples import ANALYSED, PAGE, QUEUED
-from detection.api.requests import HeatmapQuery, SubmissionIn, SubmissionQuery, WaitQuery
+from detection.api.examples import ANALYSED, FETCHING, PAGE, QUEUED, URL
+from detection.api.requests import (
+    AddressIn,
+    HeatmapQuery,
+    SubmissionIn,
+    SubmissionQuery,
+    WaitQuery,
+)
 from detection.api.serializers import SubmissionOut, SubmissionPageOut
 
 JSON = "application/json"
@@ -44,6 +50,9 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="With the same key and content within 24 hours it is done once, and every request "
     "gets what it made; with other content it is refused (422), while the first runs, too (409).",
 )
+BY_ADDRESS = OpenApiExample(
+    "By address", {"url": URL, "reference": "order-1001"}, request_only=True, media_type=JSON
+)
 REPLAYED = header("Idempotency-Replayed", "`true` on the answer to a repeat", on=[200, 201, 202])
 LOCATION = header("Location", "address of the submission", on=[200, 202])
 
@@ -63,21 +72,27 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
         }
 
 
-def answer(serializer: type, meaning: str, example: object) -> OpenApiResponse:
-    named = OpenApiExample(meaning, example, response_only=True)
-    return OpenApiResponse(serializer, meaning, examples=[named])
+def answer(serializer: type, meaning: str, *examples: object) -> OpenApiResponse:
+    named = [
+        OpenApiExample(f"{meaning} {number}" if number > 1 else meaning, each, response_only=True)
+        for number, each in enumerate(examples, start=1)
+    ]
+    return OpenApiResponse(serializer, meaning, examples=named)
 
 
 submit = extend_schema(
     operation_id="submit",
     summary="Submit an image",
     description="Takes an image for analysis. 202: it is stored and will be judged; 200: the "
-    "verdict is there already (`wait`, or a repeat). Scope `submissions:write`.",
-    request={"multipart/form-data": SubmissionIn},
+    "verdict is there already (`wait`, or a repeat). As JSON it takes the address of an image, "
+    "which is fetched in the background (`fetching`); if none is to be had there, the submission "
+    "ends as `failed` and says why. Scope `submissions:write`.",
+    request={"multipart/form-data": SubmissionIn, JSON: AddressIn},
+    examples=[BY_ADDRESS],
     parameters=[WaitQuery, IDEMPOTENCY_KEY, *HEADERS, REPLAYED, LOCATION],
     responses={
         (200, JSON): answer(SubmissionOut, "Analysed", ANALYSED),
-        (202, JSON): answer(SubmissionOut, "Accepted", QUEUED),
+        (202, JSON): answer(SubmissionOut, "Accepted", QUEUED, FETCHING),
         **problems(400, 409, 411, 415),
     },
 )

@@ -12,6 +12,7 @@ QUEUED: dict[str, Any] = {
     "metadata": {"channel": "marketplace"},
     "created_at": "2026-11-21T09:30:00.000000Z",
     "finished_at": None,
+    "url": None,
     "image": {
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "format": "JPEG",
@@ -34,6 +35,10 @@ QUEUED: dict[str, Any] = {
     "decision": None,
     "links": {"self": f"/api/v1/submissions/{ID}", "heatmap": None},
 }
+
+URL = "https://example.org/pictures/1001.jpg"
+
+FETCHING: dict[str, Any] = QUEUED | {"status": "fetching", "url": URL, "image": None}
 
 ANALYSED: dict[str, Any] = QUEUED | {
     "status": "analysed",

@@ -77,7 +77,11 @@ class Report:
 
     @property
     def provenance(self) -> dict[str, Any] | None:
-        return origin_of(self.submission.image)
+        return origin_of(self.submission.image) if self.submission.image else None
+
+    @property
+    def url(self) -> str | None:
+        return self.submission.source_url or None
 
     @property
     def decision(self) -> dict[str, Any] | None:

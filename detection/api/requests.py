@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from common.serializers import Strict
 from detection.models import Verdict
-from images.models import Submission
+from images.models import LONGEST_URL, Submission
 from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 
 LONGEST_WAIT_SECONDS = 10
@@ -17,10 +17,8 @@ LONGEST_DETECTOR = 40
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)
-class ObjectAsText(serializers.JSONField):
-    """A JSON object, written as the text of a form field."""
-
-    default_error_messages = {"not_an_object": "Send a JSON object as text."}
+class JsonObject(serializers.JSONField):
+    default_error_messages = {"not_an_object": "Send a JSON object."}
 
     def to_internal_value(self, data: dict[str, Any] | list[dict[str, Any]]) -> dict[str, Any]:
         try:
@@ -30,6 +28,12 @@ class ObjectAsText(serializers.JSONField):
         if not isinstance(value, dict):
             self.fail("not_an_object")
         return value
+
+
+class ObjectAsText(JsonObject):
+    """The same, written as the text of a form field."""
+
+    default_error_messages = {"not_an_object": "Send a JSON object as text."}
 
 
 @extend_schema_serializer(component_name="NewSubmission")
@@ -52,6 +56,25 @@ class SubmissionIn(Strict):
         default=dict,
         help_text="a JSON object as text, up to 16 KiB; given back unchanged",
     )
+
+
+@extend_schema_serializer(component_name="NewSubmissionByAddress")
+class AddressIn(Strict):
+    """The address of an image with what you want to remember about it."""
+
+    url = serializers.CharField(
+        max_length=LONGEST_URL,
+        trim_whitespace=False,
+        help_text="https, of a host on the public internet; whoever has it needs no other key",
+    )
+    reference = serializers.CharField(
+        max_length=LONGEST_REFERENCE,
+        default="",
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="your own id for it; the list can be filtered by it",
+    )
+    metadata = JsonObject(default=dict, help_text="up to 16 KiB; given back unchanged")
 
 
 class WaitQuery(Strict):

@@ -155,12 +155,17 @@ class SubmissionOut(serializers.Serializer[Any]):
 
     id = serializers.RegexField(r"^sub_[0-9a-f]{32}$", source="submission.public_id")
     status = serializers.ChoiceField(Submission.Status.choices, source="submission.status")
-    reason = ReasonOut(allow_null=True, help_text="why it was rejected or quarantined")
+    reason = ReasonOut(allow_null=True, help_text="why it was rejected, quarantined or failed")
     reference = serializers.CharField(allow_null=True)
     metadata = serializers.DictField(source="submission.metadata")
     created_at = serializers.DateTimeField(source="submission.created_at")
     finished_at = serializers.DateTimeField(source="submission.finished_at", allow_null=True)
-    image = ImageOut(source="submission.image")
+    url = serializers.CharField(
+        allow_null=True, help_text="where the image was fetched from; null if it was uploaded"
+    )
+    image = ImageOut(
+        source="submission.image", allow_null=True, help_text="null while or as it was not fetched"
+    )
     verdict = serializers.ChoiceField(Verdict.choices, allow_null=True)
     probability = p_fake(PROBABILITY, source="submission.probability")
     interval = serializers.ListField(

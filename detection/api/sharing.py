@@ -83,7 +83,8 @@ def _live_key(hex_id: str) -> ApiKey:
 
 
 def _preview_key(report: Report) -> str:
-    return report.submission.image.preview_key
+    image = report.submission.image
+    return image.preview_key if image else ""
 
 
 def _evidence(whose: tuple[str, str], found: Finding) -> dict[str, str]:

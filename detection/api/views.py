@@ -10,10 +10,12 @@ from rest_framework.response import Response
 from accounts.roles import Scope
 from common.api_view import ApiView
 from common.cursors import page
+from common.json_bodies import SmallJsonParser
 from common.uploads import WholeMultiPartParser
 from detection.api import documentation
 from detection.api.callers import (
     idempotency_of,
+    is_json,
     key_of,
     next_link,
     replay_headers,
@@ -29,6 +31,7 @@ from detection.api.reports import (
     reports_on,
 )
 from detection.api.requests import (
+    AddressIn,
     HeatmapQuery,
     NoQuery,
     SubmissionIn,
@@ -38,13 +41,14 @@ from detection.api.requests import (
 from detection.api.serializers import SubmissionOut, SubmissionPageOut
 from detection.api.waiting import settled
 from images import store
+from images.fetches.intake import accept_address
 from images.intake import Accepted, accept
 from images.models import Submission
 
 
 class Submissions(ApiView):
     scopes = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE}
-    parser_classes = [WholeMultiPartParser]
+    parser_classes = [WholeMultiPartParser, SmallJsonParser]
 
     @documentation.list_submissions
     def get(self, request: Request) -> Response:
@@ -58,15 +62,7 @@ class Submissions(ApiView):
     @documentation.submit
     def post(self, request: Request) -> Response:
         wait = WaitQuery.checked(request.query_params)["wait"]
-        sent = SubmissionIn.checked(cast(QueryDict, request.data))
-        accepted = accept(
-            sender=sender_of(request),
-            file=sent["image"],
-            file_name=sent["image"].name,
-            reference=sent["reference"],
-            metadata=sent["metadata"],
-            idempotency=idempotency_of(request),
-        )
+        accepted = _named(request) if is_json(request) else _uploaded(request)
         return _answer(request, accepted, settled(accepted.submission, seconds=wait))
 
 
@@ -97,6 +93,23 @@ class SubmissionEvidence(ApiView):
     def get(self, request: Request, public_id: str, detector: str, name: str) -> HttpResponse:
         NoQuery.checked(request.query_params)
         return _picture(picture_for(key_of(request), public_id, detector, name))
+
+
+def _uploaded(request: Request) -> Accepted:
+    sent = SubmissionIn.checked(cast(QueryDict, request.data))
+    file = sent.pop("image")
+    return accept(
+        sender=sender_of(request),
+        file=file,
+        file_name=file.name,
+        idempotency=idempotency_of(request),
+        **sent,
+    )
+
+
+def _named(request: Request) -> Accepted:
+    sent = AddressIn.checked(request.data)
+    return accept_address(sender=sender_of(request), idempotency=idempotency_of(request), **sent)
 
 
 def _picture(stored: str) -> HttpResponse:

@@ -105,12 +105,14 @@ def neighbours_of(submission: Submission) -> list[Neighbour]:
     """The closest other submissions of nearly the same picture, at most NEIGHBOURS."""
     if not is_comparable(submission.image):
         return []
-    images = _closest(submission.image)
+    images = _closest(submission.stored_image)
     others = Submission.objects.filter(image__in=images).exclude(pk=submission.pk)
     shown = list(others.select_related("image", "organisation").order_by("-id")[:CLOSEST])
     reviews = Case.objects.filter(submission__in=shown, kind=Case.Kind.REVIEW)
     cases = {case.submission_id: case for case in reviews}
-    found = [Neighbour(one, cases.get(one.pk), distance_of(images[one.image_id])) for one in shown]
+    found = [
+        Neighbour(one, cases.get(one.pk), distance_of(images[one.stored_image.pk])) for one in shown
+    ]
     return sorted(found, key=lambda one: one.distance)[:NEIGHBOURS]
 
 

@@ -55,7 +55,7 @@ def add_ruled(decisions: Sequence[Decision]) -> list[Fact]:
     entries = [
         BankEntry(
             bank=banks[KINDS[Outcome(decision.outcome)]],
-            pdq=decision.case.submission.image.pdq,
+            pdq=decision.case.submission.stored_image.pdq,
             policy=decision.policy,
             decision=decision,
             added_by=decision.reviewer,
@@ -136,7 +136,9 @@ def _sweep(entry: BankEntry) -> tuple[int, list[Fact]]:
     )
     BankMatch.objects.bulk_create(
         [
-            BankMatch(submission=one, entry=entry, distance=distance_of(images[one.image_id]))
+            BankMatch(
+                submission=one, entry=entry, distance=distance_of(images[one.stored_image.pk])
+            )
             for one in submissions
         ],
         ignore_conflicts=True,

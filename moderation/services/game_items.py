@@ -65,7 +65,7 @@ def enlist_ruled(decisions: Sequence[Decision]) -> None:
 
 def _tells(decision: Decision) -> bool:
     """The truth, about a picture that can be shown."""
-    return decision.outcome in TRUTHS and bool(decision.case.submission.image.preview_key)
+    return decision.outcome in TRUTHS and bool(decision.case.submission.stored_image.preview_key)
 
 
 def _ruled(submission_id: UUID, decision: Decision) -> GameItem:

@@ -26,7 +26,7 @@ from moderation.workbench import Context, panel, workbench
 def case(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
     found = case_by(case_id)
     looks = looks_for(moderator)
-    if looks.is_open and found.submission.image.preview_key:
+    if looks.is_open and found.submission.stored_image.preview_key:
         reveal_image(case=found, person=moderator)
     asked = "shown" in request.GET
     context = workbench(found, moderator, request.GET.get("heat", ""), looks, asked=asked)

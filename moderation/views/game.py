@@ -94,7 +94,8 @@ def result(request: HttpRequest, player: User, play_id: str) -> HttpResponse:
 def picture(request: HttpRequest, player: User, play_id: str) -> HttpResponse:
     """Through the play alone: whoever was not shown a picture cannot fetch it."""
     item = play_of(player, play_id).item
-    return copy_of(item.submission.image.preview_key if item.submission else item.picture_key)
+    ruled = item.submission
+    return copy_of(ruled.stored_image.preview_key if ruled else item.picture_key)
 
 
 @player_act

@@ -16,12 +16,12 @@ from moderation.veil import is_veiled
 
 @review_picture
 def picture(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
-    return copy_of(case_by(case_id).submission.image.preview_key)
+    return copy_of(case_by(case_id).submission.stored_image.preview_key)
 
 
 @review_picture
 def thumbnail(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
-    return copy_of(case_by(case_id).submission.image.thumbnail_key)
+    return copy_of(case_by(case_id).submission.stored_image.thumbnail_key)
 
 
 @review_picture
@@ -34,14 +34,14 @@ def original(request: HttpRequest, moderator: User, case_id: str) -> HttpRespons
 
 @review_exchange
 def exact(request: HttpRequest, moderator: User, case_id: str) -> HttpResponse:
-    return exact_copy(request, case_by(case_id).submission.image)
+    return exact_copy(request, case_by(case_id).submission.stored_image)
 
 
 @review_picture
 def tile(
     request: HttpRequest, moderator: User, case_id: str, column: int, row: int
 ) -> HttpResponse:
-    return tile_of(case_by(case_id).submission.image, column, row)
+    return tile_of(case_by(case_id).submission.stored_image, column, row)
 
 
 @review_picture

@@ -15,15 +15,18 @@ LARGEST_BODY_BYTES = 64 * 1024
 class SmallJsonParser(JSONParser):
     """Refuses what would fill the memory or exhaust the stack of the reader."""
 
+    largest_bytes = LARGEST_BODY_BYTES
+
     def parse(
         self,
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        body = stream.read(LARGEST_BODY_BYTES + 1)
-        if len(body) > LARGEST_BODY_BYTES:
-            raise TooLarge("A JSON body may have up to 64 KiB; nothing was stored.")
+        body = stream.read(self.largest_bytes + 1)
+        if len(body) > self.largest_bytes:
+            kilobytes = self.largest_bytes // 1024
+            raise TooLarge(f"A JSON body may have up to {kilobytes} KiB; nothing was stored.")
         try:
             return super().parse(io.BytesIO(body), media_type, parser_context)
         except RecursionError as error:

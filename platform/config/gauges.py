@@ -44,6 +44,9 @@ def _waiting() -> Iterator[tuple[str, int, datetime | None]]:
     pending = Delivery.objects.filter(status=Delivery.Status.PENDING)
     found = pending.aggregate(n=Count("*"), since=Min("next_attempt_at"))
     yield "deliver", found["n"], found["since"]
+    fetching = Submission.objects.filter(status=Status.FETCHING)
+    found = fetching.aggregate(n=Count("*"), since=Min("due_at"))
+    yield "fetch", found["n"], found["since"]
 
 
 def _cases() -> Iterator[Metric]:

@@ -202,6 +202,8 @@ WEBHOOK_SECONDS = env.integer("WEBHOOK_SECONDS", 10)
 WEBHOOK_THREADS = env.integer("WEBHOOK_THREADS", 16)
 WEBHOOK_BODY_DAYS = env.integer("WEBHOOK_BODY_DAYS", 30)
 WEBHOOK_LOG_DAYS = env.integer("WEBHOOK_LOG_DAYS", 90)
+FETCH_SECONDS = env.integer("FETCH_SECONDS", 15)
+FETCH_THREADS = env.integer("FETCH_THREADS", 8)
 
 # --- People --------------------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ __all__ = ["FlowAdmin", "IdempotencyRecordAdmin", "ImageAdmin", "SubmissionAdmin
 
 def picture(submission: Submission | None, *, small: bool = False) -> SafeString | str:
     """The re-encoded thumbnail, blurred until asked for; originals are never shown."""
-    if submission is None or not submission.image.thumbnail_key:
+    image = submission.image if submission else None
+    if submission is None or image is None or not image.thumbnail_key:
         return NOTHING
     size = "ts-picture ts-small" if small else "ts-picture"
     address = reverse("images:thumbnail", args=[submission.public_id])
@@ -120,7 +121,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="content")
     def image_link(self, submission: Submission) -> SafeString | str:
-        return page_link(submission.image, f"SHA-256 {submission.image.sha256}")
+        image = submission.image
+        return page_link(image, f"SHA-256 {image.sha256}") if image else NOTHING
 
     @admin.display(description="sent by")
     def sender(self, submission: Submission) -> SafeString | str:

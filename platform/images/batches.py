@@ -1,12 +1,14 @@
 """Many images in one request: each comes in by itself, and each is answered by itself."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from common.errors import DomainError, Unavailable
 from images import texts
+from images.fetches.intake import accept_address
 from images.idempotency import Idempotency
 from images.intake import Accepted, Sender, accept
 from images.spool import Chunked
@@ -26,15 +28,32 @@ class Outcome:
     refusal: DomainError | None = None
 
 
+@dataclass(frozen=True)
+class Item:
+    """`accept` takes what `accept_batch` is told about all of them."""
+
+    file_name: str
+    accept: Callable[..., Accepted]
+
+
+def files_in(files: Iterable[NamedFile]) -> list[Item]:
+    named = [(texts.cleaned_file_name(file.name or ""), file) for file in files]
+    return [Item(name, partial(accept, file=file, file_name=name)) for name, file in named]
+
+
+def addresses_in(urls: Iterable[str]) -> list[Item]:
+    return [Item("", partial(accept_address, url=url)) for url in urls]
+
+
 def accept_batch(
     *,
     sender: Sender,
-    files: Sequence[NamedFile],
+    items: Sequence[Item],
     reference: str = "",
     metadata: dict[str, Any] | None = None,
     idempotency: Idempotency | None = None,
 ) -> list[Outcome]:
-    """One outcome a file, in order. Unavailable only while nothing was accepted."""
+    """One outcome an item, in order. Unavailable only while nothing was accepted."""
     words = {
         "reference": texts.checked_reference(reference),
         "metadata": texts.checked_metadata(metadata or {}),
@@ -42,25 +61,21 @@ def accept_batch(
     if idempotency:
         texts.checked_key(idempotency.key)
     outcomes: list[Outcome] = []
-    for number, file in enumerate(files):
-        outcome = _outcome(sender, file, words, _of_item(idempotency, number))
+    for number, item in enumerate(items):
+        own_key = _of_item(idempotency, number)
+        bring_in = partial(item.accept, sender=sender, idempotency=own_key, **words)
+        outcome = _outcome(item.file_name, bring_in)
         outcomes.append(outcome)
         if isinstance(outcome.refusal, Unavailable):
-            return _broken_off(outcomes, files, outcome.refusal)
+            return _broken_off(outcomes, items, outcome.refusal)
     return outcomes
 
 
-def _outcome(
-    sender: Sender, file: NamedFile, words: dict[str, Any], idempotency: Idempotency | None
-) -> Outcome:
-    name = texts.cleaned_file_name(file.name or "")
+def _outcome(file_name: str, bring_in: Callable[[], Accepted]) -> Outcome:
     try:
-        accepted = accept(
-            sender=sender, file=file, file_name=name, idempotency=idempotency, **words
-        )
+        return Outcome(file_name, bring_in())
     except DomainError as refusal:
-        return Outcome(name, refusal=refusal)
-    return Outcome(name, accepted)
+        return Outcome(file_name, refusal=refusal)
 
 
 def _of_item(idempotency: Idempotency | None, number: int) -> Idempotency | None:
@@ -71,11 +86,9 @@ def _of_item(idempotency: Idempotency | None, number: int) -> Idempotency | None
     return Idempotency(f"batch {digest}")
 
 
-def _broken_off(
-    outcomes: list[Outcome], files: Sequence[NamedFile], stop: Unavailable
-) -> list[Outcome]:
+def _broken_off(outcomes: list[Outcome], items: Sequence[Item], stop: Unavailable) -> list[Outcome]:
     """Without store or database the rest is not even tried."""
     if not any(outcome.accepted for outcome in outcomes):
         raise stop
-    rest = [texts.cleaned_file_name(file.name or "") for file in files[len(outcomes) :]]
-    return [*outcomes, *(Outcome(name, refusal=stop) for name in rest)]
+    rest = items[len(outcomes) :]
+    return [*outcomes, *(Outcome(item.file_name, refusal=stop) for item in rest)]

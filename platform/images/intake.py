@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -17,9 +17,8 @@ from common.errors import Unavailable
 from common.jobs import Job, enqueue
 from common.request_ids import current_request_id
 from common.timings import Metric, Timing, timings
-from images import locks, store, texts
-from images.formats import Header
-from images.headers import inspect_file
+from images import contents, texts
+from images.contents import Content
 from images.idempotency import (
     Idempotency,
     earlier_answer,
@@ -28,10 +27,10 @@ from images.idempotency import (
     remember,
 )
 from images.models import Image, Submission
-from images.spool import Chunked, Spool, spooled
+from images.spool import Chunked
 from images.turns import take_turn
 
-__all__ = ["Accepted", "Idempotency", "Priority", "Sender", "accept"]
+__all__ = ["Accepted", "Idempotency", "Priority", "Sender", "Words", "accept"]
 
 logger = logging.getLogger(__name__)
 Priority = Submission.Priority
@@ -70,24 +69,54 @@ class Words:
     metadata: dict[str, Any]
     file_name: str
 
+    @classmethod
+    def checked(
+        cls, reference: str, metadata: dict[str, Any] | None, file_name: str = ""
+    ) -> "Words":
+        return cls(
+            reference=texts.checked_reference(reference),
+            metadata=texts.checked_metadata(metadata or {}),
+            file_name=texts.cleaned_file_name(file_name),
+        )
+
+
+class Arriving(Protocol):
+    """What may come in: an image, or the address of one."""
+
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def job(self) -> Job: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+    def bring_in(self) -> Submission: ...
+
 
 @dataclass(frozen=True)
 class Arrival:
     """An image that may come in, and who brings it."""
 
     sender: Sender
-    spool: Spool
-    header: Header
+    content: Content
     words: Words
-
-    @property
-    def object_key(self) -> str:
-        return store.object_key(self.sender.organisation.pk, self.spool.sha256)
+    job: Job = Job.ANALYSE
 
     @property
     def fingerprint(self) -> str:
-        words = self.words
-        return fingerprint(self.spool.sha256, words.reference, words.metadata, words.file_name)
+        words, sha256 = self.words, self.content.sha256
+        return fingerprint(sha256, words.reference, words.metadata, words.file_name)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.content.facts
+
+    def bring_in(self) -> Submission:
+        contents.secure(self.content)
+        count_image(self.sender.organisation)
+        image = contents.image_of(self.content)
+        return create_submission(self.sender, self.words, image=image)
 
 
 def accept(
@@ -101,65 +130,49 @@ def accept(
 ) -> Accepted:
     """Raises what `images.errors` lists; when it returns, the image cannot get lost any more."""
     started = time.perf_counter()
-    words = Words(
-        reference=texts.checked_reference(reference),
-        metadata=texts.checked_metadata(metadata or {}),
-        file_name=texts.cleaned_file_name(file_name),
-    )
+    words = Words.checked(reference, metadata, file_name)
     if idempotency:
         texts.checked_key(idempotency.key)
-    with spooled(file) as spool, _database():
-        arrival = Arrival(sender, spool, inspect_file(spool.path), words)
-        if not (idempotency and is_answered(sender.organisation, idempotency)):
-            require_room_today(sender.organisation)
-        _store(arrival)
-        accepted = _make_known(arrival, idempotency)
-    _tell(accepted, time.perf_counter() - started)
+    with contents.looked_at(sender.organisation, file) as content, database():
+        arrival = Arrival(sender, content, words)
+        require_room(sender, idempotency)
+        contents.keep(content)
+        accepted = once(arrival, idempotency)
+    tell(accepted, time.perf_counter() - started)
     return accepted
 
 
+def require_room(sender: Sender, idempotency: Idempotency | None) -> None:
+    """A repeat needs none."""
+    if not (idempotency and is_answered(sender.organisation, idempotency)):
+        require_room_today(sender.organisation)
+
+
 @transaction.atomic
-def _make_known(arrival: Arrival, idempotency: Idempotency | None) -> Accepted:
+def once(arrival: Arriving, idempotency: Idempotency | None) -> Accepted:
+    """Make its submission known, or find what the first request with this key made."""
+    sender = arrival.sender
     if idempotency:
-        earlier = earlier_answer(arrival.sender.organisation, idempotency, arrival.fingerprint)
+        earlier = earlier_answer(sender.organisation, idempotency, arrival.fingerprint)
         if earlier and earlier.submission:
             return Accepted(earlier.submission, replayed=True)
-    # The sweep of orphans takes the same lock: it cannot remove the object from here on.
-    locks.share(arrival.object_key)
-    _store(arrival)
-    count_image(arrival.sender.organisation)
-    submission = _create_submission(arrival, _image_of(arrival))
+    submission = arrival.bring_in()
     if idempotency:
         remember(submission, idempotency, arrival.fingerprint)
-    transaction.on_commit(partial(enqueue, Job.ANALYSE))
+    transaction.on_commit(partial(enqueue, arrival.job))
     record(_fact(arrival, submission))
     return Accepted(submission, replayed=False)
 
 
-def _store(arrival: Arrival) -> None:
-    store.write_file(arrival.object_key, arrival.spool.path, arrival.spool.size_bytes)
-
-
-def _image_of(arrival: Arrival) -> Image:
-    image, _ = Image.objects.get_or_create(
-        organisation=arrival.sender.organisation,
-        sha256=arrival.spool.sha256,
-        defaults={
-            "size_bytes": arrival.spool.size_bytes,
-            "format": arrival.header.format,
-            "width": arrival.header.width,
-            "height": arrival.header.height,
-            "object_key": arrival.object_key,
-        },
-    )
-    return image
-
-
-def _create_submission(arrival: Arrival, image: Image) -> Submission:
-    sender, words = arrival.sender, arrival.words
+def create_submission(
+    sender: Sender, words: Words, *, image: Image | None = None, source_url: str = ""
+) -> Submission:
+    """With its image, or with the address where that is fetched."""
     return Submission.objects.create(
         organisation=sender.organisation,
         image=image,
+        source_url=source_url,
+        status=Submission.Status.QUEUED if image else Submission.Status.FETCHING,
         source=sender.source,
         submitted_by=sender.user,
         api_key=sender.api_key,
@@ -172,30 +185,25 @@ def _create_submission(arrival: Arrival, image: Image) -> Submission:
     )
 
 
-def _tell(accepted: Accepted, seconds: float) -> None:
+def tell(accepted: Accepted, seconds: float) -> None:
     submission = accepted.submission
     told = {"submission": submission.public_id, "replayed": accepted.replayed}
     logger.info("submission accepted", extra=told | {"milliseconds": round(seconds * 1000)})
     timings.note([Timing(Metric.ACCEPT, submission.source, seconds)])
 
 
-def _fact(arrival: Arrival, submission: Submission) -> Fact:
+def _fact(arrival: Arriving, submission: Submission) -> Fact:
     return Fact(
         actor=arrival.sender.actor,
         action="submission.accepted",
         subject=submission.public_id,
         organisation_id=arrival.sender.organisation.pk,
-        data={
-            "sha256": arrival.spool.sha256,
-            "size_bytes": arrival.spool.size_bytes,
-            "format": arrival.header.format,
-            "source": arrival.sender.source.value,
-        },
+        data=arrival.facts | {"source": arrival.sender.source.value},
     )
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:

@@ -12,9 +12,9 @@ from images.selectors import submissions_of
 MOST = 50
 
 
-def is_comparable(image: Image) -> bool:
+def is_comparable(image: Image | None) -> bool:
     """Flat pictures have hashes that say nothing."""
-    return bool(image.pdq) and (image.pdq_quality or 0) >= LOWEST_QUALITY
+    return image is not None and bool(image.pdq) and (image.pdq_quality or 0) >= LOWEST_QUALITY
 
 
 def images_near(pdq: str, at_most: int) -> QuerySet[Image]:
@@ -41,5 +41,5 @@ def near_duplicates(submission: Submission, at_most: int) -> Sequence[Submission
     """The organisation's other submissions of nearly the same picture, at most MOST."""
     if not is_comparable(submission.image):
         return []
-    found = near_hash(submission.organisation, submission.image.pdq, at_most)
+    found = near_hash(submission.organisation, submission.stored_image.pdq, at_most)
     return list(found.exclude(pk=submission.pk)[:MOST])

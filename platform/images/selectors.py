@@ -47,6 +47,12 @@ def sees_everything(user: User) -> bool:
     return user.groups.filter(name__in=Role.values).exists()
 
 
+def address_for(user: User, submission: Submission) -> str:
+    """Where it is fetched from, for members only: what the address carries may open doors."""
+    is_ours = submission.organisation.memberships.filter(user=user)
+    return submission.source_url if submission.source_url and is_ours.exists() else ""
+
+
 def position_in_queue(submission: Submission) -> int:
     """1 is next; 0 once a worker has it."""
     if submission.status != Submission.Status.QUEUED:

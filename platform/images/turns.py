@@ -25,7 +25,8 @@ INSERT INTO images_flow AS flow (organisation_id, priority, turn)
 SELECT %(organisation)s, %(priority)s, coalesce(greatest(
     (SELECT max(turn) FROM images_submission WHERE status = 'analysing'),
     (SELECT max(turn) FROM (
-        SELECT turn FROM images_submission WHERE finished_at IS NOT NULL
+        SELECT turn FROM images_submission
+        WHERE finished_at IS NOT NULL AND status <> 'failed'  -- never claimed
         ORDER BY finished_at DESC LIMIT %(ended)s
     ) AS last_ended)
 ), 0)

@@ -27,20 +27,20 @@ HARMLESS = {
 @require_GET
 @login_required
 def preview(request: HttpRequest, submission_id: str) -> HttpResponse:
-    return copy_of(_submission(request, submission_id).image.preview_key)
+    return copy_of(_submission(request, submission_id).stored_image.preview_key)
 
 
 @require_GET
 @login_required
 def thumbnail(request: HttpRequest, submission_id: str) -> HttpResponse:
-    return copy_of(_submission(request, submission_id).image.thumbnail_key)
+    return copy_of(_submission(request, submission_id).stored_image.thumbnail_key)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def exact(request: HttpRequest, submission_id: str) -> HttpResponse:
     """How far the copy at the image's own pixels is; a POST wishes for it."""
-    return exact_copy(request, _submission(request, submission_id).image)
+    return exact_copy(request, _submission(request, submission_id).stored_image)
 
 
 def exact_copy(request: HttpRequest, image: Image) -> HttpResponse:
@@ -58,7 +58,7 @@ def exact_copy(request: HttpRequest, image: Image) -> HttpResponse:
 @require_GET
 @login_required
 def tile(request: HttpRequest, submission_id: str, column: int, row: int) -> HttpResponse:
-    return tile_of(_submission(request, submission_id).image, column, row)
+    return tile_of(_submission(request, submission_id).stored_image, column, row)
 
 
 def tile_of(image: Image, column: int, row: int) -> HttpResponse:
@@ -73,7 +73,7 @@ def original(request: HttpRequest, submission_id: str) -> HttpResponse:
 
 
 def download(person: User, submission: Submission) -> HttpResponse:
-    image = submission.image
+    image = submission.stored_image
     data = store.read_verified(image.object_key, image.sha256)
     record(
         Fact(

@@ -44,8 +44,8 @@ def analysis(concurrency: int) -> Process:
 
 
 def general() -> Process:
-    """Sweeps, anchors the ledger, checks the invariants, and tells partners meanwhile."""
-    return _worker("general", "2", ONE_THREAD)
+    """Sweeps and checks, and meanwhile tells partners and fetches the images that they name."""
+    return _worker("general", "3", ONE_THREAD)
 
 
 def beat() -> Process:

@@ -98,6 +98,30 @@ class Client:
             )
         return self._followed(submission_of(document_of(answer)), end)
 
+    def submit_url(
+        self,
+        url: str,
+        *,
+        reference: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        wait: float = 0,
+        idempotency_key: str = "",
+    ) -> Submission:
+        """The same for an image that the server fetches itself, from an address of the internet.
+
+        What lies there shows later: `status` becomes `failed` if it is no image that is taken.
+        """
+        end = self._clock.now() + wait
+        words = {"reference": reference, "metadata": dict(metadata or {})}
+        answer = self._connection.send(
+            "POST",
+            "submissions",
+            {"url": url} | {name: said for name, said in words.items() if said},
+            idempotency_key=idempotency_key or uuid.uuid4().hex,
+            wait=min(int(wait), LONGEST_SERVER_WAIT),
+        )
+        return self._followed(submission_of(document_of(answer)), end)
+
     def get(self, submission_id: str) -> Submission:
         return submission_of(document_of(self._connection.get(_path(submission_id))))
 

@@ -57,17 +57,10 @@ class Connection:
         idempotency_key: str,
         wait: int,
     ) -> httpx.Response:
-        """The server may hold the answer for `wait` seconds, so its time-out is longer."""
+        """A form; the server may hold the answer for `wait` seconds."""
+        described = self._described(idempotency_key, wait)
         return self._ask(
-            lambda: self._http.build_request(
-                "POST",
-                path,
-                data=fields,
-                files=files,
-                params={"wait": str(wait)} if wait else {},
-                headers={"Accept": JSON, "Idempotency-Key": idempotency_key},
-                timeout=httpx.Timeout(self.timeout, read=self.timeout + wait),
-            )
+            lambda: self._http.build_request("POST", path, data=fields, files=files, **described)
         )
 
     def send(
@@ -77,14 +70,20 @@ class Connection:
         document: Mapping[str, Any] | None = None,
         *,
         idempotency_key: str = "",
+        wait: int = 0,
     ) -> httpx.Response:
         """A JSON document, or none. Whoever posts gives a key, so that a repeat does nothing."""
-        headers = {"Accept": JSON}
-        if idempotency_key:
-            headers["Idempotency-Key"] = idempotency_key
-        return self._ask(
-            lambda: self._http.build_request(method, path, json=document, headers=headers)
-        )
+        described = self._described(idempotency_key, wait)
+        return self._ask(lambda: self._http.build_request(method, path, json=document, **described))
+
+    def _described(self, idempotency_key: str, wait: int) -> dict[str, Any]:
+        """Whoever lets the server hold its answer has more patience."""
+        key = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        return {
+            "params": {"wait": str(wait)} if wait else {},
+            "headers": {"Accept": JSON, **key},
+            "timeout": httpx.Timeout(self.timeout, read=self.timeout + wait),
+        }
 
     def _ask(self, make: Callable[[], httpx.Request]) -> httpx.Response:
         """Each try makes its request anew, because sending one reads its file to the end."""

@@ -13,7 +13,7 @@ from touchstone.reading import read
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an image was rejected or put into quarantine."""
+    """Why an image was rejected, put into quarantine or could not be fetched."""
 
     code: str
     detail: str = ""
@@ -136,6 +136,7 @@ class Submission:
     reason: Reason | None = None
     reference: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    url: str | None = None
     image: Image | None = None
     verdict: str | None = None
     probability: float | None = None

@@ -25,7 +25,7 @@ def test_the_csv_has_a_row_for_each_decision(reading: Client, decision: Decision
     (row,) = csv.DictReader(io.StringIO(export(reading, "export_csv")))
     submission = decision.case.submission
     assert row["decision"] == decision.public_id
-    assert row["sha256"] == submission.image.sha256
+    assert row["sha256"] == submission.stored_image.sha256
     assert (row["outcome"], row["machine_verdict"]) == ("confirmed_fake", "likely_fake")
 
 

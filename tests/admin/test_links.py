@@ -53,7 +53,7 @@ def test_a_case_leads_to_its_ledger_rows(reading: Client, decision: Decision) ->
 
 
 def test_pictures_are_thumbnails_and_never_originals(reading: Client, decision: Decision) -> None:
-    image = decision.case.submission.image
+    image = decision.case.submission.stored_image
     image.thumbnail_key = "thumbnails/x.webp"
     image.save()
     page = page_of(reading, "images_submission", decision.case.submission_id)

@@ -34,7 +34,12 @@ def test_a_submission_is_found_by_any_of_its_names(
     reading: Client, decision: Decision, other: Decision, page: str
 ) -> None:
     submission = decision.case.submission
-    names = [submission.public_id, decision.case.public_id, "first", submission.image.sha256[:16]]
+    names = [
+        submission.public_id,
+        decision.case.public_id,
+        "first",
+        submission.stored_image.sha256[:16],
+    ]
     assert [results(reading, page, q=name) for name in names] == [1, 1, 1, 1]
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
 
 EXAMPLES = sections()
 (SUBMIT,) = EXAMPLES["Submit an image"]
+(NAME,) = EXAMPLES["Submit an image by its address"]
 READ, HEATMAP, SPECTRUM = EXAMPLES["Read it"]
 FIND, LOOK_UP, NEAR_DUPLICATES = EXAMPLES["Find them again"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +40,13 @@ def test_submitting(live_server: LiveServer, api_key: str, tmp_path: Path) -> No
     body = json.loads(run(SUBMIT.replace("wait=10", "wait=1"), live_server, api_key, tmp_path))
     component("Submission").validate(body)
     assert (body["reference"], body["metadata"]) == ("order-1001", {"channel": "marketplace"})
+
+
+def test_submitting_an_address(live_server: LiveServer, api_key: str, tmp_path: Path) -> None:
+    body = json.loads(run(NAME.replace("wait=10", "wait=1"), live_server, api_key, tmp_path))
+    component("Submission").validate(body)
+    assert (body["status"], body["reference"]) == ("fetching", "order-1002")
+    assert body["url"] == "https://example.org/pictures/1002.jpg"
 
 
 def test_reading(live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission) -> None:

@@ -19,7 +19,7 @@ from tests.factories import CaseFactory, analysed_submission
 from tests.moderation.conftest import settle
 
 EXAMPLES = sections()
-IMAGES, ARCHIVE = EXAMPLES["Submit many at once"]
+IMAGES, ARCHIVE, ADDRESSES = EXAMPLES["Submit many at once"]
 (SHARE,) = EXAMPLES["Show its pictures in a browser"]
 APPEAL, ANSWERS = EXAMPLES["Object to a ruling"]
 (TELL,) = EXAMPLES["Tell us what it really is"]
@@ -37,7 +37,7 @@ def ruled(transactional_db: None, organisation: Organisation, moderator: User) -
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("example", "count"), [(IMAGES, 2), (ARCHIVE, 1)])
+@pytest.mark.parametrize(("example", "count"), [(IMAGES, 2), (ARCHIVE, 1), (ADDRESSES, 2)])
 def test_submitting_many(
     live_server: LiveServer, api_key: str, tmp_path: Path, example: str, count: int
 ) -> None:

@@ -17,6 +17,7 @@ from tests.api.guide import block, in_bash, in_python
 from tests.factories import Spoken, analysed_submission, make_image, telling_submission
 
 SUBMIT = block("python", "touchstone.submit(\n")
+NAME = block("python", "touchstone.submit_url(")
 READ = block("python", "touchstone.get(")
 HEATMAP = block("python", "touchstone.heatmap(")
 SPECTRUM = block("python", "touchstone.evidence(")
@@ -41,6 +42,11 @@ def test_submitting(live_server: LiveServer, api_key: str, tmp_path: Path) -> No
     sent = Submission.objects.get()
     assert said == f"{sent.public_id} queued None None\n"
     assert (sent.reference, sent.metadata) == ("order-1001", {"channel": "marketplace"})
+
+
+def test_submitting_an_address(live_server: LiveServer, api_key: str, tmp_path: Path) -> None:
+    said = in_python(NAME.replace("wait=10", "wait=1"), live_server, api_key, tmp_path)
+    assert said == f"{Submission.objects.get().public_id} fetching None\n"
 
 
 def test_reading(live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission) -> None:
@@ -99,4 +105,5 @@ def test_the_command_line(
     here = f'touchstone() {{ {sys.executable} -m touchstone "$@"; }}\n'
     line = command.replace(" --wait", "")
     said = in_bash(here + line, live_server, api_key, tmp_path, SUBMISSION=judged.public_id)
-    assert ("picture.jpg" if " submit " in command else judged.public_id) in said
+    sent = "1002.jpg" if "https://" in command else "picture.jpg"
+    assert (sent if " submit " in command else judged.public_id) in said

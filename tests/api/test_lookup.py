@@ -24,7 +24,7 @@ def near(bits: int) -> str:
 
 def shown(organisation: Organisation, pdq: str, quality: int = 100) -> Submission:
     submission: Submission = SubmissionFactory.create(organisation=organisation)
-    image = submission.image
+    image = submission.stored_image
     image.pdq, image.pdq_quality = pdq, quality
     image.save()
     return submission
@@ -42,9 +42,9 @@ def test_the_same_bytes_are_found_by_their_sha256(
     partner: APIClient, organisation: Organisation
 ) -> None:
     first = SubmissionFactory.create(organisation=organisation)
-    second = SubmissionFactory.create(organisation=organisation, image=first.image)
+    second = SubmissionFactory.create(organisation=organisation, image=first.stored_image)
     SubmissionFactory.create(organisation=organisation)
-    found = items(partner, f"sha256={first.image.sha256}")
+    found = items(partner, f"sha256={first.stored_image.sha256}")
     assert found == [(second.public_id, 0), (first.public_id, 0)]
 
 
@@ -76,7 +76,7 @@ def test_a_flat_picture_is_compared_with_nothing(
 
 def test_what_others_sent_is_never_found(partner: APIClient, organisation: Organisation) -> None:
     mine, foreign = shown(organisation, HASH), shown(OrganisationFactory.create(), HASH)
-    assert items(partner, f"sha256={foreign.image.sha256}") == []
+    assert items(partner, f"sha256={foreign.stored_image.sha256}") == []
     assert items(partner, f"pdq={HASH}") == [(mine.public_id, 0)]
     assert items(partner, "", f"{SUBMISSIONS}/{mine.public_id}/near-duplicates") == []
     missing = partner.get(f"{SUBMISSIONS}/{foreign.public_id}/near-duplicates")
@@ -109,7 +109,7 @@ def test_an_answer_is_bounded_in_length_and_queries(
     organisation: Organisation,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    image = shown(organisation, HASH).image
+    image = shown(organisation, HASH).stored_image
     SubmissionFactory.create_batch(51, organisation=organisation, image=image)
     with django_assert_max_num_queries(3):
         assert len(items(partner, f"pdq={HASH}")) == 50

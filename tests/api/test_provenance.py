@@ -20,8 +20,8 @@ Read = Callable[[Provenance], Told]
 def read(partner: APIClient, organisation: Organisation) -> Read:
     def answer(provenance: Provenance) -> Told:
         submission = analysed_submission(organisation=organisation)
-        submission.image.provenance = provenance.as_json()
-        submission.image.save(update_fields=["provenance"])
+        submission.stored_image.provenance = provenance.as_json()
+        submission.stored_image.save(update_fields=["provenance"])
         body = partner.get(f"{SUBMISSIONS}/{submission.public_id}").json()
         component("Submission").validate(body)
         told: Told = body["provenance"]

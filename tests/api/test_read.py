@@ -63,7 +63,7 @@ def test_the_interval_has_two_ends(partner: APIClient, organisation: Organisatio
 
 def test_the_image_is_described(partner: APIClient, organisation: Organisation) -> None:
     submission = SubmissionFactory.create(organisation=organisation)
-    image = submission.image
+    image = submission.stored_image
     assert partner.get(address(submission)).json()["image"] == {
         "sha256": image.sha256,
         "format": "JPEG",

@@ -30,8 +30,8 @@ def submission(organisation: Organisation) -> Submission:
         Spoken("frequency", 0.6, picture_keys={"spectrum": "evidence/a.png"}),
     ]
     told = telling_submission(spoken, organisation=organisation)
-    told.image.preview_key = "previews/a"
-    told.image.save()
+    told.stored_image.preview_key = "previews/a"
+    told.stored_image.save()
     return told
 
 
@@ -76,7 +76,7 @@ def test_a_browser_shows_it_and_keeps_nothing(links: dict[str, Any]) -> None:
 
 
 def test_the_original_is_never_among_them(links: dict[str, Any], submission: Submission) -> None:
-    original = store.read(submission.image.object_key)
+    original = store.read(submission.stored_image.object_key)
     addresses = [links["preview"], *links["heatmaps"].values()]
     assert original not in [opened(address)[1] for address in addresses]
 

@@ -63,7 +63,7 @@ def _judgement(verdict: str, probability: float) -> Judgement:
 def _derived(submission: Submission) -> Derived:
     picture = Picture.open(io.BytesIO(make_image(WIDTH, HEIGHT)))
     keys = [_stored(submission, picture.resize(size)) for size in ((WIDTH, HEIGHT), (96, 64))]
-    return Derived(submission.image_id, WIDTH, HEIGHT, keys[0], keys[1], "0" * 64, 90)
+    return Derived(submission.stored_image.pk, WIDTH, HEIGHT, keys[0], keys[1], "0" * 64, 90)
 
 
 def _stored(submission: Submission, picture: Picture.Image) -> str:

@@ -90,7 +90,7 @@ def test_an_id_is_copied_whole(
     page.goto(f"/submissions/{submission.public_id}/")
     page.get_by_role("button", name="Copy SHA-256").click()
     expect(page.get_by_text("Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == submission.image.sha256
+    assert page.evaluate("navigator.clipboard.readText()") == submission.stored_image.sha256
 
 
 def test_where_the_clipboard_is_shut_an_id_is_shown_whole(
@@ -100,6 +100,6 @@ def test_where_the_clipboard_is_shut_an_id_is_shown_whole(
     page.add_init_script("delete Navigator.prototype.clipboard")
     page.goto(f"/submissions/{submission.public_id}/")
     button = page.get_by_role("button", name="Copy SHA-256")
-    expect(button).not_to_contain_text(submission.image.sha256)
+    expect(button).not_to_contain_text(submission.stored_image.sha256)
     button.click()
-    expect(button).to_contain_text(submission.image.sha256)
+    expect(button).to_contain_text(submission.stored_image.sha256)

@@ -24,8 +24,8 @@ SAID = Provenance(
 @pytest.fixture
 def case(organisation: Organisation) -> Case:
     submission = analysed_submission(organisation=organisation)
-    submission.image.provenance = SAID.as_json()
-    submission.image.save(update_fields=["provenance"])
+    submission.stored_image.provenance = SAID.as_json()
+    submission.stored_image.save(update_fields=["provenance"])
     made: Case = CaseFactory.create(submission=submission)
     return made
 

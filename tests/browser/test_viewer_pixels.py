@@ -121,7 +121,7 @@ def test_a_copy_that_cannot_be_made_is_said_in_words(
     page: Page, submission: Submission, decoder: Decoder
 ) -> None:
     zoom_in(page, submission)
-    store.delete(submission.image.object_key)
+    store.delete(submission.stored_image.object_key)
     make_exact_copies(decoder)
     expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
 

@@ -25,6 +25,18 @@ def test_every_file_has_a_row_in_the_order_of_the_command(
     assert (ended.code, ended.err) == (0, "3 of 3 answered\n")
 
 
+def test_addresses_are_submitted_beside_files(
+    touchstone: Touchstone, pictures: list[Path], address: str
+) -> None:
+    url = "https://example.org/a.jpg"
+    ended = touchstone("submit", url, pictures[0], "https://10.0.0.1/")
+    rows = [row.split() for row in ended.out.splitlines()[2:]]
+    assert [row[0] for row in rows] == [url, str(pictures[0]), "https://10.0.0.1/"]
+    assert [row[1] for row in rows] == ["fetching", "queued", "refused"]
+    assert Submission.objects.get(status="fetching").source_url == url
+    assert (ended.code, ended.err) == (1, "2 of 3 answered\n")
+
+
 def test_json_is_one_document_a_line_and_nothing_else(
     touchstone: Touchstone, pictures: list[Path]
 ) -> None:

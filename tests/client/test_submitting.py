@@ -13,7 +13,7 @@ from images.models import Submission
 from tests.client.conftest import Hours
 from tests.client.road import Road
 from tests.factories import make_image
-from touchstone import Client, NotFinished
+from touchstone import Client, Invalid, NotFinished
 
 Connect = Callable[..., Client]
 PICTURE = make_image(seed=1)
@@ -48,6 +48,24 @@ def stored_name(client: Client, image: object) -> str:
     assert sent.image
     assert sent.image.size_bytes == len(PICTURE)
     return Submission.objects.get(pk=sent.id.removeprefix("sub_")).file_name
+
+
+def test_an_address_may_be_sent_instead(client: Client) -> None:
+    url = "https://example.org/a.jpg"
+    sent = client.submit_url(url, reference="order 1", metadata={"a": 1}, idempotency_key="k")
+    assert (sent.status, sent.url, sent.image) == ("fetching", url, None)
+    assert (sent.reference, sent.metadata) == ("order 1", {"a": 1})
+    assert (
+        client.submit_url(url, reference="order 1", metadata={"a": 1}, idempotency_key="k") == sent
+    )
+
+
+def test_an_address_that_is_never_called_is_refused(client: Client) -> None:
+    with pytest.raises(Invalid) as refused:
+        client.submit_url("https://127.0.0.1/")
+    assert [(field.pointer, field.code) for field in refused.value.errors] == [
+        ("/url", "inside_address")
+    ]
 
 
 def test_bytes_and_streams_may_be_sent(client: Client) -> None:

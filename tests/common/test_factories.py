@@ -10,7 +10,9 @@ from images.models import Submission
 from tests.factories import CaseFactory, SubmissionFactory, analysed_submission
 
 
-@pytest.mark.parametrize("kind", ["analysing", "rejected", "quarantined", "through_api"])
+@pytest.mark.parametrize(
+    "kind", ["analysing", "rejected", "quarantined", "fetching", "failed", "through_api"]
+)
 def test_every_kind_of_submission_can_be_stored(db: None, kind: str) -> None:
     submission = SubmissionFactory.create(**{kind: True})
     connection.check_constraints()
@@ -18,7 +20,7 @@ def test_every_kind_of_submission_can_be_stored(db: None, kind: str) -> None:
 
 
 def test_a_stored_image_has_its_bytes(db: None) -> None:
-    image = SubmissionFactory.create().image
+    image = SubmissionFactory.create().stored_image
     with default_storage.open(image.object_key) as file:
         assert hashlib.sha256(file.read()).hexdigest() == image.sha256
 

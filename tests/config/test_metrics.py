@@ -64,9 +64,11 @@ def test_what_waits_is_counted_by_job(read: Read) -> None:
     SubmissionFactory.create_batch(3)
     SubmissionFactory.create(priority=Submission.Priority.BULK)
     SubmissionFactory.create(analysing=True)
+    SubmissionFactory.create(fetching=True)
     found = read()
     assert found("jobs_waiting", "analyse_interactive") == 3
     assert found("jobs_waiting", "analyse_bulk") == 1
+    assert found("jobs_waiting", "fetch") == 1
     assert found("analysing") == 1
     assert 0 < found("jobs_oldest_seconds", "analyse_interactive") < 60
 

@@ -68,7 +68,7 @@ def ruled_item(
         submitted_by=None if through_api else submitted_by or UserFactory.create(),
         through_api=through_api,
     )
-    image = submission.image
+    image = submission.stored_image
     image.preview_key = default_storage.save(
         f"previews/{image.pk.hex}.webp", ContentFile(make_image(kind="WEBP"))
     )

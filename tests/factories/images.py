@@ -23,6 +23,8 @@ from common.ids import uuid7
 from images.models import Image, Submission
 from tests.factories.accounts import ApiKeyFactory, OrganisationFactory, UserFactory
 
+ADDRESS = "https://example.org/pictures/1.jpg?signature=open-sesame"
+
 
 def make_image(width: int = 64, height: int = 48, seed: int = 0, kind: str = "JPEG") -> bytes:
     """A coloured gradient with a little noise: another picture for every seed."""
@@ -85,6 +87,22 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
             attempts=3,
             reason_code="decoder_crashed",
             reason="The image could not be analysed in three attempts.",
+            finished_at=LazyFunction(timezone.now),
+        )
+        fetching = Trait(
+            status=Submission.Status.FETCHING,
+            image=None,
+            file_name="",
+            source_url=ADDRESS,
+        )
+        failed = Trait(
+            status=Submission.Status.FAILED,
+            image=None,
+            file_name="",
+            source_url=ADDRESS,
+            attempts=1,
+            reason_code="nothing_there",
+            reason="There is nothing at the address (status 404).",
             finished_at=LazyFunction(timezone.now),
         )
         through_api = Trait(

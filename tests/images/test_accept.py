@@ -32,7 +32,7 @@ def post(
 
 def test_an_accepted_image_is_queued_with_its_bytes_in_the_store(sender: Sender) -> None:
     accepted = post(sender, reference="A-1", metadata={"desk": "sport"})
-    submission, image = accepted.submission, accepted.submission.image
+    submission, image = accepted.submission, accepted.submission.stored_image
     content = make_image()
     assert not accepted.replayed
     assert (image.format, image.width, image.height) == ("JPEG", 64, 48)
@@ -47,7 +47,7 @@ def test_the_ledger_notes_who_sent_which_content(sender: Sender) -> None:
     assert entry
     assert (entry.action, entry.subject) == ("submission.accepted", submission.public_id)
     assert entry.actor == sender.actor
-    assert submission.image.sha256 in entry.payload
+    assert submission.stored_image.sha256 in entry.payload
     assert "cat.jpg" not in entry.payload
 
 

@@ -59,7 +59,7 @@ def test_a_wish_is_a_row_and_a_hint(
         "height": HEIGHT,
         "side": 1024,
     }
-    assert ExactCopy.objects.get().image == submission.image
+    assert ExactCopy.objects.get().image == submission.stored_image
     assert asked == [Job.MAKE_EXACT_COPIES]
 
 
@@ -71,7 +71,7 @@ def test_looking_wishes_for_nothing(
 
 
 def test_a_wish_is_made_once(submission: Submission, uploader: User, sign_in: SignIn) -> None:
-    made(submission.image)
+    made(submission.stored_image)
     browser = sign_in(uploader)
     assert browser.post(address(submission)).json()["status"] == "made"
     assert browser.get(address(submission)).json()["status"] == "made"
@@ -80,11 +80,11 @@ def test_a_wish_is_made_once(submission: Submission, uploader: User, sign_in: Si
 def test_what_failed_is_tried_again_when_somebody_asks(
     submission: Submission, uploader: User, sign_in: SignIn
 ) -> None:
-    exact.end(exact.want(submission.image), reason="The file is missing.")
+    exact.end(exact.want(submission.stored_image), reason="The file is missing.")
     browser = sign_in(uploader)
     assert browser.get(address(submission)).json()["status"] == "failed"
     assert browser.post(address(submission)).json()["status"] == "wanted"
-    assert exact.waiting().get().image == submission.image
+    assert exact.waiting().get().image == submission.stored_image
 
 
 def test_no_place_in_the_store_reaches_a_browser(
@@ -98,9 +98,9 @@ def test_no_place_in_the_store_reaches_a_browser(
 
 
 def test_the_tiles_are_pictures(submission: Submission, moderator: User, sign_in: SignIn) -> None:
-    made(submission.image)
+    made(submission.stored_image)
     answer = sign_in(moderator).get(address(submission, 1, 1))
-    sha256, organisation = submission.image.sha256, submission.organisation_id
+    sha256, organisation = submission.stored_image.sha256, submission.organisation_id
     assert answer.content == store.tile_key(organisation, sha256, 1, 1).encode()
     assert answer["Content-Type"] == "image/webp"
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -110,14 +110,14 @@ def test_the_tiles_are_pictures(submission: Submission, moderator: User, sign_in
 def test_there_is_no_tile_beyond_the_image(
     place: tuple[int, int], submission: Submission, uploader: User, sign_in: SignIn
 ) -> None:
-    made(submission.image)
+    made(submission.stored_image)
     assert sign_in(uploader).get(address(submission, *place)).status_code == 404
 
 
 def test_there_is_no_tile_before_it_is_made(
     submission: Submission, uploader: User, sign_in: SignIn
 ) -> None:
-    exact.want(submission.image)
+    exact.want(submission.stored_image)
     assert sign_in(uploader).get(address(submission, 0, 0)).status_code == 404
 
 
@@ -133,7 +133,7 @@ def test_an_image_that_was_never_decoded_has_no_pixels(
 def test_a_foreign_image_is_answered_like_a_missing_one(
     place: tuple[int, ...], submission: Submission, outsider: User, sign_in: SignIn
 ) -> None:
-    made(submission.image)
+    made(submission.stored_image)
     browser = sign_in(outsider)
     assert browser.get(address(submission, *place)).status_code == 404
     assert browser.post(address(submission)).status_code == 404

@@ -18,7 +18,7 @@ TOLERANCE = 6.0
 @pytest.mark.parametrize("name", corpus.GOOD)
 def test_a_good_file_is_accepted_under_its_format(name: str, sender: Sender) -> None:
     kind, make = corpus.GOOD[name]
-    image = accept(sender=sender, file=ContentFile(make()), file_name=name).submission.image
+    image = accept(sender=sender, file=ContentFile(make()), file_name=name).submission.stored_image
     assert image.format == kind
     assert (image.width, image.height) == Picture.open(io.BytesIO(make())).size
 

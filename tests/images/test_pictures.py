@@ -39,7 +39,7 @@ def test_a_member_sees_the_clean_copy(
     what: str, submission: Submission, uploader: User, sign_in: SignIn
 ) -> None:
     response = sign_in(uploader).get(address(submission, what))
-    assert response.content == getattr(submission.image, f"{what}_key").encode()
+    assert response.content == getattr(submission.stored_image, f"{what}_key").encode()
     assert response["Content-Type"] == "image/webp"
 
 
@@ -114,6 +114,6 @@ def test_uploaders_do_not_get_originals(
 def test_an_original_with_wrong_bytes_is_not_handed_out(
     submission: Submission, moderator: User, sign_in: SignIn
 ) -> None:
-    store.write(submission.image.object_key, b"other bytes")
+    store.write(submission.stored_image.object_key, b"other bytes")
     assert sign_in(moderator).get(address(submission, "original")).status_code == 503
-    store.write(submission.image.object_key, make_image(seed=21))
+    store.write(submission.stored_image.object_key, make_image(seed=21))

@@ -50,7 +50,9 @@ def bucket(settings: Settings, endpoint: str) -> None:
 @pytest.mark.usefixtures("bucket")
 def test_an_image_is_accepted_into_a_bucket_and_read_back(sender: Sender) -> None:
     content = make_image(seed=8)
-    image = accept(sender=sender, file=ContentFile(content), file_name="a.jpg").submission.image
+    image = accept(
+        sender=sender, file=ContentFile(content), file_name="a.jpg"
+    ).submission.stored_image
     assert store.read_verified(image.object_key, image.sha256) == content
     assert image.object_key in set(store.keys(store.ORIGINALS))
 

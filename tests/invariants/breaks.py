@@ -5,10 +5,30 @@ from typing import Any
 
 from django.db import connection
 
-from tests.invariants import batch_lives, lives
+from tests.invariants import batch_lives, fetch_lives, lives
 from tests.invariants.lives import Steps, World
 
 BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
+    "I4 named by an address, but without exactly one row that fetches it, if it was fetched": (
+        fetch_lives.fetched,
+        "UPDATE audit_ledgerentry SET action = 'submission.dreamt'"
+        " WHERE action = 'submission.fetched'"
+        " RETURNING (SELECT id FROM images_submission WHERE source_url <> '')",
+    ),
+    "I6 fetched more often than the cap allows": (
+        fetch_lives.gone,
+        "UPDATE images_submission SET attempts = 5 WHERE status = 'failed' RETURNING id",
+    ),
+    "I7 being fetched under a lease that nobody swept": (
+        fetch_lives.waiting,
+        "UPDATE images_submission SET lease_expires_at = now() - interval '2 minutes'"
+        " WHERE status = 'fetching' RETURNING id",
+    ),
+    "I7 not fetched for more than 60 minutes": (
+        fetch_lives.waiting,
+        "UPDATE images_submission SET created_at = now() - interval '2 hours'"
+        " WHERE status = 'fetching' RETURNING id",
+    ),
     "I2 shows another ruling than the latest that was told": (
         lives.opened_again,
         "UPDATE images_submission SET ruling = jsonb_set(ruling, '{decision}', (SELECT"

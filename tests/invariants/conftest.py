@@ -58,7 +58,7 @@ def upload(organisation: Organisation, uploader: User) -> Upload:
 
 def seen(submission: Submission, verdict: str, probability: float) -> Seen:
     """Judged as the worker would, with its preview and thumbnail in the store."""
-    image = submission.image
+    image = submission.stored_image
     preview = store.preview_key(image.organisation_id, image.sha256)
     thumbnail = store.thumbnail_key(image.organisation_id, image.sha256)
     for key in (preview, thumbnail):

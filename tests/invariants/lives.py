@@ -183,7 +183,7 @@ def known(world: World) -> Steps:
     settle(case)
     yield
     fakes = Bank.objects.get(slug="known-fakes")
-    add_entry(bank=fakes, pdq=case.submission.image.pdq, by=world.senior)
+    add_entry(bank=fakes, pdq=case.submission.stored_image.pdq, by=world.senior)
     yield
     sweep_entries()
     yield

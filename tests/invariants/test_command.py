@@ -41,7 +41,7 @@ def test_deep_and_no_objects_exclude_each_other() -> None:
 
 
 def test_the_hourly_job_logs_each_breach(story: Story, caplog: pytest.LogCaptureFixture) -> None:
-    store.delete(story["fake"].image.object_key)
+    store.delete(story["fake"].stored_image.object_key)
     with caplog.at_level(logging.INFO, logger="worker.invariants"):
         invariants.report()
     assert [record.levelname for record in caplog.records] == ["ERROR"]

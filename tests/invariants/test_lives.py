@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.invariants import batch_lives, lives
+from tests.invariants import batch_lives, fetch_lives, lives
 from tests.invariants.breaks import BREAKS, break_it
 from tests.invariants.lives import Steps, World
 from worker.invariants import Depth, run
@@ -24,6 +24,10 @@ LIVES: tuple[Life, ...] = (
     batch_lives.golden,
     batch_lives.given_back,
     batch_lives.in_bulk,
+    fetch_lives.fetched,
+    fetch_lives.gone,
+    fetch_lives.waiting,
+    fetch_lives.lost,
     # Last, because what they put into a bank looks like every other picture of this world.
     lives.known,
     lives.overturned,

@@ -26,13 +26,13 @@ def make_old(key: str) -> None:
 
 
 def test_a_missing_original_is_found(story: Story) -> None:
-    key = story["waiting"].image.object_key
+    key = story["waiting"].stored_image.object_key
     store.delete(key)
     assert found() == [("named by a row, but not stored", (key,))]
 
 
 def test_a_missing_preview_is_found_by_the_hourly_sample_too(story: Story) -> None:
-    key = story["fake"].image.preview_key
+    key = story["fake"].stored_image.preview_key
     store.delete(key)
     assert found(Depth.SAMPLE) == [("named by a row, but not stored", (key,))]
 
@@ -46,7 +46,7 @@ def test_a_missing_picture_of_the_evidence_is_found(story: Story) -> None:
 
 
 def test_changed_bytes_are_found(story: Story) -> None:
-    key = story["authentic"].image.object_key
+    key = story["authentic"].stored_image.object_key
     Path(default_storage.path(key)).write_bytes(b"something else")
     assert found(Depth.DEEP) == [("not the bytes that were uploaded", (key,))]
 
@@ -64,12 +64,12 @@ def test_an_object_whose_upload_may_still_run_is_left_in_peace(story: Story) -> 
 
 
 def test_an_unfinished_write_is_found(story: Story) -> None:
-    folder = story["fake"].image.object_key.rpartition("/")[0]
+    folder = story["fake"].stored_image.object_key.rpartition("/")[0]
     store.write(f"{folder}/.writing-abc", b"half")
     make_old(f"{folder}/.writing-abc")
     assert found() == [("stored, but no row names it", (f"{folder}/.writing-abc",))]
 
 
 def test_the_store_can_be_left_out(story: Story) -> None:
-    store.delete(story["waiting"].image.object_key)
+    store.delete(story["waiting"].stored_image.object_key)
     assert found(Depth.NONE) == []

@@ -44,8 +44,8 @@ def looking_like(
 ) -> Submission:
     """An analysed submission whose image has this hash."""
     submission = analysed_submission(verdict=verdict, probability=probability, flag=flag)
-    submission.image.pdq, submission.image.pdq_quality = pdq, quality
-    submission.image.save(update_fields=["pdq", "pdq_quality"])
+    submission.stored_image.pdq, submission.stored_image.pdq_quality = pdq, quality
+    submission.stored_image.save(update_fields=["pdq", "pdq_quality"])
     return submission
 
 

@@ -34,7 +34,7 @@ def test_words_are_found_as_they_begin(case: Case, moderator: User, words: str) 
 
 
 def test_a_hash_is_found_from_eight_digits_on(case: Case, moderator: User) -> None:
-    sha256 = case.submission.image.sha256
+    sha256 = case.submission.stored_image.sha256
     assert search(sha256, moderator) == search(sha256[:8].upper(), moderator) == [case]
 
 

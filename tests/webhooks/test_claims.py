@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from common.jobs import Job
+from common.outbound.turns import turn
 from tests import receivers
 from tests.receivers import answer
 from tests.webhooks.conftest import Partner
@@ -16,7 +18,6 @@ from webhooks.models import Attempt, Delivery, Endpoint
 from webhooks.policy import MOST_ATTEMPTS, SEATS
 from webhooks.sending import packed, send
 from webhooks.services import bury_overdue, return_lost, write_down
-from webhooks.turns import turn
 
 Status, DeadReason = Delivery.Status, Delivery.DeadReason
 PAST = timedelta(minutes=1)
@@ -149,7 +150,7 @@ def test_one_process_sends_at_a_time(partner: Partner) -> None:
     may_end, has_begun = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with turn() as is_ours:
+        with turn(Job.DELIVER.value) as is_ours:
             assert is_ours
             has_begun.set()
             may_end.wait(10)

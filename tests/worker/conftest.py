@@ -50,5 +50,7 @@ def make_seen(
         milliseconds=12.0,
     )
     judgement = Judgement(verdict, probability, None, (finding,), "1")
-    derived = Derived(submission.image_id, 64, 48, "previews/x", "thumbnails/x", "0" * 64, 90)
+    derived = Derived(
+        submission.stored_image.pk, 64, 48, "previews/x", "thumbnails/x", "0" * 64, 90
+    )
     return Seen(Judged(submission.pk, judgement, 20.0), derived)

@@ -61,7 +61,7 @@ def test_every_released_detector_judges_unless_told_otherwise(
 def test_preview_thumbnail_and_heat_map_are_stored(make_image: MakeImage) -> None:
     submission = submit(make_image(256, 192, seed=4))
     analyse()
-    image = Submission.objects.select_related("image").get(pk=submission.pk).image
+    image = Submission.objects.select_related("image").get(pk=submission.pk).stored_image
     keys = [image.preview_key, image.thumbnail_key, Finding.objects.get().heatmap_key]
     assert all(key and default_storage.exists(key) for key in keys)
     assert len(image.pdq) == 64
@@ -97,7 +97,7 @@ def test_missing_weights_send_the_image_to_people(
 
 def test_wrong_bytes_in_the_store_get_no_verdict(make_image: MakeImage) -> None:
     submission = submit(make_image(64, 64, seed=9))
-    path = Path(default_storage.path(submission.image.object_key))
+    path = Path(default_storage.path(submission.stored_image.object_key))
     path.write_bytes(make_image(64, 64, seed=10))
     analyse()
     submission.refresh_from_db()

@@ -57,7 +57,7 @@ def test_evidence_and_its_pictures_are_kept(settled: Finding) -> None:
 
 
 def test_keys_carry_the_content_so_that_strays_are_told_apart(settled: Finding) -> None:
-    sha256 = settled.analysis.submission.image.sha256
+    sha256 = settled.analysis.submission.stored_image.sha256
     key = settled.picture_keys["spectrum"].rpartition("/")[2]
     assert key == f"{sha256}-cnn-test-spectrum.png"
 

@@ -61,7 +61,7 @@ def test_a_picture_without_a_finding_goes_too(key: str) -> None:
 
 def test_pictures_of_findings_stay(organisation: Organisation) -> None:
     submission = analysed_submission(organisation=organisation)
-    place = f"{organisation.pk.hex}/aa/{submission.image.sha256}"
+    place = f"{organisation.pk.hex}/aa/{submission.stored_image.sha256}"
     keys = [f"heatmaps/{place}-cnn-1.png", f"evidence/{place}-cnn-1-spectrum.png"]
     for key in keys:
         store.write(key, b"shown")

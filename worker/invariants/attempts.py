@@ -8,7 +8,10 @@ RULES = (
     Rule(
         "I6",
         "tried more often than the cap allows",
-        "SELECT $submission FROM images_submission submission WHERE attempts > %(cap)s",
+        """
+        SELECT $submission FROM images_submission submission
+        WHERE attempts > %(cap)s AND status NOT IN ('fetching', 'failed')
+        """,
         {"cap": settings.MAX_ATTEMPTS},
     ),
 )

@@ -18,6 +18,7 @@ FINAL = [
     Submission.Status.ANALYSED,
     Submission.Status.REJECTED,
     Submission.Status.QUARANTINED,
+    Submission.Status.FAILED,
 ]
 
 

@@ -9,7 +9,7 @@ from common.outbound.errors import (
     TooLarge,
     Unreachable,
 )
-from common.outbound.guard import check
+from common.outbound.guard import check, check_written
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "TooLarge",
     "Unreachable",
     "check",
+    "check_written",
     "fetch",
     "post",
 ]

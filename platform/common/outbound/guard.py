@@ -49,6 +49,14 @@ class Guard(httpcore.NetworkBackend):
         raise Refused("Sockets of this machine are not called.")
 
 
+def check_written(url: str) -> Target:
+    """What can be seen without a look-up: the spelling, and an IP address that lies inside."""
+    target = parse(url)
+    if address_in(target.host):
+        _check_public([target.host], target.host, target.port)
+    return target
+
+
 def check(url: str) -> Target:
     """For an address that is stored now and called later, when it is checked again."""
     target = parse(url)
@@ -59,13 +67,17 @@ def check(url: str) -> Target:
 def addresses_of(host: str, port: int, deadline: Deadline) -> list[str]:
     """What may be dialled; one address that lies inside spoils all of them."""
     found = [host] if address_in(host) else _resolved(host, deadline)
+    _check_public(found, host, port)
+    return found
+
+
+def _check_public(found: Iterable[str], host: str, port: int) -> None:
     if is_allowed(host, port):
-        return found
+        return
     for text in found:
         address = address_in(text)
         if address is None or not is_public(address):
             raise Refused("The host is not on the public internet.", code="inside_address")
-    return found
 
 
 def _resolved(host: str, deadline: Deadline) -> list[str]:

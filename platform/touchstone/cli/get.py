@@ -58,6 +58,7 @@ def _facts(found: Submission) -> dict[str, str | Text]:
         "with people": found.flag,
         "ruling": f"{ruling.outcome}: {ruling.statement}" if ruling else "",
         "reference": found.reference or "",
+        "address": found.url or "",
         "image": f"{image.format} {image.width} x {image.height}" if image else "",
         "sent": f"{found.created_at:%Y-%m-%d %H:%M:%S} UTC",
     }

@@ -1,4 +1,4 @@
-"""What became of one file."""
+"""What became of one file, or of the address of one."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -32,7 +32,7 @@ CODES: tuple[tuple[type[Exception], str], ...] = (
 class Outcome:
     """Answered as asked, or with a problem; a submission that has one was accepted all the same."""
 
-    file: Path
+    file: Path | str
     submission: Submission | None = None
     problem: Mapping[str, Any] | None = None
     error: Exception | None = None
@@ -68,7 +68,7 @@ class Outcome:
         return [str(self.file), verdict_text(word), probability, decider, link]
 
 
-def answered(file: Path, submission: Submission, *, waited: float) -> Outcome:
+def answered(file: Path | str, submission: Submission, *, waited: float) -> Outcome:
     """Also a rejected image is a problem, and a verdict that did not come although asked for."""
     reason = submission.reason
     if reason:
@@ -79,7 +79,7 @@ def answered(file: Path, submission: Submission, *, waited: float) -> Outcome:
     return Outcome(file, submission)
 
 
-def failed(file: Path, error: Exception) -> Outcome:
+def failed(file: Path | str, error: Exception) -> Outcome:
     if isinstance(error, Refused):
         return Outcome(file, None, asdict(error.problem), error)
     code = next((code for kind, code in CODES if isinstance(error, kind)), "error")

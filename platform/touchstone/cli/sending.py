@@ -8,21 +8,32 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import TypedDict
 
 from touchstone.cli.endings import HOPELESS, WRONG_PLACE
 from touchstone.cli.options import Stopped
 from touchstone.cli.outcomes import Outcome, answered, failed
 from touchstone.client import Client
 from touchstone.errors import TouchstoneError
+from touchstone.models import Submission
 from touchstone.refusals import Refused
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """A file to send; a key of its own makes sending it again after a crash harmless."""
+    """A file to send, or the address of one; a key of its own makes a repeat harmless."""
 
-    path: Path
+    path: Path | str
     idempotency_key: str = ""
+
+
+class Words(TypedDict):
+    """What is said along with it."""
+
+    reference: str
+    metadata: Mapping[str, str]
+    wait: float
+    idempotency_key: str
 
 
 @dataclass
@@ -52,26 +63,25 @@ class Sender:
 
     def _send(self, parcel: Parcel) -> Outcome:
         try:
-            submission = self.client.submit(
-                self._checked(parcel.path),
-                reference=self.reference,
-                metadata=self.metadata,
-                wait=self.wait_seconds,
-                idempotency_key=parcel.idempotency_key,
-            )
+            submission = self._submitted(parcel)
         except (OSError, TouchstoneError) as error:
             self._note(error)
             return failed(parcel.path, error)
         self.has_answered = True
         return answered(parcel.path, submission, waited=self.wait_seconds)
 
-    def _checked(self, path: Path) -> Path:
-        """Opening a pipe would wait for somebody to write into it."""
+    def _submitted(self, parcel: Parcel) -> Submission:
         if self.stop.is_set():
             raise Stopped("It was not sent, because the run was ended.")
-        if path.exists() and not path.is_dir() and not path.is_file():
-            raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
-        return path
+        words = Words(
+            reference=self.reference,
+            metadata=self.metadata,
+            wait=self.wait_seconds,
+            idempotency_key=parcel.idempotency_key,
+        )
+        if isinstance(parcel.path, str):
+            return self.client.submit_url(parcel.path, **words)
+        return self.client.submit(_checked(parcel.path), **words)
 
     def _note(self, error: Exception) -> None:
         hopeless = HOPELESS if self.has_answered else HOPELESS + WRONG_PLACE
@@ -91,3 +101,10 @@ def sender_of(options: argparse.Namespace, client: Client, stop: Event) -> Sende
         wait_seconds=options.timeout if options.wait else 0,
         parallel=options.parallel,
     )
+
+
+def _checked(path: Path) -> Path:
+    """Opening a pipe would wait for somebody to write into it."""
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+    return path

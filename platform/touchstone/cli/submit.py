@@ -1,4 +1,4 @@
-"""`submit FILE…`: upload images, a table at the end."""
+"""`submit FILE…`: upload images, or name their addresses; a table at the end."""
 
 import argparse
 from contextlib import closing
@@ -13,10 +13,21 @@ from touchstone.cli.sending import Parcel, Sender, sender_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an image")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=named,
+        metavar="FILE",
+        help="an image, or the https address of one, which the server fetches",
+    )
     add_wait(parser)
     add_words(parser)
     add_json(parser)
+
+
+def named(text: str) -> Path | str:
+    """A path would take the second slash out of an address."""
+    return text if text.lower().startswith(("https://", "http://")) else Path(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
     return _ending(sender, outcomes, screen, was_interrupted)
 
 
-def _collect(sender: Sender, files: list[Path], outcomes: list[Outcome], screen: Screen) -> bool:
+def _collect(
+    sender: Sender, files: list[Path | str], outcomes: list[Outcome], screen: Screen
+) -> bool:
     """Whether Ctrl-C came in between."""
     with screen.progress() as bar:
         task = bar.add_task("submit", total=len(files))
@@ -45,7 +58,7 @@ def _collect(sender: Sender, files: list[Path], outcomes: list[Outcome], screen:
     return False
 
 
-def _show(outcomes: list[Outcome], files: list[Path], base_url: str, screen: Screen) -> None:
+def _show(outcomes: list[Outcome], files: list[Path | str], base_url: str, screen: Screen) -> None:
     """In the order of the command."""
     if screen.as_json or not outcomes:
         return

@@ -81,7 +81,7 @@ class Watch:
         hashes = dict(zip(contents.values(), contents, strict=True))
         with closing(self.sender.send(parcels)) as outcomes:
             for outcome in outcomes:
-                self._note(outcome, hashes[outcome.file])
+                self._note(outcome, hashes[Path(outcome.file)])
 
     def _new_contents(self) -> dict[str, Path]:
         """One file for each content that was never sent, also if several names have it."""
@@ -109,7 +109,7 @@ class Watch:
             found = outcome.submission
             self.memory.remember(sha256, found.id if found else "refused")
         if not outcome.may_pass:
-            self.folder.put_aside(outcome.file)
+            self.folder.put_aside(Path(outcome.file))
         self._tell(outcome)
 
     def _tell(self, outcome: Outcome) -> None:

@@ -3,7 +3,15 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from common.outbound import Limits, OutboundError, Refused, check, fetch, post
+from common.outbound import (
+    Limits,
+    OutboundError,
+    Refused,
+    check,
+    check_written,
+    fetch,
+    post,
+)
 from tests.common.outbound.conftest import PUBLIC, Names, Recorder
 
 LIMITS = Limits(seconds=5, size_bytes=1000)
@@ -90,6 +98,15 @@ def test_plain_http_is_refused_unless_the_operator_lets_it_through(
     settings.OUTBOUND_SCHEMES, settings.OUTBOUND_PORTS = ["https", "http"], ["80"]
     assert fetch("http://example.org/", LIMITS).content == b"png"
     assert recorder.dialled == [(PUBLIC, 80)]
+
+
+def test_what_needs_no_look_up_is_seen_without_one(names: Names) -> None:
+    for host in LITERALS:
+        with pytest.raises(Refused):
+            check_written(f"https://{host}/")
+    assert check_written("https://nowhere.example.org/a").host == "nowhere.example.org"
+    assert check_written(f"https://{PUBLIC}/").host == PUBLIC
+    assert names.asked == []
 
 
 def test_there_are_more_than_fifty_targets() -> None:

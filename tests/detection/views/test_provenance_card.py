@@ -24,8 +24,8 @@ DECLARED = Provenance(
 def page(client: Client, organisation: Organisation, provenance: Provenance | None) -> str:
     submission = analysed_submission(organisation=organisation)
     if provenance is not None:
-        submission.image.provenance = provenance.as_json()
-        submission.image.save(update_fields=["provenance"])
+        submission.stored_image.provenance = provenance.as_json()
+        submission.stored_image.save(update_fields=["provenance"])
     return shown(client, submission)
 
 

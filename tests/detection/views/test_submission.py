@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organisation, User
 from detection.models import Verdict
 from images.models import Submission
 from tests.factories import SubmissionFactory, analysed_submission
+from tests.factories.images import ADDRESS
 
 SignIn = Callable[[User], Client]
 
@@ -59,6 +61,50 @@ def test_a_rejected_file_is_explained(
     shown = page(sign_in(uploader), submission)
     assert "The image data is damaged." in shown
     assert "send the original file" in shown
+
+
+@pytest.mark.django_db
+def test_what_is_being_fetched_says_so_and_from_where(
+    sign_in: SignIn, uploader: User, organisation: Organisation
+) -> None:
+    submission = SubmissionFactory.create(organisation=organisation, fetching=True)
+    for name in ("submission", "submission_status"):
+        shown = page(sign_in(uploader), submission, name)
+        assert "Being fetched from its address" in shown
+        assert escape(ADDRESS) in shown
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_fetched_is_explained(
+    sign_in: SignIn, uploader: User, organisation: Organisation
+) -> None:
+    submission = SubmissionFactory.create(organisation=organisation, failed=True)
+    shown = page(sign_in(uploader), submission)
+    assert "There is nothing at the address (status 404)." in shown
+    assert "Check that the address leads to an image" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["fetching", "failed"])
+def test_staff_sees_everything_but_the_address(sign_in: SignIn, auditor: User, state: str) -> None:
+    submission = SubmissionFactory.create(**{state: True})
+    client = sign_in(auditor)
+    admin = reverse("admin:images_submission_change", args=[submission.pk])
+    listed = reverse("admin:images_submission_changelist")
+    for address in (reverse("detection:submission", args=[submission.public_id]), admin, listed):
+        shown = client.get(address)
+        assert shown.status_code == 200
+        assert "open-sesame" not in shown.content.decode()
+
+
+@pytest.mark.django_db
+def test_there_is_no_picture_of_what_was_not_fetched(
+    sign_in: SignIn, uploader: User, organisation: Organisation
+) -> None:
+    submission = SubmissionFactory.create(organisation=organisation, failed=True)
+    for name in ("preview", "thumbnail", "exact"):
+        address = reverse(f"images:{name}", args=[submission.public_id])
+        assert sign_in(uploader).get(address).status_code == 404
 
 
 @pytest.mark.django_db

@@ -31,8 +31,8 @@ def shown_case(organisation: Organisation) -> Case:
     """Of an image that has a preview."""
     submission = analysed_submission(organisation=organisation, flag=Submission.Flag.FLAGGED)
     content = ContentFile(make_image(kind="WEBP"))
-    submission.image.preview_key = default_storage.save("previews/game.webp", content)
-    submission.image.save(update_fields=["preview_key"])
+    submission.stored_image.preview_key = default_storage.save("previews/game.webp", content)
+    submission.stored_image.save(update_fields=["preview_key"])
     return CaseFactory.create(submission=submission)
 
 

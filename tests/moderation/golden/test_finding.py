@@ -25,7 +25,7 @@ def review(dealt: Case) -> Case:
 def found(case: Case, person: User) -> list[Case]:
     """By the submission and by the hash of its picture, which find the same."""
     by_id = search(case.submission.public_id, person)
-    assert search(case.submission.image.sha256, person) == by_id
+    assert search(case.submission.stored_image.sha256, person) == by_id
     return by_id
 
 

@@ -27,7 +27,7 @@ def senior_browser(senior: User, sign_in: Callable[[User], Client]) -> Client:
 @pytest.fixture
 def pictured(case: Case) -> Case:
     """A case with a picture to look at."""
-    image = case.submission.image
+    image = case.submission.stored_image
     image.preview_key = image.thumbnail_key = "previews/one.webp"
     image.save(update_fields=["preview_key", "thumbnail_key"])
     return case

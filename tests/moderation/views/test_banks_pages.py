@@ -85,8 +85,8 @@ def test_a_ruling_can_ask_for_the_bank_where_the_picture_can_be_compared(
     held: Case, browser: Client, moderator: User
 ) -> None:
     assert 'name="bank"' not in page_of(held, browser)
-    held.submission.image.pdq, held.submission.image.pdq_quality = drawn(0), 80
-    held.submission.image.save(update_fields=["pdq", "pdq_quality"])
+    held.submission.stored_image.pdq, held.submission.stored_image.pdq_quality = drawn(0), 80
+    held.submission.stored_image.save(update_fields=["pdq", "pdq_quality"])
     assert 'name="bank"' in page_of(held, browser)
     post(browser, "decide", held, outcome="authentic", reason="no_sign", bank="1")
     assert held.decisions.get().to_bank

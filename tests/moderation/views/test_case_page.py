@@ -92,7 +92,7 @@ def test_the_picture_stays_blurred_for_those_who_did_not_ask(
 
 
 def test_the_case_says_what_the_file_says_of_its_origin(case: Case, browser: Client) -> None:
-    image = case.submission.image
+    image = case.submission.stored_image
     image.provenance = Provenance(xmp=Xmp(True, ("trainedAlgorithmicMedia",))).as_json()
     image.save(update_fields=["provenance"])
     assert "Declares itself made by a trained model" in page_of(browser, case)

@@ -21,7 +21,7 @@ DRAWN = [("heatmap", "cnn"), ("evidence", "frequency", "spectrum")]
 
 def show(submission: Submission) -> None:
     """Store a copy, a heat map and a spectrum; each says what it is."""
-    image = submission.image
+    image = submission.stored_image
     image.preview_key, image.thumbnail_key = "previews/p.webp", "thumbnails/t.webp"
     image.width, image.height = 1500, 1100
     image.save()
@@ -65,9 +65,9 @@ def test_the_page_names_the_addresses_that_there_are(shown: Case, browser: Clien
 
 def test_the_own_pixels_are_there_too(shown: Case, browser: Client) -> None:
     assert browser.post(address(shown, "exact")).json()["status"] == "wanted"
-    for key in exact.keys_by_tile(shown.submission.image).values():
+    for key in exact.keys_by_tile(shown.submission.stored_image).values():
         store.write(key, key.encode())
-    exact.end(exact.want(shown.submission.image))
+    exact.end(exact.want(shown.submission.stored_image))
     assert browser.get(address(shown, "tile", 1, 0)).content.endswith(b"-1-0.webp")
 
 

@@ -33,7 +33,7 @@ def test_the_tabs_are_the_same_on_every_analysed_case(case: Case, browser: Clien
 
 def test_a_tab_says_what_is_to_be_seen_behind_it(browser: Client, db: None) -> None:
     case = matched()
-    image = case.submission.image
+    image = case.submission.stored_image
     image.provenance = Provenance(xmp=Xmp(True, ("trainedAlgorithmicMedia",))).as_json()
     image.save(update_fields=["provenance"])
     assert {"Known 1", "Origin with a strong hint"} < set(tabs_in(page_of(browser, case)))

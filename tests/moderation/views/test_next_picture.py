@@ -22,7 +22,7 @@ MARK = "data-next-picture"
 def waiting(hours: int = 1, **fields: object) -> Case:
     """A case with a picture, due in some hours."""
     case = CaseFactory.create(due_at=timezone.now() + timedelta(hours=hours), **fields)
-    image = case.submission.image
+    image = case.submission.stored_image
     image.preview_key = "previews/one.webp"
     image.save(update_fields=["preview_key"])
     return case
@@ -75,4 +75,4 @@ def test_the_guess_costs_one_query_however_many_wait(
         waiting(queue=queue)
     with django_assert_num_queries(1):
         guessed = probable_next(moderator, queue)
-        assert bool(guessed and guessed.submission.image.preview_key) == bool(count)
+        assert bool(guessed and guessed.submission.stored_image.preview_key) == bool(count)

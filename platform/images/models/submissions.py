@@ -1,115 +1,29 @@
-"""Images and the upload events that bring them in."""
+"""The upload events that bring images in, and what is remembered about them."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import ApiKey, Organisation
+from common.errors import NotFound
 from common.ids import public_id, uuid7
-from images.pdq import Tokens
-from images.tiles import LOSSLESS_SIDE
+from images.models.contents import Image
 
-
-class Image(models.Model):
-    """One content (SHA-256) of one organisation, stored once."""
-
-    class Format(models.TextChoices):
-        JPEG = "JPEG"
-        MPO = "MPO"
-        PNG = "PNG"
-        WEBP = "WEBP"
-        GIF = "GIF"
-        AVIF = "AVIF"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField("SHA-256", max_length=64)
-    size_bytes = models.PositiveIntegerField()
-    format = models.CharField(max_length=8, choices=Format)
-    width = models.PositiveIntegerField(help_text="pixels, as the header says")
-    height = models.PositiveIntegerField(help_text="pixels, as the header says")
-    object_key = models.CharField(max_length=200)
-    preview_key = models.CharField(max_length=200, blank=True, help_text="empty until decoded")
-    thumbnail_key = models.CharField(max_length=200, blank=True, help_text="empty until decoded")
-    pdq = models.CharField("PDQ", max_length=64, blank=True, help_text="256 bits in hex")
-    pdq_quality = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 100")
-    provenance = models.JSONField(
-        default=dict, blank=True, help_text="what the metadata say; empty until they were read"
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "sha256"], name="images_one_image_per_content"
-            ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="images_sha256_is_64_hex_digits"
-            ),
-        ]
-        indexes = [
-            # Of text as it begins, under any collation of the database.
-            models.Index(
-                fields=["sha256"], name="images_by_sha256", opclasses=["varchar_pattern_ops"]
-            ),
-            GinIndex(Tokens("pdq"), name="images_by_pdq", condition=~Q(pdq=""), fastupdate=False),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.format} {self.sha256[:12]}"
-
-    @property
-    def preview_is_exact(self) -> bool:
-        """Whether the preview shows the image's own pixels, each of them."""
-        return max(self.width, self.height) <= LOSSLESS_SIDE
-
-
-class ExactCopy(models.Model):
-    """An image at its own pixels, in lossless tiles: a page wishes for it, a worker makes it."""
-
-    class Status(models.TextChoices):
-        WANTED = "wanted", "Wanted"
-        MADE = "made", "Made"
-        FAILED = "failed", "Failed"
-
-    image = models.OneToOneField(
-        Image, on_delete=models.CASCADE, primary_key=True, related_name="exact_copy"
-    )
-    # Written by images.exact alone.
-    status = models.CharField(max_length=8, choices=Status, default=Status.WANTED)
-    reason = models.TextField(blank=True, help_text="why it failed")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now, help_text="not tried before this time")
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status="wanted", ended_at=None)
-                | Q(status__in=["made", "failed"], ended_at__isnull=False),
-                name="images_exact_copy_has_an_end",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["due_at"], name="images_due_copies", condition=Q(status="wanted")),
-            models.Index(fields=["ended_at"], name="images_copies_by_end"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()}: {self.image_id}"
+LONGEST_URL = 2000
 
 
 class Submission(models.Model):
     """One upload by a person or a partner: the row that queue, API and pages share."""
 
     class Status(models.TextChoices):
+        FETCHING = "fetching", "Being fetched"
         QUEUED = "queued", "Queued"
         ANALYSING = "analysing", "Analysing"
         ANALYSED = "analysed", "Analysed"
         REJECTED = "rejected", "Rejected"
         QUARANTINED = "quarantined", "Quarantined"
+        FAILED = "failed", "Could not be fetched"
 
     class Source(models.TextChoices):
         WEB = "web", "Web"
@@ -130,7 +44,13 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="submissions")
+    image = models.ForeignKey(
+        Image, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
+    )
+    source_url = models.CharField(
+        max_length=LONGEST_URL, blank=True, default="", db_default="", editable=False,
+        help_text="where it is fetched from; for the organisation's own members only",
+    )  # fmt: skip
     source = models.CharField(max_length=8, choices=Source)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -154,7 +74,7 @@ class Submission(models.Model):
         default=0, db_default=0, help_text="the lowest is judged first"
     )
 
-    # Written by images.leases alone.
+    # Written by images.leases alone; while it is being fetched, by images.fetches.leases.
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     reason_code = models.CharField(max_length=40, blank=True, help_text="why rejected, quarantined")
     reason = models.TextField(blank=True)
@@ -173,16 +93,26 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    status="analysing", lease_token__isnull=False, lease_expires_at__isnull=False
-                )
-                | (~Q(status="analysing") & Q(lease_token=None, lease_expires_at=None)),
-                name="images_only_analysing_has_a_lease",
+                condition=(~Q(status="analysing") & Q(lease_token=None, lease_expires_at=None))
+                | Q(
+                    status__in=["fetching", "analysing"],
+                    lease_token__isnull=False,
+                    lease_expires_at__isnull=False,
+                ),
+                name="images_only_work_has_a_lease",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["queued", "analysing"], finished_at=None)
-                | Q(status__in=["analysed", "rejected", "quarantined"], finished_at__isnull=False),
+                condition=Q(status__in=["fetching", "queued", "analysing"], finished_at=None)
+                | Q(
+                    status__in=["analysed", "rejected", "quarantined", "failed"],
+                    finished_at__isnull=False,
+                ),
                 name="images_final_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status__in=["fetching", "failed"], image=None) & ~Q(source_url=""))
+                | (~Q(status__in=["fetching", "failed"]) & Q(image__isnull=False)),
+                name="images_only_unfetched_lacks_its_image",
             ),
             models.CheckConstraint(
                 condition=Q(probability=None) | Q(probability__gte=0, probability__lte=1),
@@ -207,6 +137,12 @@ class Submission(models.Model):
             ),
             models.Index(
                 fields=["lease_expires_at"], name="images_leases", condition=Q(status="analysing")
+            ),
+            models.Index(
+                fields=["organisation", "turn", "priority", "id"],
+                include=["due_at", "lease_token"],
+                name="images_fetches",
+                condition=Q(status="fetching"),
             ),
             models.Index(fields=["organisation", "-id"], name="images_by_organisation"),
             models.Index(fields=["-finished_at"], name="images_by_end"),
@@ -241,6 +177,13 @@ class Submission(models.Model):
     @property
     def is_final(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def stored_image(self) -> Image:
+        """For whoever knows that there is one, as with all that was judged."""
+        if self.image is None:
+            raise NotFound("The image has not been fetched.")
+        return self.image
 
 
 class Flow(models.Model):

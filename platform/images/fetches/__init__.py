@@ -1,0 +1,1 @@
+"""Images that are fetched from the addresses that submissions name."""
