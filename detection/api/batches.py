@@ -17,10 +17,11 @@ from detection.api import batch_documentation as documentation
 from detection.api.batch_serializers import BatchIn, BatchOut, ItemReport
 from detection.api.callers import idempotency_of, sender_of
 from detection.api.requests import NoQuery
-from images.archives import entries_of
+from images.archives import Skipped, contents_of
 from images.batches import NamedFile, Outcome, accept_batch
 from images.intake import Sender
 from images.models import Submission
+from images.texts import cleaned_path
 
 
 class SubmissionBatch(ApiView):
@@ -31,7 +32,7 @@ class SubmissionBatch(ApiView):
     def post(self, request: Request) -> Response:
         NoQuery.checked(request.query_params)
         sent = BatchIn.checked(cast(QueryDict, request.data))
-        with _files(sent) as files:
+        with _files(sent) as (files, skipped):
             outcomes = accept_batch(
                 sender=bulk_sender(request),
                 files=files,
@@ -39,7 +40,7 @@ class SubmissionBatch(ApiView):
                 metadata=sent["metadata"],
                 idempotency=idempotency_of(request),
             )
-        return _answer(outcomes, "archive" if "archive" in sent else "images")
+        return _answer(outcomes, skipped, "archive" if "archive" in sent else "images")
 
 
 def bulk_sender(request: Request) -> Sender:
@@ -48,15 +49,15 @@ def bulk_sender(request: Request) -> Sender:
 
 
 @contextmanager
-def _files(sent: dict[str, Any]) -> Iterator[Sequence[NamedFile]]:
+def _files(sent: dict[str, Any]) -> Iterator[tuple[Sequence[NamedFile], Sequence[Skipped]]]:
     if "images" in sent:
-        yield sent["images"]
+        yield sent["images"], ()
         return
-    with entries_of(sent["archive"]) as entries:
-        yield entries
+    with contents_of(sent["archive"]) as contents:
+        yield contents.entries, contents.skipped
 
 
-def _answer(outcomes: list[Outcome], field: str) -> Response:
+def _answer(outcomes: list[Outcome], skipped: Sequence[Skipped], field: str) -> Response:
     """202 while something of it still waits for its verdict."""
     items = [ItemReport(number, field, outcome) for number, outcome in enumerate(outcomes)]
     accepted = [outcome.accepted.submission for outcome in outcomes if outcome.accepted]
@@ -65,5 +66,6 @@ def _answer(outcomes: list[Outcome], field: str) -> Response:
         "accepted": len(accepted),
         "refused": len(outcomes) - len(accepted),
         "items": items,
+        "skipped": [Skipped(cleaned_path(each.name), each.why) for each in skipped],
     }
     return Response(BatchOut(answer).data, HTTPStatus.ACCEPTED if waits else HTTPStatus.OK)

@@ -21,6 +21,7 @@ class NamedFile(Chunked, Protocol):
 class Outcome:
     """Either it was accepted, or there is a refusal."""
 
+    path: str
     file_name: str
     accepted: Accepted | None = None
     refusal: DomainError | None = None
@@ -53,14 +54,19 @@ def accept_batch(
 def _outcome(
     sender: Sender, file: NamedFile, words: dict[str, Any], idempotency: Idempotency | None
 ) -> Outcome:
-    name = texts.cleaned_file_name(file.name or "")
+    names = _names_of(file)
     try:
         accepted = accept(
-            sender=sender, file=file, file_name=name, idempotency=idempotency, **words
+            sender=sender, file=file, file_name=names[-1], idempotency=idempotency, **words
         )
     except DomainError as refusal:
-        return Outcome(name, refusal=refusal)
-    return Outcome(name, accepted)
+        return Outcome(*names, refusal=refusal)
+    return Outcome(*names, accepted)
+
+
+def _names_of(file: NamedFile) -> tuple[str, str]:
+    """With its folders, and without."""
+    return texts.cleaned_path(file.name or ""), texts.cleaned_file_name(file.name or "")
 
 
 def _of_item(idempotency: Idempotency | None, number: int) -> Idempotency | None:
@@ -77,5 +83,5 @@ def _broken_off(
     """Without store or database the rest is not even tried."""
     if not any(outcome.accepted for outcome in outcomes):
         raise stop
-    rest = [texts.cleaned_file_name(file.name or "") for file in files[len(outcomes) :]]
-    return [*outcomes, *(Outcome(name, refusal=stop) for name in rest)]
+    rest = [_names_of(file) for file in files[len(outcomes) :]]
+    return [*outcomes, *(Outcome(*names, refusal=stop) for names in rest)]
