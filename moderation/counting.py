@@ -84,7 +84,8 @@ ended AS (
                WHERE review.submission_id = submission.id AND review.kind = 'review'
            )) AS automatic
     FROM images_submission submission
-    WHERE finished_at >= %(begin)s AND finished_at < %(end)s AND status <> 'rejected'
+    WHERE finished_at >= %(begin)s AND finished_at < %(end)s
+      AND status NOT IN ('rejected', 'deleted')
 )
 SELECT '', (SELECT count(*) FROM moderation_case
             WHERE created_at >= %(begin)s AND created_at < %(end)s AND kind = 'review'),

@@ -7,7 +7,7 @@ from celery import shared_task
 
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
-from images import exact, leases
+from images import erasures, exact, leases
 from moderation.services import (
     close_old_cases,
     count_days,
@@ -22,6 +22,7 @@ from webhooks.leases import due as due_deliveries
 from webhooks.services import bury_overdue, return_lost
 from worker import hints, invariants
 from worker.draining import drain
+from worker.erasing import erase_due
 from worker.exact import make_exact_copies
 from worker.game.preparing import is_unprepared, prepare_game
 from worker.processes import tools
@@ -62,6 +63,11 @@ def hint_at_deliveries() -> None:
         enqueue(Job.DELIVER)
 
 
+def hint_at_erasures() -> None:
+    if erasures.waiting().exists():
+        enqueue(Job.ERASE)
+
+
 def hint_at_work() -> None:
     if exact.waiting().exists():
         enqueue(Job.MAKE_EXACT_COPIES)
@@ -79,6 +85,7 @@ SWEEP: tuple[Callable[[], object], ...] = (
     sweep_entries,
     return_lost,
     bury_overdue,
+    hint_at_erasures,
     hint_at_work,
     hint_at_deliveries,
 )
@@ -114,6 +121,13 @@ def remove_stray_objects() -> None:
     """Delete what broken-off uploads and workers left in the store, and old exact copies."""
     exact.forget_old()
     remove_strays()
+
+
+@shared_task(name=Job.ERASE.value)
+def erase() -> None:
+    """Take the bytes of deleted images out of the store."""
+    hints.taken(Job.ERASE)
+    erase_due()
 
 
 @shared_task(name=Job.PREPARE_GAME.value)

@@ -12,7 +12,7 @@ from detection.api.lookup_serializers import FoundLinksOut
 from detection.api.requests import ObjectAsText
 from images.archives import Why
 from images.batches import Outcome
-from images.models import Submission
+from images.selectors import STATUSES
 from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 
 MOST_IMAGES = 100
@@ -54,7 +54,7 @@ class BatchIn(Strict):
 @extend_schema_serializer(component_name="AcceptedItem")
 class AcceptedItemOut(serializers.Serializer[Any]):
     id = serializers.RegexField(r"^sub_[0-9a-f]{32}$")
-    status = serializers.ChoiceField(Submission.Status.choices)
+    status = serializers.ChoiceField(STATUSES)
     replayed = serializers.BooleanField(help_text="an earlier request had brought it in")
     links = FoundLinksOut()
 

@@ -50,6 +50,7 @@ READ_EVERYTHING = EVIDENCE | {
     "auth.view_group",
     "audit.view_ledgerentry",
     "webhooks.view_outboxevent",
+    "images.view_legalhold",
 }
 MANAGE = {
     "accounts.add_user",
@@ -62,6 +63,8 @@ MANAGE = {
     "accounts.change_apikey",
     "accounts.change_invitation",
     "detection.change_detectorrelease",
+    "images.add_legalhold",
+    "images.change_legalhold",
     "moderation.add_queue",
     "moderation.change_queue",
     "moderation.add_policy",

@@ -8,12 +8,26 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, Organisation
 from common.ids import public_id, uuid7
+from images.beside import Erasure, ExactCopy, IdempotencyRecord, LegalHold
 from images.pdq import Tokens
 from images.tiles import LOSSLESS_SIDE
 
+__all__ = [
+    "Erasure",
+    "ExactCopy",
+    "Flow",
+    "IdempotencyRecord",
+    "Image",
+    "LegalHold",
+    "Submission",
+]
+
+# SHA-256 of an empty file, which nobody can send.
+NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
 
 class Image(models.Model):
-    """One content (SHA-256) of one organisation, stored once."""
+    """One content (SHA-256) of one organisation, stored once; with no content, what was deleted."""
 
     class Format(models.TextChoices):
         JPEG = "JPEG"
@@ -48,6 +62,18 @@ class Image(models.Model):
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="images_sha256_is_64_hex_digits"
             ),
+            models.CheckConstraint(
+                condition=(~Q(object_key="") & ~Q(sha256=NOTHING))
+                | Q(
+                    object_key="",
+                    sha256=NOTHING,
+                    preview_key="",
+                    thumbnail_key="",
+                    pdq="",
+                    provenance={},
+                ),
+                name="images_only_nothing_has_no_object",
+            ),
         ]
         indexes = [
             # Of text as it begins, under any collation of the database.
@@ -66,42 +92,6 @@ class Image(models.Model):
         return max(self.width, self.height) <= LOSSLESS_SIDE
 
 
-class ExactCopy(models.Model):
-    """An image at its own pixels, in lossless tiles: a page wishes for it, a worker makes it."""
-
-    class Status(models.TextChoices):
-        WANTED = "wanted", "Wanted"
-        MADE = "made", "Made"
-        FAILED = "failed", "Failed"
-
-    image = models.OneToOneField(
-        Image, on_delete=models.CASCADE, primary_key=True, related_name="exact_copy"
-    )
-    # Written by images.exact alone.
-    status = models.CharField(max_length=8, choices=Status, default=Status.WANTED)
-    reason = models.TextField(blank=True, help_text="why it failed")
-    wanted_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status="wanted", ended_at=None)
-                | Q(status__in=["made", "failed"], ended_at__isnull=False),
-                name="images_exact_copy_has_an_end",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["wanted_at"], name="images_wanted_copies", condition=Q(status="wanted")
-            ),
-            models.Index(fields=["ended_at"], name="images_copies_by_end"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()}: {self.image_id}"
-
-
 class Submission(models.Model):
     """One upload by a person or a partner: the row that queue, API and pages share."""
 
@@ -111,6 +101,7 @@ class Submission(models.Model):
         ANALYSED = "analysed", "Analysed"
         REJECTED = "rejected", "Rejected"
         QUARANTINED = "quarantined", "Quarantined"
+        DELETED = "deleted", "Deleted before it was judged"
 
     class Source(models.TextChoices):
         WEB = "web", "Web"
@@ -171,6 +162,15 @@ class Submission(models.Model):
     flag = models.CharField(max_length=12, choices=Flag, default=Flag.NONE)
     ruling = models.JSONField(null=True, blank=True, help_text="the decision that stands")
 
+    # Written by images.deleting alone; then the row says no more than that there was a submission.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deleted_by_key = models.ForeignKey(
+        ApiKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -182,7 +182,10 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["queued", "analysing"], finished_at=None)
-                | Q(status__in=["analysed", "rejected", "quarantined"], finished_at__isnull=False),
+                | Q(
+                    status__in=["analysed", "rejected", "quarantined", "deleted"],
+                    finished_at__isnull=False,
+                ),
                 name="images_final_has_a_time",
             ),
             models.CheckConstraint(
@@ -197,6 +200,28 @@ class Submission(models.Model):
                 condition=Q(source="web", submitted_by__isnull=False)
                 | Q(source="api", api_key__isnull=False),
                 name="images_submission_has_a_sender",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None, deleted_by=None, deleted_by_key=None)
+                | Q(deleted_at__isnull=False, deleted_by__isnull=False, deleted_by_key=None)
+                | Q(deleted_at__isnull=False, deleted_by=None, deleted_by_key__isnull=False),
+                name="images_deleted_by_a_person_or_a_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None)
+                | Q(
+                    reference="",
+                    metadata={},
+                    file_name="",
+                    request_id="",
+                    reason="",
+                    finished_at__isnull=False,
+                ),
+                name="images_deleted_keeps_no_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="deleted") | Q(deleted_at__isnull=False),
+                name="images_deleted_has_a_time",
             ),
         ]
         indexes = [
@@ -260,26 +285,3 @@ class Flow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_priority_display()}: turn {self.turn}"
-
-
-class IdempotencyRecord(models.Model):
-    """The answer to a request with an Idempotency-Key, kept for 24 hours."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 over everything that was sent")
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
-    answer = models.UUIDField(
-        null=True, blank=True, help_text="what was made about it; none: the submission itself"
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "key"], name="images_one_answer_per_idempotency_key"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

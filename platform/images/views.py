@@ -70,6 +70,8 @@ def original(request: HttpRequest, submission_id: str) -> HttpResponse:
 
 def download(person: User, submission: Submission) -> HttpResponse:
     image = submission.image
+    if not image.object_key:
+        raise NotFound("This image was deleted.")
     data = store.read_verified(image.object_key, image.sha256)
     record(
         Fact(

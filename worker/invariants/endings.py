@@ -25,7 +25,9 @@ RULES = (
         "in a state that does not exist",
         """
         SELECT $submission FROM images_submission submission
-        WHERE status NOT IN ('queued', 'analysing', 'analysed', 'rejected', 'quarantined')
+        WHERE status NOT IN (
+            'queued', 'analysing', 'analysed', 'rejected', 'quarantined', 'deleted'
+        )
         """,
     ),
 )

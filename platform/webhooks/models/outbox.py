@@ -14,6 +14,7 @@ class OutboxEvent(models.Model):
         SUBMISSION_ANALYSED = "submission.analysed", "Submission analysed"
         SUBMISSION_REJECTED = "submission.rejected", "Submission rejected"
         SUBMISSION_QUARANTINED = "submission.quarantined", "Submission quarantined"
+        SUBMISSION_DELETED = "submission.deleted", "Submission deleted"
         CASE_DECIDED = "case.decided", "Case decided"
         CASE_REOPENED = "case.reopened", "Case opened again"
         APPEAL_DECIDED = "appeal.decided", "Appeal decided"

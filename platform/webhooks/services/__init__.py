@@ -8,6 +8,7 @@ from webhooks.services.endpoints import (
     switch_off,
     switch_on,
 )
+from webhooks.services.forgetting import forget_words
 from webhooks.services.outbox import Message, emit, emit_many
 from webhooks.services.secrets import rotate_secret
 from webhooks.services.settling import bury_overdue, return_lost, write_down
@@ -20,6 +21,7 @@ __all__ = [
     "create_endpoint",
     "emit",
     "emit_many",
+    "forget_words",
     "ping",
     "replay",
     "replay_dead",

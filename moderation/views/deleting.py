@@ -1,0 +1,50 @@
+"""Deleting a submission from its page: asked first, on a page that needs no script."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.guards import member_act, member_page
+from accounts.models import Membership, User
+from common.errors import DomainError, NotFound
+from images.models import Submission
+from images.selectors import submission_visible_to
+from moderation.selectors import appeal_on, may_delete
+from moderation.services import delete_submission
+
+
+@member_page
+def ask(request: HttpRequest, membership: Membership, submission_id: str) -> HttpResponse:
+    return _question(request, _theirs(membership.user, submission_id))
+
+
+@member_act
+def delete(request: HttpRequest, membership: Membership, submission_id: str) -> HttpResponse:
+    submission = _theirs(membership.user, submission_id)
+    try:
+        delete_submission(submission=submission, by=membership.user)
+    except DomainError as refusal:
+        return _question(request, submission, refusal)
+    messages.success(request, "The submission is deleted. Its bytes are being taken away.")
+    return redirect("detection:submissions")
+
+
+def _theirs(member: User, submission_id: str) -> Submission:
+    """What they may not delete is answered like a missing one; staff delete only their own."""
+    submission = submission_visible_to(member, submission_id)
+    if not may_delete(submission, member):
+        raise NotFound("There is no such submission.")
+    return submission
+
+
+def _question(
+    request: HttpRequest, submission: Submission, refusal: DomainError | None = None
+) -> HttpResponse:
+    appeal = appeal_on(submission)
+    context = {
+        "submission": submission,
+        "is_appealed": appeal is not None and appeal.answered_by is None,
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "moderation/delete.html", context, status=status)
