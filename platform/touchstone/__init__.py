@@ -11,6 +11,7 @@ from touchstone.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
+from touchstone.lookups import sha256_of
 from touchstone.models import (
     Contradiction,
     Credentials,
@@ -21,6 +22,7 @@ from touchstone.models import (
     Hint,
     Image,
     Links,
+    Match,
     Provenance,
     Reason,
     Redelivery,
@@ -42,10 +44,28 @@ from touchstone.refusals import (
     Unavailable,
     UnsupportedFormat,
 )
+from touchstone.results import (
+    Accepted,
+    Appeal,
+    AppealAnswer,
+    Batch,
+    Feedback,
+    Found,
+    Item,
+    ItemProblem,
+    NearDuplicates,
+    Page,
+    SharedLinks,
+    Skipped,
+)
 from touchstone.retries import Clock, Retries
 from touchstone.version import __version__
 
 __all__ = [
+    "Accepted",
+    "Appeal",
+    "AppealAnswer",
+    "Batch",
     "Client",
     "Clock",
     "Conflict",
@@ -54,17 +74,24 @@ __all__ = [
     "Decider",
     "Decision",
     "Face",
+    "Feedback",
     "FieldError",
     "Finding",
     "Forbidden",
+    "Found",
     "Hint",
     "Image",
     "Invalid",
+    "Item",
+    "ItemProblem",
     "Links",
     "Malformed",
+    "Match",
     "Misconfigured",
+    "NearDuplicates",
     "NotFinished",
     "NotFound",
+    "Page",
     "Problem",
     "Provenance",
     "RateLimited",
@@ -73,6 +100,8 @@ __all__ = [
     "Refused",
     "Retries",
     "ServerFailed",
+    "SharedLinks",
+    "Skipped",
     "Submission",
     "TooLarge",
     "TouchstoneError",
@@ -82,4 +111,5 @@ __all__ = [
     "Unreachable",
     "UnsupportedFormat",
     "__version__",
+    "sha256_of",
 ]

@@ -1,7 +1,8 @@
 """One connection pool, one key, and a way to ask that does not give up at the first bump."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import httpx
 
@@ -40,11 +41,21 @@ class Connection:
         self._http.close()
 
     def get(
-        self, path: str, query: Mapping[str, str] | None = None, accept: str = JSON
+        self,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        accept: str = JSON,
+        *,
+        wait: int = 0,
     ) -> httpx.Response:
-        headers = {"Accept": accept}
         return self._ask(
-            lambda: self._http.build_request("GET", path, params=query or {}, headers=headers)
+            lambda: self._http.build_request(
+                "GET",
+                path,
+                params={**(query or {}), **_held(wait)},
+                headers={"Accept": accept},
+                timeout=self._patience(wait),
+            )
         )
 
     def post(
@@ -52,9 +63,9 @@ class Connection:
         path: str,
         *,
         fields: Mapping[str, str],
-        files: Mapping[str, Part],
+        files: Sequence[tuple[str, Part]],
         idempotency_key: str,
-        wait: int,
+        wait: int = 0,
     ) -> httpx.Response:
         """The server may hold the answer for `wait` seconds, so its time-out is longer."""
         return self._ask(
@@ -62,16 +73,31 @@ class Connection:
                 "POST",
                 path,
                 data=fields,
-                files=files,
-                params={"wait": str(wait)} if wait else {},
+                files=list(files),
+                params=_held(wait),
                 headers={"Accept": JSON, "Idempotency-Key": idempotency_key},
-                timeout=httpx.Timeout(self.timeout, read=self.timeout + wait),
+                timeout=self._patience(wait),
             )
         )
+
+    def say(
+        self, path: str, said: Mapping[str, Any] | None = None, *, idempotency_key: str = ""
+    ) -> httpx.Response:
+        """A JSON object; without one, an empty request."""
+        key = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        headers = {"Accept": JSON, **key}
+        return self._ask(lambda: self._http.build_request("POST", path, headers=headers, json=said))
+
+    def delete(self, path: str) -> None:
+        """The API takes it twice, so another try after a lost answer is harmless."""
+        self._ask(lambda: self._http.build_request("DELETE", path, headers={"Accept": JSON}))
 
     def _ask(self, make: Callable[[], httpx.Request]) -> httpx.Response:
         """Each try makes its request anew, because sending one reads its file to the end."""
         return self.retries.persist(lambda: self._once(make()), self.clock)
+
+    def _patience(self, wait: int) -> httpx.Timeout:
+        return httpx.Timeout(self.timeout, read=self.timeout + wait)
 
     def _once(self, request: httpx.Request) -> httpx.Response:
         try:
@@ -82,6 +108,11 @@ class Connection:
         if answer.is_success:
             return answer
         raise error_of(answer)
+
+
+def _held(wait: int) -> dict[str, str]:
+    """How long the server may hold the answer."""
+    return {"wait": str(wait)} if wait else {}
 
 
 def _address(base_url: str) -> str:
