@@ -252,9 +252,7 @@ def test_pages_of_administrators_and_strangers(
 
 
 @LOOKS
-def test_page_of_the_api(
-    open_browser: Open, db: None, size: tuple[int, int], scheme: str
-) -> None:
+def test_page_of_the_api(open_browser: Open, db: None, size: tuple[int, int], scheme: str) -> None:
     page = open_browser(size=size, color_scheme=scheme).new_page()
     page.goto("/api/v1/docs/")
     operations = page.locator(".opblock-summary-control")
