@@ -1,11 +1,13 @@
 """Deleting a submission from its page: asked first, on a page that needs no script."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import member_act, member_page
-from accounts.models import Membership, User
+from accounts.guards import person
+from accounts.models import User
 from common.errors import DomainError, NotFound
 from images.models import Submission
 from images.selectors import submission_visible_to
@@ -13,16 +15,18 @@ from moderation.selectors import appeal_on, may_delete
 from moderation.services import delete_submission
 
 
-@member_page
-def ask(request: HttpRequest, membership: Membership, submission_id: str) -> HttpResponse:
-    return _question(request, _theirs(membership.user, submission_id))
+@require_safe
+@login_required
+def ask(request: HttpRequest, submission_id: str) -> HttpResponse:
+    return _question(request, _theirs(person(request), submission_id))
 
 
-@member_act
-def delete(request: HttpRequest, membership: Membership, submission_id: str) -> HttpResponse:
-    submission = _theirs(membership.user, submission_id)
+@require_POST
+@login_required
+def delete(request: HttpRequest, submission_id: str) -> HttpResponse:
+    submission = _theirs(person(request), submission_id)
     try:
-        delete_submission(submission=submission, by=membership.user)
+        delete_submission(submission=submission, by=person(request))
     except DomainError as refusal:
         return _question(request, submission, refusal)
     messages.success(request, "The submission is deleted. Its bytes are being taken away.")
