@@ -157,7 +157,7 @@ def _why_skipped(info: zipfile.ZipInfo) -> Why | None:
         return None
     if _is_directory(info, path):
         # With something in it, it is no folder that any program packs.
-        return None if info.file_size or info.compress_size else Why.FOLDER
+        return None if info.file_size else Why.FOLDER
     folders = _plain(path).lower().split("/")
     is_system = SYSTEM_FOLDER in folders[:-1] or folders[-1] in SYSTEM_FILES
     return Why.SYSTEM_FILE if is_system else None

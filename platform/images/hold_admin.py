@@ -24,19 +24,22 @@ class LegalHoldAdmin(RecordedAdmin):
     written_by_services = frozenset({"created"})
     public_ids = {"sub": "submission__pk"}
     list_display = ["submission", "reason", "placed_by", "placed_at", "lifted_by", "lifted_at"]
+    list_display_links = ["reason"]
     list_filter = [("lifted_at", admin.EmptyFieldListFilter), "submission__organisation"]
     list_select_related = ["submission", "placed_by", "lifted_by"]
     search_fields = ["reason__icontains"]
     search_help_text = "An id (sub_…), a part of the reason"
     autocomplete_fields = ["submission"]
     actions = ["lift"]
-    facts = ["submission", "reason", "placed_by", "placed_at", "lifted_by", "lifted_at"]
+    facts = ("submission", "reason", "placed_by", "placed_at", "lifted_by", "lifted_at")
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return self.facts if obj else ["submission", "reason"]
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return self.facts if obj else ("submission", "reason")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return self.facts if obj else []
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
+        return self.facts if obj else ()
 
     def save_model(self, request: HttpRequest, obj: LegalHold, form: AnyForm, change: bool) -> None:
         if change:

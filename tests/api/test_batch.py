@@ -94,7 +94,7 @@ def test_nothing_is_written_under_a_name_from_the_archive(
     stored = list(store.keys("objects"))
     assert stored
     assert not [key for key in stored if "evil" in key]
-    assert {image.object_key for image in Image.objects.all()} == set(stored)
+    assert {image.object_key for image in Image.objects.all()} <= set(stored)
 
 
 def test_a_zipped_folder_is_taken_and_the_rest_is_said(send: Send) -> None:

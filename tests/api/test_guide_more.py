@@ -12,11 +12,13 @@ from moderation.models import Case
 from moderation.outcomes import Outcome, Reason
 from moderation.rulings import Ruling
 from moderation.services import claim_case, decide
-from tests.api.guide import EXAMPLES, run
+from tests.api.guide import in_bash as run
+from tests.api.guide import sections
 from tests.api.test_schema import component
 from tests.factories import CaseFactory, analysed_submission
 from tests.moderation.conftest import settle
 
+EXAMPLES = sections()
 IMAGES, ARCHIVE = EXAMPLES["Submit many at once"]
 (SHARE,) = EXAMPLES["Show its pictures in a browser"]
 APPEAL, ANSWERS = EXAMPLES["Object to a ruling"]

@@ -52,9 +52,9 @@ def test_nearly_the_same_picture_is_found_by_its_pdq(client: Client, two: list[S
 
 
 def test_a_look_up_needs_one_hash(client: Client) -> None:
-    for hashes in ({}, {"sha256": "a" * 64, "pdq": HASH}):
+    for sha256, pdq in (("", ""), ("a" * 64, HASH)):
         with pytest.raises(Misconfigured):
-            client.lookup(**hashes)
+            client.lookup(sha256=sha256, pdq=pdq)
 
 
 def test_near_duplicates_of_a_submission(client: Client, two: list[Submission]) -> None:
