@@ -10,6 +10,7 @@ from detection.api.documentation import (
     REPLAYED,
     answer,
 )
+from images.errors import UnderLegalHold
 from moderation.api.examples import ANSWERED, FEEDBACK, OPEN
 from moderation.api.serializers import (
     AppealIn,
@@ -30,7 +31,10 @@ delete_submission = extend_schema(
     "appeal about it ends. An event `submission.deleted` follows. Deleting it again is 204, too. "
     "409 (`under_legal_hold`) where it must be kept. Scope `submissions:write`.",
     parameters=[PUBLIC_ID, *HEADERS],
-    responses={204: OpenApiResponse(description="Deleted"), **problems(404, 409)},
+    responses={
+        204: OpenApiResponse(description="Deleted"),
+        **problems(404, 409, under_legal_hold=UnderLegalHold().detail),
+    },
 )
 
 file_appeal = extend_schema(
