@@ -74,7 +74,8 @@ class ReadSubmission(ApiView):
     def get(self, request: Request, public_id: str) -> Response:
         wait = WaitQuery.checked(request.query_params)["wait"]
         key = key_of(request)
-        await_verdict(submission_of(key.organisation, public_id), seconds=wait)
+        if wait:
+            await_verdict(submission_of(key.organisation, public_id), seconds=wait)
         return Response(SubmissionOut(report_for(key, public_id)).data)
 
 

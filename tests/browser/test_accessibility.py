@@ -64,6 +64,7 @@ NO_PAGES = {
     "accounts:withdraw",
     "accounts:create_key",
     "accounts:revoke_key",
+    "accounts:rotate_key",
     *(f"webhooks:{name}" for name, route in WEBHOOK_ROUTES.items() if route.is_act),
 }
 REVIEW = ["/review/", "/review/queues/special/", "/review/search/?q=photo", "/review/settings/"]
