@@ -8,10 +8,10 @@ from webhooks.services.endpoints import (
     switch_off,
     switch_on,
 )
-from webhooks.services.forgetting import forget_words
 from webhooks.services.outbox import Message, emit, emit_many
 from webhooks.services.secrets import rotate_secret
 from webhooks.services.settling import bury_overdue, return_lost, write_down
+from webhooks.services.wordless import forget_words
 
 __all__ = [
     "Message",
