@@ -5,6 +5,7 @@ from django.conf import settings
 
 from detection.models import Verdict
 from images.models import Image, Submission
+from images.selectors import STATUSES
 
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
 
@@ -30,7 +31,7 @@ class UploadForm(forms.Form):
 
 class SubmissionFilter(forms.Form):
     status = forms.ChoiceField(
-        label="State", choices=[("", "Any state"), *Submission.Status.choices], required=False
+        label="State", choices=[("", "Any state"), *STATUSES], required=False
     )
     verdict = forms.ChoiceField(
         label="Verdict", choices=[("", "Any verdict"), *Verdict.choices], required=False

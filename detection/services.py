@@ -13,6 +13,7 @@ from detection.models import Analysis, DetectorRelease, Finding
 from detection.pipeline.findings import Finding as PipelineFinding
 from detection.pipeline.findings import Judgement
 from detection.pipeline.release import Card, ReleaseInfo
+from images.models import Submission
 
 Releases = dict[str, DetectorRelease]
 
@@ -126,3 +127,9 @@ def _finding(
         picture_keys=judged.picture_keys.get(found.detector, {}),
         milliseconds=found.milliseconds,
     )
+
+
+def forget_findings(submission: Submission) -> None:
+    """What was seen in the picture, and where pictures of that lie; the figures stay."""
+    findings = Finding.objects.filter(analysis__submission=submission)
+    findings.update(evidence={}, heatmap_key="", picture_keys={})

@@ -91,7 +91,7 @@ ended AS (
            )) AS automatic
     FROM images_submission submission
     WHERE finished_at >= %(begin)s AND finished_at < %(end)s
-      AND status NOT IN ('rejected', 'failed')
+      AND status NOT IN ('rejected', 'failed', 'deleted')
 )
 SELECT '', (SELECT count(*) FROM moderation_case
             WHERE created_at >= %(begin)s AND created_at < %(end)s AND kind = 'review'),

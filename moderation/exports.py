@@ -38,7 +38,7 @@ def _row(decision: Decision) -> dict[str, Any]:
         "submitted_at": submission.created_at.isoformat(),
         "organisation": submission.organisation.slug,
         "reference": submission.reference,
-        "sha256": submission.stored_image.sha256,
+        "sha256": "" if submission.deleted_at else submission.stored_image.sha256,
         "kind": decision.kind,
         "outcome": decision.outcome,
         "policy": decision.policy.code if decision.policy else None,

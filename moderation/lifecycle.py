@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from audit.services import SYSTEM_WORKER, Fact, record, record_many
 from images.models import Submission
@@ -35,6 +35,7 @@ ALLOWED: dict[Status, set[Status]] = {
     Status.REOPENED: {Status.CLAIMED, Status.DECIDED},
     Status.FINAL: set(),
 }
+# Beyond the picture: whatever its state, a case ends with its submission; see `end_deleted`.
 
 WAITING = {Status.OPEN, Status.REOPENED, Status.ESCALATED, Status.APPEALED}
 GOLDEN_WAITING = {Status.OPEN, Status.ESCALATED}
@@ -167,6 +168,19 @@ def withdraw(cases: Sequence[Case]) -> list[Fact]:
     return [fact(case, "case.withdrawn") for case in cases]
 
 
+def end_deleted(cases: Sequence[Case], *, actor: str) -> list[Fact]:
+    """End cases, in any state, whose submission the caller deletes and has locked with them."""
+    running = [case for case in cases if case.status != Status.FINAL]
+    held = [case for case in running if case.status == Status.CLAIMED]
+    ended = Case.objects.filter(pk__in=[case.pk for case in running])
+    ended.update(status=Status.FINAL, decided_at=Coalesce("decided_at", Now()), **UNHELD)
+    set_flags(_told(running), FLAGS[Status.FINAL])
+    return [
+        *(fact(case, "case.released", actor=actor) for case in held),
+        *(fact(case, "case.withdrawn", actor=actor) for case in running),
+    ]
+
+
 def _status(case: Case) -> str:
     return case.status
 
@@ -209,7 +223,9 @@ def fact(
 
 def where_it_is(case: Case) -> str:
     """The state in which the case is now, for a person who came too late."""
-    now = Case.objects.select_related("assignee").get(pk=case.pk)
+    now = Case.objects.select_related("assignee", "submission").get(pk=case.pk)
+    if now.submission.deleted_at:
+        return "The sender deleted this image, so its case is closed. Nothing was changed."
     if now.status != Status.CLAIMED:
         return f"This case is {now.get_status_display().lower()} now. Nothing was changed."
     return f"{now.assignee} is looking at this case now. Nothing was changed."

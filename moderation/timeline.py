@@ -18,6 +18,8 @@ WORDS = {
     "submission.fetched": "Fetched from the address that was sent",
     "submission.analysed": "Analysed",
     "submission.quarantined": "Set aside: the analysis kept failing",
+    "submission.deleted": "Deleted by its sender",
+    "image.erased": "Its bytes were taken out of the store",
     "case.opened": "Sent to people",
     "case.raised": "Presses more than before",
     "case.claimed": "Claimed",

@@ -10,7 +10,7 @@ from django.db import transaction
 from audit.services import SYSTEM_WORKER, Fact, record
 from common.jobs import Job, enqueue
 from common.outbound.rounds import Round
-from images import contents
+from images import contents, erasures
 from images.contents import Content
 from images.errors import FileRefused, StoreFailed
 from images.fetches import leases
@@ -67,6 +67,7 @@ def _take_in(one: Try) -> Failure | None:
 def _make_known(one: Try, content: Content) -> None:
     with leases.held(one.submission) as submission:
         if submission is None:
+            erasures.want_late(one.submission, content.sha256)
             return
         contents.secure(content)
         leases.fetched(submission, contents.image_of(content))

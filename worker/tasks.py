@@ -7,7 +7,7 @@ from celery import shared_task
 
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
-from images import exact, leases
+from images import erasures, exact, leases
 from images.fetches.leases import due as due_fetches
 from moderation.services import (
     close_old_cases,
@@ -24,6 +24,7 @@ from webhooks.leases import due as due_deliveries
 from webhooks.services import bury_overdue, forget_bodies, forget_deliveries, return_lost
 from worker import hints, invariants
 from worker.draining import drain
+from worker.erasing import erase_due
 from worker.exact import make_exact_copies
 from worker.fetching import fetch_due, return_lost_fetches
 from worker.game.preparing import is_unprepared, prepare_game
@@ -77,6 +78,11 @@ def hint_at_fetches() -> None:
         enqueue(Job.FETCH)
 
 
+def hint_at_erasures() -> None:
+    if erasures.waiting().exists():
+        enqueue(Job.ERASE)
+
+
 def hint_at_work() -> None:
     if exact.waiting().exists():
         enqueue(Job.MAKE_EXACT_COPIES)
@@ -95,6 +101,7 @@ SWEEP: tuple[Callable[[], object], ...] = (
     sweep_entries,
     return_lost,
     bury_overdue,
+    hint_at_erasures,
     hint_at_work,
     hint_at_deliveries,
     hint_at_fetches,
@@ -139,6 +146,13 @@ def forget_old_deliveries() -> None:
     """Let the log of deliveries forget what is old enough, batch after batch."""
     while forget_bodies() or forget_deliveries():
         pass
+
+
+@shared_task(name=Job.ERASE.value)
+def erase() -> None:
+    """Take the bytes of deleted images out of the store."""
+    hints.taken(Job.ERASE)
+    erase_due()
 
 
 @shared_task(name=Job.PREPARE_GAME.value)

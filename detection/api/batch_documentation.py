@@ -16,6 +16,7 @@ TAKEN: dict[str, Any] = {
         {
             "index": 0,
             "file_name": "a.jpg",
+            "path": "shop/a.jpg",
             "submission": {
                 "id": ID,
                 "status": "queued",
@@ -27,6 +28,7 @@ TAKEN: dict[str, Any] = {
         {
             "index": 1,
             "file_name": "notes.txt",
+            "path": "shop/notes.txt",
             "submission": None,
             "problem": {
                 "code": "unsupported_format",
@@ -38,11 +40,20 @@ TAKEN: dict[str, Any] = {
             },
         },
     ],
+    "skipped": [
+        {"path": "shop/", "reason": "folder"},
+        {"path": "__MACOSX/shop/._a.jpg", "reason": "system_file"},
+    ],
+}
+REFUSED: dict[str, Any] = {
+    "accepted": 0,
+    "refused": 1,
+    "items": [TAKEN["items"][1]],
+    "skipped": [],
 }
 BY_ADDRESS = OpenApiExample(
     "By address", {"urls": [URL], "reference": "night"}, request_only=True, media_type=JSON
 )
-REFUSED: dict[str, Any] = {"accepted": 0, "refused": 1, "items": [TAKEN["items"][1]]}
 
 submit_batch = extend_schema(
     operation_id="submitBatch",
@@ -51,7 +62,8 @@ submit_batch = extend_schema(
     "`urls`, which are fetched in the background. There is one item a file or address, in order: "
     "the submission, or a problem of its own; a refused one does not stop the others. 202: "
     "something of it waits for its verdict; 200: nothing does, since all was refused or judged "
-    "before. With an Idempotency-Key a repeat of the same batch brings nothing in twice: each "
+    "before. Folders of a ZIP, and what macOS and Windows put into them, are `skipped`. With an "
+    "Idempotency-Key a repeat of the same batch brings nothing in twice: each "
     "place in it counts as a request of its own. Scope `submissions:write`.",
     request={"multipart/form-data": BatchIn, JSON: AddressBatchIn},
     examples=[BY_ADDRESS],

@@ -10,8 +10,10 @@ from rest_framework import serializers
 from common.serializers import Strict
 from detection.api.lookup_serializers import FoundLinksOut
 from detection.api.requests import JsonObject, ObjectAsText
+from images.archives import Why
 from images.batches import Outcome
-from images.models import LONGEST_URL, Submission
+from images.models import LONGEST_URL
+from images.selectors import STATUSES
 from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 
 MOST_IMAGES = 100
@@ -31,7 +33,7 @@ class BatchIn(Strict):
         max_length=LONGEST_FILE_NAME,
         allow_empty_file=True,
         required=False,
-        help_text="a ZIP with up to 100 images at its top, stored or deflated",
+        help_text="a ZIP with up to 100 images, in folders or not, stored or deflated",
     )
     reference = serializers.CharField(
         max_length=LONGEST_REFERENCE,
@@ -73,7 +75,7 @@ class AddressBatchIn(Strict):
 @extend_schema_serializer(component_name="AcceptedItem")
 class AcceptedItemOut(serializers.Serializer[Any]):
     id = serializers.RegexField(r"^sub_[0-9a-f]{32}$")
-    status = serializers.ChoiceField(Submission.Status.choices)
+    status = serializers.ChoiceField(STATUSES)
     replayed = serializers.BooleanField(help_text="an earlier request had brought it in")
     links = FoundLinksOut()
 
@@ -95,8 +97,19 @@ class ItemOut(serializers.Serializer[Any]):
 
     index = serializers.IntegerField(min_value=0)
     file_name = serializers.CharField(allow_blank=True)
+    path = serializers.CharField(
+        allow_blank=True, help_text="the same with its folders, as it stands in the archive"
+    )
     submission = AcceptedItemOut(allow_null=True)
     problem = RefusedItemOut(allow_null=True)
+
+
+@extend_schema_serializer(component_name="SkippedEntry")
+class SkippedOut(serializers.Serializer[Any]):
+    """Something in the archive that nobody means to send."""
+
+    path = serializers.CharField(source="name")
+    reason = serializers.ChoiceField([(why.value, why.value) for why in Why], source="why")
 
 
 @extend_schema_serializer(component_name="Batch")
@@ -106,6 +119,10 @@ class BatchOut(serializers.Serializer[Any]):
     accepted = serializers.IntegerField(min_value=0)
     refused = serializers.IntegerField(min_value=0)
     items = ItemOut(many=True)
+    skipped = SkippedOut(
+        many=True,
+        help_text="folders of the archive, and what macOS and Windows put beside the images",
+    )
 
 
 @dataclass(frozen=True)
@@ -119,6 +136,10 @@ class ItemReport:
     @property
     def file_name(self) -> str:
         return self.outcome.file_name
+
+    @property
+    def path(self) -> str:
+        return self.outcome.path
 
     @property
     def submission(self) -> dict[str, Any] | None:

@@ -18,10 +18,11 @@ from detection.api import batch_documentation as documentation
 from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut, ItemReport
 from detection.api.callers import idempotency_of, is_json, sender_of
 from detection.api.requests import NoQuery
-from images.archives import entries_of
+from images.archives import Skipped, contents_of
 from images.batches import Item, Outcome, accept_batch, addresses_in, files_in
 from images.intake import Sender
 from images.models import Submission
+from images.texts import cleaned_path
 
 FIELDS = ("urls", "images", "archive")
 
@@ -41,7 +42,7 @@ class SubmissionBatch(ApiView):
         NoQuery.checked(request.query_params)
         kind = AddressBatchIn if is_json(request) else BatchIn
         sent = kind.checked(cast(QueryDict, request.data))
-        with _items(sent) as items:
+        with _contents(sent) as (items, skipped):
             outcomes = accept_batch(
                 sender=bulk_sender(request),
                 items=items,
@@ -49,7 +50,7 @@ class SubmissionBatch(ApiView):
                 metadata=sent["metadata"],
                 idempotency=idempotency_of(request),
             )
-        return _answer(outcomes, next(field for field in FIELDS if field in sent))
+        return _answer(outcomes, skipped, next(field for field in FIELDS if field in sent))
 
 
 def bulk_sender(request: Request) -> Sender:
@@ -58,17 +59,17 @@ def bulk_sender(request: Request) -> Sender:
 
 
 @contextmanager
-def _items(sent: dict[str, Any]) -> Iterator[Sequence[Item]]:
+def _contents(sent: dict[str, Any]) -> Iterator[tuple[Sequence[Item], Sequence[Skipped]]]:
     if "urls" in sent:
-        yield addresses_in(sent["urls"])
+        yield addresses_in(sent["urls"]), ()
     elif "images" in sent:
-        yield files_in(sent["images"])
+        yield files_in(sent["images"]), ()
     else:
-        with entries_of(sent["archive"]) as entries:
-            yield files_in(entries)
+        with contents_of(sent["archive"]) as contents:
+            yield files_in(contents.entries), contents.skipped
 
 
-def _answer(outcomes: list[Outcome], field: str) -> Response:
+def _answer(outcomes: list[Outcome], skipped: Sequence[Skipped], field: str) -> Response:
     """202 while something of it still waits for its verdict."""
     items = [ItemReport(number, field, outcome) for number, outcome in enumerate(outcomes)]
     accepted = [outcome.accepted.submission for outcome in outcomes if outcome.accepted]
@@ -77,5 +78,6 @@ def _answer(outcomes: list[Outcome], field: str) -> Response:
         "accepted": len(accepted),
         "refused": len(outcomes) - len(accepted),
         "items": items,
+        "skipped": [Skipped(cleaned_path(each.name), each.why) for each in skipped],
     }
     return Response(BatchOut(answer).data, HTTPStatus.ACCEPTED if waits else HTTPStatus.OK)

@@ -109,9 +109,11 @@ list_submissions = extend_schema(
 read_submission = extend_schema(
     operation_id="readSubmission",
     summary="Read a submission",
-    description="Status, verdict, findings, flag and decision. Another organisation's submission "
-    "is answered like a missing one. Scope `submissions:read`; `decision` needs `decisions:read`.",
-    parameters=[PUBLIC_ID, *HEADERS],
+    description="Status, verdict, findings, flag and decision. `wait` holds the answer until the "
+    "verdict is there, or for as long; 200 either way. Another organisation's submission, and one "
+    "that was deleted, is answered like a missing one. Scope `submissions:read`; `decision` needs "
+    "`decisions:read`.",
+    parameters=[PUBLIC_ID, WaitQuery, *HEADERS],
     responses={(200, JSON): answer(SubmissionOut, "The submission", ANALYSED), **problems(404)},
 )
 

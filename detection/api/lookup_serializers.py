@@ -10,6 +10,7 @@ from detection.api.serializers import PROBABILITY, p_fake
 from detection.models import Verdict
 from images.models import Submission
 from images.pdq import LARGEST_DISTANCE
+from images.selectors import STATUSES
 
 SHA256 = r"^[0-9a-f]{64}$"
 DISTANCE = "bits of 256 in which two PDQ hashes differ"
@@ -54,7 +55,7 @@ class FoundOut(serializers.Serializer[Any]):
     )
     reference = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField(source="submission.created_at")
-    status = serializers.ChoiceField(Submission.Status.choices, source="submission.status")
+    status = serializers.ChoiceField(STATUSES, source="submission.status")
     verdict = serializers.ChoiceField(Verdict.choices, allow_null=True)
     probability = p_fake(PROBABILITY, source="submission.probability")
     flag = serializers.ChoiceField(Submission.Flag.choices, source="submission.flag")

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from common.serializers import Strict
 from detection.models import Verdict
 from images.models import LONGEST_URL, Submission
+from images.selectors import STATUSES
 from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 
 LONGEST_WAIT_SECONDS = 10
@@ -90,7 +91,7 @@ class SubmissionQuery(Strict):
     reference = serializers.CharField(
         max_length=LONGEST_REFERENCE, required=False, trim_whitespace=False
     )
-    status = serializers.ChoiceField(Submission.Status.choices, required=False)
+    status = serializers.ChoiceField(STATUSES, required=False)
     verdict = serializers.ChoiceField(Verdict.choices, required=False)
     flag = serializers.ChoiceField(Submission.Flag.choices, required=False)
     created_after = serializers.DateTimeField(

@@ -12,6 +12,7 @@ from detection.models import Finding, Verdict
 from detection.presentation import map_test
 from images.models import Image, Submission
 from images.pdq import LARGEST_DISTANCE
+from images.selectors import STATUSES
 
 PROBABILITY = "P(fake), calibrated: 0 authentic, 1 generated or manipulated"
 
@@ -154,7 +155,7 @@ class SubmissionOut(serializers.Serializer[Any]):
     """One upload of an image, and what is known about it."""
 
     id = serializers.RegexField(r"^sub_[0-9a-f]{32}$", source="submission.public_id")
-    status = serializers.ChoiceField(Submission.Status.choices, source="submission.status")
+    status = serializers.ChoiceField(STATUSES, source="submission.status")
     reason = ReasonOut(allow_null=True, help_text="why it was rejected, quarantined or failed")
     reference = serializers.CharField(allow_null=True)
     metadata = serializers.DictField(source="submission.metadata")

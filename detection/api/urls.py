@@ -1,4 +1,7 @@
-"""API v1: submissions. One address each, without a slash at the end, so no POST is redirected."""
+"""API v1: submissions. One address each, without a slash at the end, so no POST is redirected.
+
+That of one submission is in config.api_urls: deleting it takes areas that stand above this one.
+"""
 
 from django.urls import path
 
@@ -6,7 +9,6 @@ from detection.api.batches import SubmissionBatch
 from detection.api.lookup import Lookup, NearDuplicates
 from detection.api.shared import SharedPicture, SubmissionLinks
 from detection.api.views import (
-    SubmissionDetail,
     SubmissionEvidence,
     SubmissionHeatmap,
     Submissions,
@@ -16,7 +18,6 @@ app_name = "api"
 urlpatterns = [
     path("submissions", Submissions.as_view(), name="submissions"),
     path("submissions/batch", SubmissionBatch.as_view(), name="batch"),
-    path("submissions/<str:public_id>", SubmissionDetail.as_view(), name="submission"),
     path("submissions/<str:public_id>/links", SubmissionLinks.as_view(), name="links"),
     path("pictures/<str:token>", SharedPicture.as_view(), name="shared"),
     path("lookup", Lookup.as_view(), name="lookup"),

@@ -39,11 +39,12 @@ from detection.api.requests import (
     WaitQuery,
 )
 from detection.api.serializers import SubmissionOut, SubmissionPageOut
-from detection.api.waiting import settled
+from detection.api.waiting import await_verdict, settled
 from images import store
 from images.fetches.intake import accept_address
 from images.intake import Accepted, accept
 from images.models import Submission
+from images.selectors import submission_of
 
 
 class Submissions(ApiView):
@@ -66,13 +67,18 @@ class Submissions(ApiView):
         return _answer(request, accepted, settled(accepted.submission, seconds=wait))
 
 
-class SubmissionDetail(ApiView):
+class ReadSubmission(ApiView):
+    """The door on this address; config.api_urls opens it with what other areas add."""
+
     scopes = {"GET": Scope.SUBMISSIONS_READ}
 
     @documentation.read_submission
     def get(self, request: Request, public_id: str) -> Response:
-        NoQuery.checked(request.query_params)
-        return Response(SubmissionOut(report_for(key_of(request), public_id)).data)
+        wait = WaitQuery.checked(request.query_params)["wait"]
+        key = key_of(request)
+        if wait:
+            await_verdict(submission_of(key.organisation, public_id), seconds=wait)
+        return Response(SubmissionOut(report_for(key, public_id)).data)
 
 
 class SubmissionHeatmap(ApiView):

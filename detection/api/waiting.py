@@ -16,13 +16,19 @@ LONGEST_PAUSE_SECONDS = 0.5
 seats = threading.BoundedSemaphore(settings.API_WAITING_REQUESTS)
 
 
+def await_verdict(submission: Submission, *, seconds: float) -> None:
+    """Until it is final, deleted, or the time is over; the caller reads it again."""
+    settled(submission, seconds=seconds)
+
+
 def settled(submission: Submission, *, seconds: float) -> Submission:
     """The submission once it is final or the time is over; at once if all seats are taken."""
     if seconds <= 0 or submission.is_final or not seats.acquire(blocking=False):
         return submission
     try:
         _wait(submission.pk, time.monotonic() + seconds)
-        return Submission.objects.select_related("image").get(pk=submission.pk)
+        live = Submission.objects.filter(deleted_at=None).select_related("image")
+        return live.filter(pk=submission.pk).first() or submission
     except (OperationalError, InterfaceError):
         # It was accepted: a lost database must not make the sender believe the opposite.
         return submission

@@ -1,6 +1,6 @@
 """What the OpenAPI page says about appeals and feedback."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 
 from common.schema import HEADERS, problems
 from detection.api.documentation import (
@@ -10,6 +10,7 @@ from detection.api.documentation import (
     REPLAYED,
     answer,
 )
+from images.errors import UnderLegalHold
 from moderation.api.examples import ANSWERED, FEEDBACK, OPEN
 from moderation.api.serializers import (
     AppealIn,
@@ -18,6 +19,22 @@ from moderation.api.serializers import (
     FeedbackHistoryOut,
     FeedbackIn,
     FeedbackOut,
+)
+
+delete_submission = extend_schema(
+    operation_id="deleteSubmission",
+    summary="Delete a submission",
+    description="Nobody finds it from now on: every address of it is answered like a missing one, "
+    "its shared pictures too, and a worker takes the bytes and all pictures of it out of the store "
+    "within seconds, unless another submission of yours shows the same bytes. What stays says that "
+    "there was a submission, when and by whom it was deleted, and what was decided. A case or an "
+    "appeal about it ends. An event `submission.deleted` follows. Deleting it again is 204, too. "
+    "409 (`under_legal_hold`) where it must be kept. Scope `submissions:write`.",
+    parameters=[PUBLIC_ID, *HEADERS],
+    responses={
+        204: OpenApiResponse(description="Deleted"),
+        **problems(404, 409, under_legal_hold=UnderLegalHold().detail),
+    },
 )
 
 file_appeal = extend_schema(

@@ -43,6 +43,7 @@ from moderation.selectors.cases import (
     under_review,
     with_details,
 )
+from moderation.selectors.deleting import may_delete
 from moderation.selectors.feedback import feedback_on, latest_feedback
 from moderation.selectors.game import (
     GAME_PICTURES,
@@ -139,6 +140,7 @@ __all__ = [
     "latest_feedback",
     "matches_of",
     "may_appeal",
+    "may_delete",
     "may_play",
     "neighbours_of",
     "next_item",

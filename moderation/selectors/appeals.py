@@ -18,7 +18,9 @@ def open_appeal(case: Case) -> Appeal | None:
 
 def appeals_of(organisation: Organisation) -> QuerySet[Appeal]:
     """What its members objected to, with the answers."""
-    appeals = Appeal.objects.filter(case__submission__organisation=organisation)
+    appeals = Appeal.objects.filter(
+        case__submission__organisation=organisation, case__submission__deleted_at=None
+    )
     return appeals.select_related(
         "case__submission__image", "against", "answered_by", "filed_by", "api_key"
     )

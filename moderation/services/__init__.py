@@ -12,6 +12,7 @@ from moderation.services.claims import (
 )
 from moderation.services.closing import close_old_cases
 from moderation.services.deciding import decide
+from moderation.services.deleting import delete_submission
 from moderation.services.exposing import report_exposure
 from moderation.services.feedback import give_feedback
 from moderation.services.first_looks import commit_first_look
@@ -41,6 +42,7 @@ __all__ = [
     "count_days",
     "count_reviewers",
     "decide",
+    "delete_submission",
     "file_appeal",
     "give_feedback",
     "guess",

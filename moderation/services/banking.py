@@ -128,12 +128,20 @@ def _sweep_next() -> int | None:
     return found
 
 
+def _still_there(submissions: Sequence[Submission]) -> list[Submission]:
+    """Without those that are deleted before they get a case; those that have one end with it."""
+    fresh = Submission.objects.filter(pk__in=[one.pk for one in submissions], cases=None)
+    locked = fresh.select_for_update(of=("self",), no_key=True).order_by("pk")
+    live = {one.pk for one in locked if one.deleted_at is None}
+    gone = set(fresh.values_list("pk", flat=True)) - live
+    return [one for one in submissions if one.pk not in gone]
+
+
 def _sweep(entry: BankEntry) -> tuple[int, list[Fact]]:
     """Write matches down; what is near a known fake gets a case, or presses if it has one."""
     images = {image.pk: image for image in images_near(entry.pdq, entry.bank.threshold)}
-    submissions = list(
-        Submission.objects.filter(image__in=images, status__in=ENDED).select_related("image")
-    )
+    ended = Submission.objects.filter(image__in=images, status__in=ENDED, deleted_at=None)
+    submissions = _still_there(list(ended.select_related("image")))
     BankMatch.objects.bulk_create(
         [
             BankMatch(

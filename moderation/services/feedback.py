@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import ApiKey
 from audit.services import Fact, key_actor, record
-from images import locks
+from images.deleting import lock_live
 from images.models import Submission
 from moderation.models import Feedback
 from moderation.selectors import latest_feedback
@@ -15,7 +15,7 @@ def give_feedback(
     *, submission: Submission, key: ApiKey, truth: Feedback.Truth, note: str = ""
 ) -> Feedback:
     """What counts from now on; saying the same again adds nothing."""
-    locks.lock(f"feedback {submission.pk.hex}")
+    lock_live(submission)
     latest = latest_feedback(submission)
     if latest and (latest.truth, latest.note) == (truth, note):
         return latest

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.selectors import has_role
 from audit.services import SYSTEM_WORKER, Fact, record, record_many, user_actor
+from images.models import Submission
 from moderation import golden, lifecycle
 from moderation.errors import NotGolden, NotYourRole
 from moderation.lifecycle import GOLDEN_WAITING
@@ -47,9 +48,12 @@ def make_golden(*, decision: Decision, by: User) -> GoldenItem:
 def _lock_undisputed(decision: Decision) -> None:
     """The case that it closed, so that no appeal comes in between."""
     closed = Case.objects.filter(
-        pk=decision.case_id, status__in=[Case.Status.DECIDED, Case.Status.FINAL], settles_at=None
+        pk=decision.case_id,
+        status__in=[Case.Status.DECIDED, Case.Status.FINAL],
+        settles_at=None,
+        submission__deleted_at=None,
     )
-    case = closed.select_for_update().first()
+    case = closed.select_for_update(of=("self",)).first()
     if case is None or standing_ruling(case) != decision:
         raise NotGolden("This ruling is disputed, or another follows it; it proves nothing.")
 
@@ -91,6 +95,15 @@ def retract(decisions: Sequence[Decision]) -> list[Fact]:
     return [_fact(item, "golden.removed", SYSTEM_WORKER) for item in wrong]
 
 
+def forget(submission: Submission) -> list[Fact]:
+    """Take out the item of a submission that is being deleted; the caller records the facts."""
+    item = GoldenItem.objects.filter(submission=submission, removed_at=None).first()
+    if item is None:
+        return []
+    GoldenItem.objects.filter(pk=item.pk).update(removed_at=Now())
+    return [_fact(item, "golden.removed", SYSTEM_WORKER)]
+
+
 def end(cases: Iterable[Case]) -> list[Fact]:
     """What would wait for another person now that it settled; it was golden, and one is enough."""
     waiting = [case for case in cases if case.is_golden and case.status in GOLDEN_WAITING]
@@ -126,11 +139,17 @@ def deal(moderator: User, queue: Queue) -> Case | None:
     if waiting or GoldenLot.objects.filter(digest=lot).exists():
         return waiting
     item = golden.unseen_by(moderator, queue).order_by("?").first()
-    if item is None:
+    if item is None or not _is_there(item):
         return None
     case = _case(item, queue)
     GoldenLot.objects.create(digest=lot, case=case)
     return case
+
+
+def _is_there(item: GoldenItem) -> bool:
+    """Locked, so that nobody deletes it while it gets a case; what is being deleted is not."""
+    live = Submission.objects.filter(pk=item.submission_id, deleted_at=None)
+    return live.select_for_update(no_key=True, skip_locked=True).exists()
 
 
 def _waiting(moderator: User, queue: Queue, lot: str) -> Case | None:

@@ -53,8 +53,13 @@ def answer(
     status = HTTPStatus.OK
     if refusal or any(one.errors for one in sent):
         status = refusal.status if refusal else HTTPStatus.UNPROCESSABLE_ENTITY
-    template = "moderation/_panel.html" if part else "moderation/case.html"
-    return render(request, template, context, status=status)
+    return render(request, _template(case, part=part), context, status=status)
+
+
+def _template(case: Case, *, part: bool) -> str:
+    if not part:
+        return "moderation/case.html"
+    return "moderation/_deleted.html" if case.submission.deleted_at else "moderation/_panel.html"
 
 
 @review_act

@@ -21,6 +21,7 @@ class Job(StrEnum):
     CLOSE_CASES = "worker.close_cases"
     COUNT_NUMBERS = "worker.count_numbers"
     REMOVE_STRAYS = "worker.remove_strays"
+    ERASE = "worker.erase"
     PREPARE_GAME = "worker.prepare_game"
     MAKE_EXACT_COPIES = "worker.make_exact_copies"
 

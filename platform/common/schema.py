@@ -77,18 +77,18 @@ Problem = inline_serializer(
 )
 
 
-def problems(*statuses: int) -> Responses:
-    """The refusals that every operation has, and these."""
+def problems(*statuses: int, **own: str) -> Responses:
+    """The refusals that every operation has, and these; `own` is a code of 409 and its sentence."""
+    told = {**PROBLEMS, **{int(HTTPStatus.CONFLICT): pair for pair in own.items()}}
     return {
         (status, PROBLEM_TYPE): OpenApiResponse(
-            Problem, HTTPStatus(status).phrase, examples=[_example(status)]
+            Problem, HTTPStatus(status).phrase, examples=[_example(status, *told[status])]
         )
         for status in sorted({*EVERYWHERE, *statuses})
     }
 
 
-def _example(status: int) -> OpenApiExample:
-    code, detail = PROBLEMS[status]
+def _example(status: int, code: str, detail: str) -> OpenApiExample:
     field = {"pointer": "/reference", "code": "max_length", "detail": "Up to 200 characters."}
     value = {
         "type": f"urn:touchstone:problem:{code}",

@@ -276,7 +276,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
-        "SubmissionStatus": "images.models.Submission.Status",
+        "SubmissionStatus": "images.selectors.STATUSES",
         "Flag": "images.models.Submission.Flag",
         "ImageFormat": "images.models.Image.Format",
         "Verdict": "detection.models.Verdict",

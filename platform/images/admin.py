@@ -10,10 +10,11 @@ from audit.links import NOTHING, exactly, list_link, page_link, short_id
 from audit.readonly import ReadOnlyAdmin, ReadOnlyInline
 from audit.timeline import timeline
 from common.ids import public_id
+from images.hold_admin import LegalHoldAdmin
 from images.intake_admin import FlowAdmin, IdempotencyRecordAdmin
-from images.models import Image, Submission
+from images.models import Erasure, Image, Submission
 
-__all__ = ["FlowAdmin", "IdempotencyRecordAdmin", "ImageAdmin", "SubmissionAdmin"]
+__all__ = ["FlowAdmin", "IdempotencyRecordAdmin", "ImageAdmin", "LegalHoldAdmin", "SubmissionAdmin"]
 
 
 def picture(submission: Submission | None, *, small: bool = False) -> SafeString | str:
@@ -69,7 +70,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
         "verdict", "probability", "flag",
     ]  # fmt: skip
     list_display_links = ["short_id"]
-    list_filter = ["organisation", "status", "verdict", "flag", "source", "priority"]
+    list_filter = [
+        "organisation", "status", "verdict", "flag", "source", "priority",
+        ("deleted_at", admin.EmptyFieldListFilter),
+    ]  # fmt: skip
     list_select_related = ["organisation", "image", "submitted_by", "api_key"]
     date_hierarchy = "created_at"
     search_fields = [
@@ -96,6 +100,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
                 ],
             },
         ),
+        ("Whether it is still there", {"fields": ["deletion", "bytes", "holds"]}),
         ("What the ledger says", {"fields": ["history"]}),
     ]  # fmt: skip
 
@@ -121,6 +126,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="content")
     def image_link(self, submission: Submission) -> SafeString | str:
+        if submission.deleted_at:
+            return "deleted"
         image = submission.image
         return page_link(image, f"SHA-256 {image.sha256}") if image else NOTHING
 
@@ -141,6 +148,27 @@ class SubmissionAdmin(ReadOnlyAdmin):
     @admin.display(description="events")
     def events(self, submission: Submission) -> SafeString:
         return list_link("webhooks_outboxevent", "Outbox events", subject_id=submission.pk.hex)
+
+    @admin.display(description="deleted")
+    def deletion(self, submission: Submission) -> SafeString | str:
+        if submission.deleted_at is None:
+            return "no"
+        by = page_link(submission.deleted_by or submission.deleted_by_key)
+        return format_html("{} UTC by {}", exactly(submission.deleted_at), by)
+
+    @admin.display(description="its bytes")
+    def bytes(self, submission: Submission) -> str:
+        erasure = Erasure.objects.filter(submission=submission).first()
+        if erasure and erasure.erased_at:
+            return f"erased {exactly(erasure.erased_at)} UTC"
+        if erasure:
+            return "being erased"
+        return "none, or kept for another submission" if submission.deleted_at else "in the store"
+
+    @admin.display(description="legal holds")
+    def holds(self, submission: Submission) -> SafeString:
+        key = submission.pk.hex
+        return list_link("images_legalhold", "Legal holds", submission__id__exact=key)
 
     @admin.display(description="timeline")
     def history(self, submission: Submission) -> SafeString:

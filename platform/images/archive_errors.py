@@ -17,12 +17,12 @@ class NoArchive(ArchiveRefused):
 
 class EmptyArchive(ArchiveRefused):
     code = "empty_archive"
-    title = "The archive is empty"
+    title = "The archive holds no image"
 
 
 class TooManyEntries(ArchiveRefused):
     code = "too_many_entries"
-    title = "The archive has more than 100 entries"
+    title = "The archive has more than 100 images, or more than 1,000 entries"
 
 
 class EntryRefused(Invalid):
@@ -46,7 +46,7 @@ class Link(EntryRefused):
 
 class Directory(EntryRefused):
     code = "directory_entry"
-    title = "The entry is a folder"
+    title = "The entry is a folder that holds bytes of its own"
 
 
 class NoFile(EntryRefused):
@@ -59,15 +59,9 @@ class UnsafeName(EntryRefused):
     title = "The name of the entry leads out of the archive"
 
 
-class NestedPath(EntryRefused):
-    code = "nested_path"
-    title = "The entry lies in a folder"
-    advice = "Put the images at the top of the archive."
-
-
 class DuplicateName(EntryRefused):
     code = "duplicate_name"
-    title = "Another entry has the same name"
+    title = "Another entry has the same name in the same folder"
 
 
 class OtherMethod(EntryRefused):

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import IO
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from django.conf import settings
 from common.errors import DomainError
 from images import archive_errors as refused
 
-MOST_ENTRIES = 100
+MOST_IMAGES = 100
+MOST_ENTRIES = 1_000  # with folders, and with what systems put beside each image
 # zipfile reads the whole list of entries into memory, whatever the archive says of their number.
 LARGEST_READ_BYTES = 512 * 1024
 # Images are packed already: nothing honest unpacks to a hundred times its size.
@@ -25,6 +27,8 @@ LARGEST_RATIO, RATIO_COUNTS_FROM_BYTES = 100, 1024 * 1024
 CHUNK_BYTES = 64 * 1024
 SEALED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, with a masked list
 DIRECTORY_BIT = 0x10  # of DOS
+# What macOS and Windows put into folders; nobody means to send it.
+SYSTEM_FOLDER, SYSTEM_FILES = "__macosx", {".ds_store", "thumbs.db", "desktop.ini"}
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     ValueError, OSError,
@@ -100,46 +104,100 @@ class Entry:
                 yield data
 
 
+class Why(StrEnum):
+    """Why an entry is passed over without a word about its content."""
+
+    FOLDER = "folder"
+    SYSTEM_FILE = "system_file"
+
+
+@dataclass(frozen=True)
+class Skipped:
+    name: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Contents:
+    """In the order of the list: what may be images, also what will be refused; and the rest."""
+
+    entries: list[Entry]
+    skipped: list[Skipped]
+
+
 @contextmanager
-def entries_of(file: IO[bytes]) -> Iterator[list[Entry]]:
-    """Every entry in the order of the list, also those that will be refused."""
+def contents_of(file: IO[bytes]) -> Iterator[Contents]:
     source = Measured(file)
     try:
         opened = zipfile.ZipFile(source)
     except UNREADABLE as error:
         raise refused.NoArchive from error
     with opened:
-        found = opened.infolist()
-        if len(found) > MOST_ENTRIES:
-            raise refused.TooManyEntries
-        if not found:
-            raise refused.EmptyArchive
-        archive = Archive(opened, source, settings.MAX_UNPACKED_BYTES)
-        yield [Entry(archive, info, refusal) for info, refusal in _judged(found)]
+        yield _sorted(Archive(opened, source, settings.MAX_UNPACKED_BYTES))
+
+
+def _sorted(archive: Archive) -> Contents:
+    found = archive.zip.infolist()
+    reasons = [_why_skipped(info) for info in found]
+    images = [info for info, why in zip(found, reasons, strict=True) if why is None]
+    if len(images) > MOST_IMAGES or len(found) > MOST_ENTRIES:
+        raise refused.TooManyEntries
+    if not images:
+        raise refused.EmptyArchive
+    return Contents(
+        [Entry(archive, info, refusal) for info, refusal in _judged(images)],
+        [Skipped(info.orig_filename, why) for info, why in zip(found, reasons, strict=True) if why],
+    )
+
+
+def _why_skipped(info: zipfile.ZipInfo) -> Why | None:
+    """None for what may be an image, and for what somebody disguised."""
+    path, mode = _path(info), info.external_attr >> 16
+    if _is_outside(path) or stat.S_ISLNK(mode):
+        return None
+    if _is_directory(info, path):
+        # With something in it, it is no folder that any program packs.
+        return None if info.file_size else Why.FOLDER
+    folders = _plain(path).lower().split("/")
+    is_system = SYSTEM_FOLDER in folders[:-1] or folders[-1] in SYSTEM_FILES
+    return Why.SYSTEM_FILE if is_system else None
 
 
 def _judged(found: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, DomainError | None]]:
     seen: set[str] = set()
     for info in found:
         refusal = _refusal(info, seen)
-        seen.add(info.orig_filename)
+        seen.add(_plain(_path(info)))
         yield info, refusal() if refusal else None
 
 
 def _refusal(info: zipfile.ZipInfo, seen: set[str]) -> type[DomainError] | None:
     """By the list alone; the first reason that fits."""
-    name, mode = info.orig_filename.replace("\\", "/"), info.external_attr >> 16
+    path, mode = _path(info), info.external_attr >> 16
     reasons: tuple[tuple[object, type[DomainError]], ...] = (
         (info.flag_bits & SEALED, refused.Encrypted),
         (stat.S_ISLNK(mode), refused.Link),
-        (_is_outside(name), refused.UnsafeName),
-        (name.endswith("/") or info.external_attr & DIRECTORY_BIT, refused.Directory),
-        ("/" in name, refused.NestedPath),
+        (_is_outside(path), refused.UnsafeName),
+        (_is_directory(info, path), refused.Directory),
         (stat.S_IFMT(mode) not in {0, stat.S_IFREG}, refused.NoFile),
         (info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}, refused.OtherMethod),
-        (info.orig_filename in seen, refused.DuplicateName),
+        (_plain(path) in seen, refused.DuplicateName),
     )
     return next((refusal for applies, refusal in reasons if applies), None)
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    """Windows writes folders in its own way."""
+    return info.orig_filename.replace("\\", "/")
+
+
+def _plain(path: str) -> str:
+    """However it is written: `a//b.jpg` and `./a/b.jpg` are `a/b.jpg`."""
+    return "/".join(part for part in path.split("/") if part not in {"", "."})
+
+
+def _is_directory(info: zipfile.ZipInfo, path: str) -> bool:
+    return path.endswith("/") or bool(info.external_attr & DIRECTORY_BIT)
 
 
 def _is_outside(name: str) -> bool:

@@ -23,6 +23,7 @@ class NamedFile(Chunked, Protocol):
 class Outcome:
     """Either it was accepted, or there is a refusal."""
 
+    path: str
     file_name: str
     accepted: Accepted | None = None
     refusal: DomainError | None = None
@@ -32,17 +33,17 @@ class Outcome:
 class Item:
     """`accept` takes what `accept_batch` is told about all of them."""
 
+    path: str  # of an archive with its folders, to be said again
     file_name: str
     accept: Callable[..., Accepted]
 
 
 def files_in(files: Iterable[NamedFile]) -> list[Item]:
-    named = [(texts.cleaned_file_name(file.name or ""), file) for file in files]
-    return [Item(name, partial(accept, file=file, file_name=name)) for name, file in named]
+    return [_file(file, file.name or "") for file in files]
 
 
 def addresses_in(urls: Iterable[str]) -> list[Item]:
-    return [Item("", partial(accept_address, url=url)) for url in urls]
+    return [Item("", "", partial(accept_address, url=url)) for url in urls]
 
 
 def accept_batch(
@@ -64,18 +65,23 @@ def accept_batch(
     for number, item in enumerate(items):
         own_key = _of_item(idempotency, number)
         bring_in = partial(item.accept, sender=sender, idempotency=own_key, **words)
-        outcome = _outcome(item.file_name, bring_in)
+        outcome = _outcome(item, bring_in)
         outcomes.append(outcome)
         if isinstance(outcome.refusal, Unavailable):
             return _broken_off(outcomes, items, outcome.refusal)
     return outcomes
 
 
-def _outcome(file_name: str, bring_in: Callable[[], Accepted]) -> Outcome:
+def _file(file: NamedFile, name: str) -> Item:
+    plain = texts.cleaned_file_name(name)
+    return Item(texts.cleaned_path(name), plain, partial(accept, file=file, file_name=plain))
+
+
+def _outcome(item: Item, bring_in: Callable[[], Accepted]) -> Outcome:
     try:
-        return Outcome(file_name, bring_in())
+        return Outcome(item.path, item.file_name, bring_in())
     except DomainError as refusal:
-        return Outcome(file_name, refusal=refusal)
+        return Outcome(item.path, item.file_name, refusal=refusal)
 
 
 def _of_item(idempotency: Idempotency | None, number: int) -> Idempotency | None:
@@ -91,4 +97,4 @@ def _broken_off(outcomes: list[Outcome], items: Sequence[Item], stop: Unavailabl
     if not any(outcome.accepted for outcome in outcomes):
         raise stop
     rest = items[len(outcomes) :]
-    return [*outcomes, *(Outcome(item.file_name, refusal=stop) for item in rest)]
+    return [*outcomes, *(Outcome(item.path, item.file_name, refusal=stop) for item in rest)]

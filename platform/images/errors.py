@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from common.errors import Conflict, DomainError, Invalid, Unavailable
+from common.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 
 ACCEPTED_FORMATS = "JPEG, PNG, WebP, GIF or AVIF"
 
@@ -61,6 +61,30 @@ class IdempotencyMismatch(Invalid):
 class IdempotencyInFlight(Conflict):
     code = "idempotency_in_flight"
     title = "The first request with this Idempotency-Key is still running"
+
+
+class UnderLegalHold(Conflict):
+    code = "under_legal_hold"
+    title = "This submission must be kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This submission is under a legal hold, so it cannot be deleted; nothing was changed. "
+            "Ask whoever runs this platform."
+        )
+
+
+class AlreadyHeld(Conflict):
+    code = "already_held"
+    title = "This submission is under a legal hold already"
+
+
+class Deleted(NotFound):
+    """For those who may know that there was something."""
+
+    code = "deleted"
+    status = HTTPStatus.GONE
+    title = "This submission was deleted"
 
 
 class StoreFailed(Unavailable):

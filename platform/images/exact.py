@@ -30,6 +30,8 @@ def want(image: Image) -> ExactCopy:
     if not image.preview_key:
         raise NotFound("This image has not been decoded.")
     with transaction.atomic():
+        if not Image.objects.select_for_update(no_key=True).filter(pk=image.pk).exists():
+            raise NotFound("This image was deleted.")
         copy, _ = ExactCopy.objects.get_or_create(image=image)
         if copy.status == Status.FAILED:
             copy.attempts, copy.due_at = 0, timezone.now()

@@ -6,8 +6,12 @@ from accounts.models import Organisation, User
 from accounts.roles import Role
 from common.errors import NotFound
 from common.ids import parse_public_id
+from images.errors import Deleted
 from images.leases import waiting_before
 from images.models import Submission
+
+# What partners and members may read of one: of what was deleted they read nothing.
+STATUSES = [choice for choice in Submission.Status.choices if choice[0] != "deleted"]
 
 
 def all_submissions() -> QuerySet[Submission]:
@@ -15,7 +19,8 @@ def all_submissions() -> QuerySet[Submission]:
 
 
 def submissions_of(organisation: Organisation) -> QuerySet[Submission]:
-    return all_submissions().filter(organisation=organisation)
+    """Without what was deleted: it is as if it had never been there."""
+    return all_submissions().filter(organisation=organisation, deleted_at=None)
 
 
 def submission_of(organisation: Organisation, public_id: str) -> Submission:
@@ -28,10 +33,15 @@ def submission_of(organisation: Organisation, public_id: str) -> Submission:
 
 
 def submission_visible_to(user: User, public_id: str) -> Submission:
-    """What a signed-in person may open: their organisations' submissions; staff, all."""
+    """What a signed-in person may open: their organisations' submissions; staff, all.
+
+    Staff, who find its id on other pages, are told that it was deleted.
+    """
     key = parse_public_id("sub", public_id)
     submission = all_submissions().filter(visible_to(user), pk=key).first()
-    if submission is None:
+    if submission and submission.deleted_at and sees_everything(user):
+        raise Deleted(f"Its sender deleted it on {submission.deleted_at:%Y-%m-%d}.")
+    if submission is None or submission.deleted_at:
         raise NotFound("There is no such submission.")
     return submission
 

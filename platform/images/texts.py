@@ -9,6 +9,7 @@ from common.errors import Invalid
 
 LONGEST_REFERENCE = 200
 LONGEST_FILE_NAME = 255
+LONGEST_PATH = 1_000
 LONGEST_KEY = 255
 LARGEST_METADATA_BYTES = 16 * 1024
 # Control characters (PostgreSQL refuses NUL) and lone surrogates (no UTF-8 for them).
@@ -56,3 +57,8 @@ def cleaned_file_name(name: str) -> str:
     """The last part of the path; a name is a courtesy, so it is repaired, never refused."""
     plain = UNFIT.sub("", PurePosixPath(name.replace("\\", "/")).name)
     return plain[-LONGEST_FILE_NAME:]
+
+
+def cleaned_path(name: str) -> str:
+    """With its folders, to be said again and never to be followed."""
+    return UNFIT.sub("", name.replace("\\", "/"))[-LONGEST_PATH:]

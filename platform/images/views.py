@@ -74,6 +74,8 @@ def original(request: HttpRequest, submission_id: str) -> HttpResponse:
 
 def download(person: User, submission: Submission) -> HttpResponse:
     image = submission.stored_image
+    if not image.object_key:
+        raise NotFound("This image was deleted.")
     data = store.read_verified(image.object_key, image.sha256)
     record(
         Fact(

@@ -13,6 +13,7 @@ from touchstone.errors import (
 )
 from touchstone.hook_models import Delivery, Endpoint, Try
 from touchstone.hooks import Webhooks
+from touchstone.lookups import sha256_of
 from touchstone.models import (
     Contradiction,
     Credentials,
@@ -23,6 +24,7 @@ from touchstone.models import (
     Hint,
     Image,
     Links,
+    Match,
     Provenance,
     Reason,
     Redelivery,
@@ -44,10 +46,28 @@ from touchstone.refusals import (
     Unavailable,
     UnsupportedFormat,
 )
+from touchstone.results import (
+    Accepted,
+    Appeal,
+    AppealAnswer,
+    Batch,
+    Feedback,
+    Found,
+    Item,
+    ItemProblem,
+    NearDuplicates,
+    Page,
+    SharedLinks,
+    Skipped,
+)
 from touchstone.retries import Clock, Retries
 from touchstone.version import __version__
 
 __all__ = [
+    "Accepted",
+    "Appeal",
+    "AppealAnswer",
+    "Batch",
     "Client",
     "Clock",
     "Conflict",
@@ -58,17 +78,24 @@ __all__ = [
     "Delivery",
     "Endpoint",
     "Face",
+    "Feedback",
     "FieldError",
     "Finding",
     "Forbidden",
+    "Found",
     "Hint",
     "Image",
     "Invalid",
+    "Item",
+    "ItemProblem",
     "Links",
     "Malformed",
+    "Match",
     "Misconfigured",
+    "NearDuplicates",
     "NotFinished",
     "NotFound",
+    "Page",
     "Problem",
     "Provenance",
     "RateLimited",
@@ -77,6 +104,8 @@ __all__ = [
     "Refused",
     "Retries",
     "ServerFailed",
+    "SharedLinks",
+    "Skipped",
     "Submission",
     "TooLarge",
     "TouchstoneError",
@@ -88,4 +117,5 @@ __all__ = [
     "UnsupportedFormat",
     "Webhooks",
     "__version__",
+    "sha256_of",
 ]

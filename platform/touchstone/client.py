@@ -3,24 +3,30 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
 from touchstone.answers import document_of
+from touchstone.batches import Batches
+from touchstone.calls import SUBMISSIONS, submission_path
 from touchstone.connection import Connection
 from touchstone.errors import NotFinished
 from touchstone.hooks import Webhooks
+from touchstone.lookups import Lookups
 from touchstone.models import Submission, submission_of
-from touchstone.paging import items_over_pages, path_of, query_of
+from touchstone.opinions import Opinions
+from touchstone.paging import items_over_pages, page_of, query_of
 from touchstone.pictures import Picture, opened
+from touchstone.reading import read
+from touchstone.results import Page, SharedLinks
 from touchstone.retries import Clock, Retries
 
 LONGEST_SERVER_WAIT = 10
 FIRST_LOOK_SECONDS = 0.25
 LONGEST_LOOK_SECONDS = 5.0
 PNG = "image/png"
-SUBMISSIONS = "submissions"
 
 
 class Filters(TypedDict, total=False):
@@ -34,7 +40,7 @@ class Filters(TypedDict, total=False):
     created_before: datetime | str
 
 
-class Client:
+class Client(Batches, Lookups, Opinions):
     """Threads may share one. `with` closes its connections."""
 
     def __init__(
@@ -93,7 +99,7 @@ class Client:
                 SUBMISSIONS,
                 idempotency_key=idempotency_key or uuid.uuid4().hex,
                 wait=min(int(wait), LONGEST_SERVER_WAIT),
-                files={"image": part},
+                files=[("image", part)],
                 fields={name: said for name, said in words.items() if said},
             )
         return self._followed(submission_of(document_of(answer)), end)
@@ -115,15 +121,25 @@ class Client:
         words = {"reference": reference, "metadata": dict(metadata or {})}
         answer = self._connection.send(
             "POST",
-            "submissions",
+            SUBMISSIONS,
             {"url": url} | {name: said for name, said in words.items() if said},
             idempotency_key=idempotency_key or uuid.uuid4().hex,
             wait=min(int(wait), LONGEST_SERVER_WAIT),
         )
         return self._followed(submission_of(document_of(answer)), end)
 
-    def get(self, submission_id: str) -> Submission:
-        return submission_of(document_of(self._connection.get(_path(submission_id))))
+    def get(self, submission_id: str, *, wait: float = 0) -> Submission:
+        """With `wait` the server holds the answer for the verdict, for at most ten seconds."""
+        held = min(int(wait), LONGEST_SERVER_WAIT)
+        answer = self._connection.get(submission_path(submission_id), wait=held)
+        return submission_of(document_of(answer))
+
+    def delete(self, submission_id: str) -> None:
+        """The image and every word about it, for good; a second time is no error.
+
+        Raises NotFound for what was never there, Conflict for what must be kept.
+        """
+        self._connection.send("DELETE", submission_path(submission_id))
 
     def wait(self, submission_id: str, *, timeout: float = 60.0) -> Submission:
         """The submission with its verdict; raises NotFinished after so many seconds."""
@@ -139,15 +155,35 @@ class Client:
         for item in items_over_pages(self._connection, SUBMISSIONS, query):
             yield submission_of(item)
 
+    def page(self, *, limit: int = 50, cursor: str = "", **filters: Unpack[Filters]) -> Page:
+        """One page of the list, for who goes on another day: keep its `next_cursor`."""
+        query = query_of(filters, limit) | ({"cursor": cursor} if cursor else {})
+        items, following = page_of(self._connection, SUBMISSIONS, query)
+        return Page(tuple(submission_of(item) for item in items), following)
+
     def heatmap(self, submission_id: str, detector: str | None = None) -> bytes:
         """A PNG: this detector's map, or the most faithful one; raises NotFound without one."""
         query = {"detector": detector} if detector else {}
-        return self._connection.get(_path(submission_id, "heatmap"), query, PNG).content
+        return self._connection.get(submission_path(submission_id, "heatmap"), query, PNG).content
 
     def evidence(self, submission_id: str, detector: str, name: str) -> bytes:
         """A PNG that a detector made of what it found, as `evidence_urls` names it."""
-        path = _path(submission_id, "evidence", detector, name)
+        path = submission_path(submission_id, "evidence", detector, name)
         return self._connection.get(path, accept=PNG).content
+
+    def share(self, submission_id: str) -> SharedLinks:
+        """Addresses of its pictures for a browser, which open without a key for a while."""
+        answer = self._connection.send("POST", submission_path(submission_id, "links"))
+        links = read(SharedLinks, document_of(answer))
+        return replace(
+            links,
+            preview=links.preview and f"{self.base_url}{links.preview}",
+            heatmaps=self._whole(links.heatmaps),
+            evidence={name: self._whole(pictures) for name, pictures in links.evidence.items()},
+        )
+
+    def _whole(self, addresses: Mapping[str, str]) -> dict[str, str]:
+        return {name: f"{self.base_url}{path}" for name, path in addresses.items()}
 
     def _followed(self, submission: Submission, end: float) -> Submission:
         """Looked at again, less and less often, until it is final or the time is over."""
@@ -157,8 +193,3 @@ class Client:
             submission = self.get(submission.id)
             pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
         return submission
-
-
-def _path(*parts: str) -> str:
-    """Of one submission."""
-    return path_of(SUBMISSIONS, *parts)

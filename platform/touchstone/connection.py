@@ -1,7 +1,7 @@
 """One connection pool, one key, and a way to ask that does not give up at the first bump."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -41,11 +41,21 @@ class Connection:
         self._http.close()
 
     def get(
-        self, path: str, query: Mapping[str, str] | None = None, accept: str = JSON
+        self,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        accept: str = JSON,
+        *,
+        wait: int = 0,
     ) -> httpx.Response:
-        headers = {"Accept": accept}
         return self._ask(
-            lambda: self._http.build_request("GET", path, params=query or {}, headers=headers)
+            lambda: self._http.build_request(
+                "GET",
+                path,
+                params={**(query or {}), **_held(wait)},
+                headers={"Accept": accept},
+                timeout=self._patience(wait),
+            )
         )
 
     def post(
@@ -53,14 +63,16 @@ class Connection:
         path: str,
         *,
         fields: Mapping[str, str],
-        files: Mapping[str, Part],
+        files: Sequence[tuple[str, Part]],
         idempotency_key: str,
-        wait: int,
+        wait: int = 0,
     ) -> httpx.Response:
         """A form; the server may hold the answer for `wait` seconds."""
         described = self._described(idempotency_key, wait)
         return self._ask(
-            lambda: self._http.build_request("POST", path, data=fields, files=files, **described)
+            lambda: self._http.build_request(
+                "POST", path, data=fields, files=list(files), **described
+            )
         )
 
     def send(
@@ -77,17 +89,20 @@ class Connection:
         return self._ask(lambda: self._http.build_request(method, path, json=document, **described))
 
     def _described(self, idempotency_key: str, wait: int) -> dict[str, Any]:
-        """Whoever lets the server hold its answer has more patience."""
         key = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         return {
-            "params": {"wait": str(wait)} if wait else {},
+            "params": _held(wait),
             "headers": {"Accept": JSON, **key},
-            "timeout": httpx.Timeout(self.timeout, read=self.timeout + wait),
+            "timeout": self._patience(wait),
         }
 
     def _ask(self, make: Callable[[], httpx.Request]) -> httpx.Response:
         """Each try makes its request anew, because sending one reads its file to the end."""
         return self.retries.persist(lambda: self._once(make()), self.clock)
+
+    def _patience(self, wait: int) -> httpx.Timeout:
+        """More where the server is let hold its answer."""
+        return httpx.Timeout(self.timeout, read=self.timeout + wait)
 
     def _once(self, request: httpx.Request) -> httpx.Response:
         try:
@@ -98,6 +113,11 @@ class Connection:
         if answer.is_success:
             return answer
         raise error_of(answer)
+
+
+def _held(wait: int) -> dict[str, str]:
+    """How long the server may hold the answer."""
+    return {"wait": str(wait)} if wait else {}
 
 
 def _address(base_url: str) -> str:

@@ -110,6 +110,14 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Match:
+    """A bank of known images that holds one close to it; `distance` is in bits of 256."""
+
+    bank: str
+    distance: int | None = None
+
+
+@dataclass(frozen=True)
 class Decision:
     """The ruling of a person."""
 
@@ -141,11 +149,14 @@ class Submission:
     verdict: str | None = None
     probability: float | None = None
     interval: tuple[float, ...] | None = None
+    band: str | None = None
     decided_by: Decider | None = None
+    faces: tuple[Face, ...] | None = None
     stability: tuple[Redelivery, ...] = ()
     contradiction: Contradiction | None = None
     findings: tuple[Finding, ...] = ()
     provenance: Provenance | None = None
+    matches: tuple[Match, ...] = ()
     flag: str = "none"
     decision: Decision | None = None
     links: Links = field(default_factory=Links)

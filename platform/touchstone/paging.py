@@ -28,19 +28,25 @@ def query_of(filters: Mapping[str, object], page_size: int) -> dict[str, str]:
 def items_of(document: Mapping[str, Any]) -> list[Any]:
     items = document.get("items")
     if not isinstance(items, list):
-        raise UnexpectedAnswer("The page has no `items`.")
+        raise UnexpectedAnswer("The answer has no `items`.")
     return items
 
 
 def items_over_pages(connection: Connection, path: str, query: dict[str, str]) -> Iterator[Any]:
     """The next page is only asked for when the one before is used up."""
     while True:
-        document = document_of(connection.get(path, query))
-        yield from items_of(document)
-        following = (document.get("links") or {}).get("next")
-        if not following:
+        items, cursor = page_of(connection, path, query)
+        yield from items
+        if not cursor:
             return
-        query = query | {"cursor": _cursor(following)}
+        query = query | {"cursor": cursor}
+
+
+def page_of(connection: Connection, path: str, query: dict[str, str]) -> tuple[list[Any], str]:
+    """Its items, and where the next ones are; an empty cursor after the last."""
+    document = document_of(connection.get(path, query))
+    following = (document.get("links") or {}).get("next")
+    return items_of(document), _cursor(following) if following else ""
 
 
 def _text(value: object) -> str:

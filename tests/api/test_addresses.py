@@ -32,14 +32,14 @@ def test_a_slash_at_the_end_is_not_redirected(partner: APIClient, path: str) -> 
     ("path", "allowed"),
     [
         (SUBMISSIONS, "GET, POST, HEAD, OPTIONS"),
-        (ONE, "GET, HEAD, OPTIONS"),
+        (ONE, "DELETE, GET, HEAD, OPTIONS"),
         (f"{ONE}/heatmap", "GET, HEAD, OPTIONS"),
         (f"{ONE}/evidence/frequency/spectrum", "GET, HEAD, OPTIONS"),
         ("/api/v1/schema/", "GET, HEAD, OPTIONS"),
     ],
 )
 def test_a_wrong_method_is_told_the_right_ones(partner: APIClient, path: str, allowed: str) -> None:
-    for method in ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
+    for method in {"PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"} - set(allowed.split(", ")):
         answer = partner.generic(method, path)
         assert (answer.status_code, answer["Content-Type"]) == (405, PROBLEM_TYPE)
         assert set(answer["Allow"].split(", ")) == set(allowed.split(", "))

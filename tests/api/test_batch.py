@@ -94,7 +94,24 @@ def test_nothing_is_written_under_a_name_from_the_archive(
     stored = list(store.keys("objects"))
     assert stored
     assert not [key for key in stored if "evil" in key]
-    assert Image.objects.get().object_key in stored
+    assert {image.object_key for image in Image.objects.all()} <= set(stored)
+
+
+def test_a_zipped_folder_is_taken_and_the_rest_is_said(send: Send) -> None:
+    names = ["shop/a.jpg", "other/a.jpg"]
+    images = {name: make_image(seed=n) for n, name in enumerate(names)}
+    beside = {"shop/": b"", "__MACOSX/shop/._a.jpg": b"x", "shop/.DS_Store": b"x"}
+    body = send(archive=zips.zipped({**beside, **images})).json()
+    assert (body["accepted"], body["refused"]) == (2, 0)
+    assert [(item["file_name"], item["path"]) for item in body["items"]] == [
+        ("a.jpg", name) for name in names
+    ]
+    assert {each["path"]: each["reason"] for each in body["skipped"]} == {
+        "shop/": "folder",
+        "__MACOSX/shop/._a.jpg": "system_file",
+        "shop/.DS_Store": "system_file",
+    }
+    assert {kept.file_name for kept in Submission.objects.all()} == {"a.jpg"}
 
 
 def test_without_anything_accepted_it_is_200(send: Send) -> None:

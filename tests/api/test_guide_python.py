@@ -14,7 +14,13 @@ from accounts.models import Organisation
 from images import store
 from images.models import Submission
 from tests.api.guide import block, in_bash, in_python
-from tests.factories import Spoken, analysed_submission, make_image, telling_submission
+from tests.factories import (
+    ImageFactory,
+    Spoken,
+    analysed_submission,
+    make_image,
+    telling_submission,
+)
 
 SUBMIT = block("python", "touchstone.submit(\n")
 NAME = block("python", "touchstone.submit_url(")
@@ -25,6 +31,8 @@ FIND = block("python", "touchstone.list(")
 PROBLEMS = block("python", "except Invalid")
 WEBHOOKS = block("python", "from touchstone.webhooks import")
 COMMANDS = block("sh", "touchstone submit")
+# Where it is not the id of the submission.
+SHOWN = {"submit": "picture.jpg", "zip": "a.jpg", "feedback": "fbk_"}
 PNG = make_image(kind="PNG")
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +41,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def judged(organisation: Organisation) -> Submission:
     store.write("heatmaps/guide.png", PNG)
     return analysed_submission(
-        organisation=organisation, reference="order-1001", heatmap_key="heatmaps/guide.png"
+        organisation=organisation,
+        image=ImageFactory.create(organisation=organisation, content=make_image()),
+        reference="order-1001",
+        heatmap_key="heatmaps/guide.png",
     )
 
 
@@ -105,5 +116,5 @@ def test_the_command_line(
     here = f'touchstone() {{ {sys.executable} -m touchstone "$@"; }}\n'
     line = command.replace(" --wait", "")
     said = in_bash(here + line, live_server, api_key, tmp_path, SUBMISSION=judged.public_id)
-    sent = "1002.jpg" if "https://" in command else "picture.jpg"
-    assert (sent if " submit " in command else judged.public_id) in said
+    sent = "1002.jpg" if "https://" in command else SHOWN.get(command.split()[1], judged.public_id)
+    assert sent in said

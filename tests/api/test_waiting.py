@@ -7,18 +7,23 @@ from collections.abc import Iterator
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from detection.api import waiting
 from images.models import Submission
 from tests.api.partners import Submit
 
 
+def finish_all() -> int:
+    return Submission.objects.update(
+        status="analysed", verdict="inconclusive", probability=0.5, finished_at=timezone.now()
+    )
+
+
 def finish_soon() -> None:
     """A worker in another thread, which finishes the submission as soon as it sees it."""
     try:
-        while not Submission.objects.update(
-            status="analysed", verdict="inconclusive", probability=0.5, finished_at=timezone.now()
-        ):
+        while not finish_all():
             threading.Event().wait(0.02)
     finally:
         connection.close()
@@ -78,3 +83,54 @@ def test_losing_the_database_while_waiting_leaves_it_accepted(
 
     monkeypatch.setattr(waiting, "_wait", lost)
     assert submit(query="?wait=5").status_code == 202
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_waits_for_the_verdict_too(partner: APIClient, submit: Submit) -> None:
+    address = submit().json()["links"]["self"]
+    worker = threading.Thread(target=finish_soon)
+    worker.start()
+    answer = partner.get(f"{address}?wait=10")
+    worker.join()
+    assert (answer.status_code, answer.json()["verdict"]) == (200, "inconclusive")
+
+
+def test_what_is_final_is_read_at_once(partner: APIClient, submit: Submit) -> None:
+    address = submit().json()["links"]["self"]
+    finish_all()
+    began = time.monotonic()
+    assert partner.get(f"{address}?wait=10").json()["status"] == "analysed"
+    assert time.monotonic() - began < 3
+
+
+def test_reading_without_a_verdict_in_time_is_200_as_well(
+    partner: APIClient, submit: Submit
+) -> None:
+    address = submit().json()["links"]["self"]
+    answer = partner.get(f"{address}?wait=1")
+    assert (answer.status_code, answer.json()["status"]) == (200, "queued")
+
+
+def test_reading_beyond_the_seats_is_answered_at_once(
+    partner: APIClient, submit: Submit, no_seats: None
+) -> None:
+    address = submit().json()["links"]["self"]
+    began = time.monotonic()
+    assert partner.get(f"{address}?wait=10").status_code == 200
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("wait", ["-1", "11", "soon"])
+def test_reading_waits_for_0_to_10_whole_seconds(
+    partner: APIClient, submit: Submit, wait: str
+) -> None:
+    answer = partner.get(f"{submit().json()['links']['self']}?wait={wait}")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/wait")
+
+
+def test_what_is_deleted_while_somebody_waits_is_missing(
+    partner: APIClient, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = submit().json()["links"]["self"]
+    monkeypatch.setattr(waiting, "_wait", lambda *_: partner.delete(address))
+    assert partner.get(f"{address}?wait=5").status_code == 404

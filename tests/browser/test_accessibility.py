@@ -64,6 +64,7 @@ NO_PAGES = {
     "accounts:withdraw",
     "accounts:create_key",
     "accounts:revoke_key",
+    "accounts:rotate_key",
     *(f"webhooks:{name}" for name, route in WEBHOOK_ROUTES.items() if route.is_act),
 }
 REVIEW = ["/review/", "/review/queues/special/", "/review/search/?q=photo", "/review/settings/"]
@@ -95,6 +96,7 @@ WITH_IDS = [
     "/game/plays/play_x/",
     "/rules/1/",
     "/submissions/sub_x/",
+    "/submissions/sub_x/delete/",
     "/organisation/invitation/x/",
     "/organisation/webhooks/00000000-0000-0000-0000-000000000001/",
     "/organisation/webhooks/deliveries/00000000-0000-0000-0000-000000000001/",
@@ -191,7 +193,9 @@ def test_pages_of_members(
         role=Membership.Role.MEMBER,
         by=uploader,
     )
-    check(page, *MEMBERS, with_appeal_form, f"/organisation/invitation/{token}/", *ACCOUNT)
+    question = f"{with_appeal_form}delete/"
+    invitation = f"/organisation/invitation/{token}/"
+    check(page, *MEMBERS, with_appeal_form, question, invitation, *ACCOUNT)
 
 
 def told_endpoint(organisation: Organisation) -> Delivery:

@@ -129,12 +129,12 @@ def test_a_copy_that_cannot_be_made_is_said_in_words(
 def test_what_could_not_be_made_is_made_for_the_next_zoom(
     page: Page, submission: Submission, decoder: Decoder
 ) -> None:
-    content = store.read(submission.image.object_key)
-    store.delete(submission.image.object_key)
+    content = store.read(submission.stored_image.object_key)
+    store.delete(submission.stored_image.object_key)
     zoom_in(page, submission)
     make_exact_copies(decoder)
     expect(page.get_by_text("cannot be shown. This is the preview.")).to_be_visible()
-    store.write(submission.image.object_key, content)
+    store.write(submission.stored_image.object_key, content)
     zoom_in(page, submission)
     make_exact_copies(decoder)
     expect(page.get_by_text("These are the image's own pixels.")).to_be_visible()
@@ -172,9 +172,9 @@ def test_the_words_are_about_what_is_seen(
 def test_a_lost_tile_is_said_and_asked_for_anew(
     page: Page, submission: Submission, decoder: Decoder, complaints: list[str]
 ) -> None:
-    copies.want(submission.image)
+    copies.want(submission.stored_image)
     make_exact_copies(decoder)
-    in_the_middle = copies.key_of(submission.image, 1, 0)
+    in_the_middle = copies.key_of(submission.stored_image, 1, 0)
     content = store.read(in_the_middle)
     store.delete(in_the_middle)
     zoom_in(page, submission)

@@ -119,6 +119,9 @@ class Bump(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._travel()
 
+    def do_DELETE(self) -> None:
+        self._travel()
+
     def _arrive(self, traveller: Traveller, act: Act) -> None:
         answer = self.server.pass_on(traveller)
         if act is Act.CUT_AFTER:

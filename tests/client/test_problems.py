@@ -77,7 +77,7 @@ def test_the_limit_of_a_key(connect: Connect) -> None:
     with pytest.raises(RateLimited) as error:
         next(client.list(), None)
     assert error.value.retry_after is not None
-    assert 0 < error.value.retry_after <= 60
+    assert 0 < error.value.retry_after <= 61
 
 
 def test_a_redirect_is_not_followed(road: Road, connect: Connect) -> None:

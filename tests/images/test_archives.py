@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from common.errors import DomainError
-from images.archives import Entry, entries_of
+from images.archives import Entry, contents_of
 from tests.factories import make_image
 from tests.images import zips
 
@@ -18,8 +18,16 @@ BOMB = b"\0" * 10_000_000
 
 def read(content: bytes) -> dict[str, str]:
     """By name, what became of each entry: `taken`, or the code of its refusal."""
-    with entries_of(io.BytesIO(content)) as entries:
-        return {f"{number} {entry.name}": _outcome(entry) for number, entry in enumerate(entries)}
+    with contents_of(io.BytesIO(content)) as found:
+        return {
+            f"{number} {each.name}": _outcome(each) for number, each in enumerate(found.entries)
+        }
+
+
+def skipped_in(content: bytes) -> dict[str, str]:
+    """By name, why it was passed over."""
+    with contents_of(io.BytesIO(content)) as found:
+        return {each.name: each.why.value for each in found.skipped}
 
 
 def _outcome(entry: Entry) -> str:
@@ -31,7 +39,7 @@ def _outcome(entry: Entry) -> str:
 
 
 def refusal_of(content: bytes) -> str:
-    with pytest.raises(DomainError) as refused, entries_of(io.BytesIO(content)):
+    with pytest.raises(DomainError) as refused, contents_of(io.BytesIO(content)):
         pass
     return refused.value.code
 
@@ -43,8 +51,8 @@ def test_entries_come_in_their_order() -> None:
 
 def test_what_comes_out_is_what_went_in() -> None:
     picture = make_image(300, 200)
-    with entries_of(io.BytesIO(zips.zipped({"a.jpg": picture}))) as (entry,):
-        assert b"".join(entry.chunks()) == picture
+    with contents_of(io.BytesIO(zips.zipped({"a.jpg": picture}))) as found:
+        assert b"".join(found.entries[0].chunks()) == picture
 
 
 @pytest.mark.parametrize(
@@ -63,17 +71,66 @@ def test_a_name_that_leads_out_is_refused(name: str) -> None:
     assert list(read(zips.zipped({name: make_image()})).values()) == ["unsafe_name"]
 
 
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("holiday/a.jpg", "nested_path"),
-        ("holiday\\a.jpg", "nested_path"),
-        ("holiday/", "directory_entry"),
-    ],
-)
-def test_folders_are_refused_by_name(name: str, code: str) -> None:
-    told = read(zips.zipped({name: b"", "a.jpg": make_image()}))
-    assert list(told.values()) == [code, "taken"]
+@pytest.mark.parametrize("name", ["holiday/a.jpg", "holiday\\a.jpg", "./a.jpg", "2026/May/.a.jpg"])
+def test_images_may_lie_in_folders(name: str) -> None:
+    assert read(zips.zipped({name: make_image()})) == {f"0 {name}": "taken"}
+
+
+def test_folders_and_what_systems_put_there_are_passed_over() -> None:
+    content = zips.zipped(
+        {
+            "shop/": b"",
+            "shop/a.jpg": make_image(),
+            "shop/.DS_Store": b"x",
+            "__MACOSX/": b"",
+            "__MACOSX/shop/._a.jpg": b"x",
+            "shop\\Thumbs.db": b"x",
+        }
+    )
+    assert read(content) == {"0 shop/a.jpg": "taken"}
+    assert skipped_in(content) == {
+        "shop/": "folder",
+        "shop/.DS_Store": "system_file",
+        "__MACOSX/": "folder",
+        "__MACOSX/shop/._a.jpg": "system_file",
+        "shop\\Thumbs.db": "system_file",
+    }
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/../../a.jpg", "/__MACOSX/a.jpg", "..\\.DS_Store"])
+def test_nothing_that_leads_out_is_passed_over(name: str) -> None:
+    content = zips.zipped({name: b"x"})
+    assert list(read(content).values()) == ["unsafe_name"]
+    assert skipped_in(content) == {}
+
+
+def test_a_link_is_refused_wherever_it_lies() -> None:
+    assert read(zips.of_mode("__MACOSX/a.jpg", stat.S_IFLNK | 0o777)) == {
+        "0 __MACOSX/a.jpg": "link_entry"
+    }
+
+
+def test_a_folder_that_holds_bytes_is_none() -> None:
+    assert read(zips.zipped({"shop/": b"bytes"})) == {"0 shop/": "directory_entry"}
+
+
+def test_an_archive_of_folders_holds_no_image() -> None:
+    assert refusal_of(zips.zipped({"shop/": b"", "shop/.DS_Store": b"x"})) == "empty_archive"
+
+
+def test_one_name_in_two_folders_is_no_double() -> None:
+    told = read(zips.zipped({"a/1.jpg": make_image(), "b/1.jpg": make_image(seed=1)}))
+    assert list(told.values()) == ["taken", "taken"]
+
+
+@pytest.mark.parametrize("other", ["./a/1.jpg", "a//1.jpg", "a\\1.jpg"])
+def test_one_path_written_in_two_ways_is_a_double(other: str) -> None:
+    told = read(zips.zipped({"a/1.jpg": make_image(), other: make_image(seed=1)}))
+    assert list(told.values()) == ["taken", "duplicate_name"]
+
+
+def test_a_bomb_in_a_folder_is_noticed_too() -> None:
+    assert list(read(zips.zipped({"shop/bomb.png": BOMB})).values()) == ["suspicious_compression"]
 
 
 @pytest.mark.parametrize(
@@ -141,6 +198,14 @@ def test_bytes_that_do_not_fit_their_checksum_are_refused() -> None:
 def test_up_to_a_hundred_entries_are_read() -> None:
     assert len(read(zips.zipped({f"{n}.jpg": b"x" for n in range(100)}))) == 100
     assert refusal_of(zips.zipped({f"{n}.jpg": b"x" for n in range(101)})) == "too_many_entries"
+
+
+def test_what_is_passed_over_does_not_count_among_the_hundred() -> None:
+    images = {f"shop/{n}.jpg": b"x" for n in range(100)}
+    beside = {f"__MACOSX/shop/._{n}.jpg": b"x" for n in range(100)}
+    assert len(read(zips.zipped({"shop/": b"", **images, **beside}))) == 100
+    many = {f"__MACOSX/{n}": b"" for n in range(1_000)}
+    assert refusal_of(zips.zipped({"a.jpg": b"x", **many})) == "too_many_entries"
 
 
 def test_a_long_list_of_entries_is_not_even_read() -> None:

@@ -90,11 +90,11 @@ def test_what_failed_is_tried_again_when_somebody_asks(
 def test_no_place_in_the_store_reaches_a_browser(
     submission: Submission, uploader: User, sign_in: SignIn
 ) -> None:
-    key = submission.image.object_key
-    exact.end(exact.want(submission.image), reason=f"{key} is not in the store.")
+    key = submission.stored_image.object_key
+    exact.end(exact.want(submission.stored_image), reason=f"{key} is not in the store.")
     answer = sign_in(uploader).get(address(submission)).content.decode()
     assert submission.organisation_id.hex not in answer
-    assert submission.image.sha256 not in answer
+    assert submission.stored_image.sha256 not in answer
 
 
 def test_the_tiles_are_pictures(submission: Submission, moderator: User, sign_in: SignIn) -> None:

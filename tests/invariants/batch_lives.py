@@ -8,6 +8,7 @@ from moderation.models import Batch, Case, Decision, Queue
 from moderation.services import (
     claim_next,
     decide,
+    delete_submission,
     file_appeal,
     make_golden,
     release_case,
@@ -86,3 +87,20 @@ def given_back(world: World) -> Steps:
     assert withdraw_golden() == 1
     yield
     Queue.objects.update(golden_share=0)
+
+
+def deleted(world: World) -> Steps:
+    """A golden item, and two of a batch that is reversed afterwards, are deleted."""
+    case = told(world)
+    make_golden(decision=Decision.objects.get(case=case), by=world.senior)
+    delete_submission(submission=case.submission, by=world.uploader)
+    yield
+    first, second, _ = [next(world.cases) for _ in range(3)]
+    batch = batch_by_senior(world)
+    delete_submission(submission=first.submission, by=world.uploader)
+    yield
+    settle_all()
+    delete_submission(submission=second.submission, by=world.uploader)
+    yield
+    reverse_batch(batch=batch, by=world.senior)
+    yield

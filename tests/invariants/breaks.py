@@ -29,6 +29,41 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
         "UPDATE images_submission SET created_at = now() - interval '2 hours'"
         " WHERE status = 'fetching' RETURNING id",
     ),
+    "I3 deleted, but without exactly one event that says so": (
+        lives.taken_back,
+        "DELETE FROM webhooks_outboxevent WHERE type = 'submission.deleted' RETURNING subject_id",
+    ),
+    "I4 deleted, but without exactly one row that says so": (
+        lives.taken_back,
+        "DELETE FROM audit_ledgerentry WHERE action = 'submission.deleted'"
+        " RETURNING (SELECT id FROM images_submission)",
+    ),
+    "I5 deleted, but its picture is still named": (
+        lives.taken_back,
+        "UPDATE detection_finding SET heatmap_key = 'heatmaps/a.png'"
+        " RETURNING (SELECT id FROM images_submission)",
+    ),
+    "I5 deleted, but words about it are still there": (
+        lives.taken_back,
+        "UPDATE moderation_decision SET note = 'Her face'"
+        " RETURNING (SELECT id FROM images_submission)",
+    ),
+    "I5 an image that no submission shows": (
+        lives.taken_back,
+        "INSERT INTO images_image (id, organisation_id, sha256, size_bytes, format, width, height,"
+        " object_key, preview_key, thumbnail_key, pdq, provenance, created_at)"
+        " SELECT gen_random_uuid(), organisation_id, repeat('a', 64), 1, 'PNG', 32, 32,"
+        " 'objects/a', '', '', '', '{}', now() FROM images_submission RETURNING id",
+    ),
+    "I7 deleted, but people may still come across it": (
+        lives.taken_back,
+        "UPDATE moderation_case SET status = 'reopened'"
+        " RETURNING (SELECT id FROM images_submission)",
+    ),
+    "I7 deleted, but its bytes are there 60 minutes later": (
+        lives.taken_back,
+        "UPDATE images_erasure SET due_at = now() - interval '2 hours' RETURNING submission_id",
+    ),
     "I2 shows another ruling than the latest that was told": (
         lives.opened_again,
         "UPDATE images_submission SET ruling = jsonb_set(ruling, '{decision}', (SELECT"

@@ -14,6 +14,7 @@ from moderation.services import (
     claim_case,
     close_old_cases,
     decide,
+    delete_submission,
     file_appeal,
     hand_case,
     hold_case,
@@ -173,6 +174,42 @@ def closed(world: World) -> Steps:
     case = told(world)
     Case.objects.filter(pk=case.pk).update(decided_at=appeal_window_began() - timedelta(days=9))
     close_old_cases()
+    yield
+
+
+def delete(world: World, case: Case) -> None:
+    delete_submission(submission=case.submission, by=world.uploader)
+
+
+def taken_back(world: World) -> Steps:
+    """Deleted by its sender after it was ruled on."""
+    delete(world, told(world))
+    yield
+
+
+def deleted_in_every_state(world: World) -> Steps:
+    """While it waits, is held, can be taken back, is appealed, or waits for a second person."""
+    delete(world, next(world.cases))
+    yield
+    delete(world, claim(next(world.cases), world.moderator))
+    yield
+    for ruling in (AUTHENTIC, ESCALATE):
+        case = next(world.cases)
+        rule(case, world.moderator, ruling)
+        delete(world, case)
+        yield
+    case = told(world)
+    file_appeal(submission=case.submission, by=world.uploader, text="It is mine.")
+    yield
+    claim(case, world.senior)
+    delete(world, case)
+    yield
+    Queue.objects.update(reviews=2)
+    case = next(world.cases)
+    rule(case, world.moderator)
+    settle(case)
+    Queue.objects.update(reviews=1)
+    delete(world, case)
     yield
 
 

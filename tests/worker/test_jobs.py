@@ -22,7 +22,7 @@ def test_everything_on_the_clock_is_a_job() -> None:
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
     # The sweep sends these.
     on_demand = {
-        Job.ANALYSE, Job.DELIVER, Job.FETCH, Job.PREPARE_GAME, Job.MAKE_EXACT_COPIES,
+        Job.ANALYSE, Job.DELIVER, Job.FETCH, Job.PREPARE_GAME, Job.MAKE_EXACT_COPIES, Job.ERASE,
     }  # fmt: skip
     assert scheduled == set(Job) - on_demand
 

@@ -9,6 +9,7 @@ from worker.invariants import (
     attempts,
     banks,
     batches,
+    deletions,
     deliveries,
     endings,
     events,
@@ -75,6 +76,7 @@ def all_rules(waiting_minutes: int = limits.WAITING_MINUTES) -> Iterator[Rule]:
         batches.RULES,
         banks.RULES,
         deliveries.RULES,
+        deletions.RULES,
     )
 
 

@@ -52,9 +52,11 @@ RULES = (
         """
         SELECT $appeal FROM moderation_appeal appeal
         JOIN moderation_case review ON review.id = appeal.case_id
+        JOIN images_submission submission ON submission.id = review.submission_id
         LEFT JOIN moderation_decision answer ON $is_settling_answer
         WHERE appeal.answered_by_id IS NULL AND answer.id IS NULL
           AND 'appealed' NOT IN (review.status, review.claimed_from)
+          AND submission.deleted_at IS NULL
         """,
     ),
     Rule(

@@ -10,7 +10,7 @@ RULES = (
         "tried more often than the cap allows",
         """
         SELECT $submission FROM images_submission submission
-        WHERE attempts > %(cap)s AND status NOT IN ('fetching', 'failed')
+        WHERE attempts > %(cap)s AND status NOT IN ('fetching', 'failed', 'deleted')
         """,
         {"cap": settings.MAX_ATTEMPTS},
     ),

@@ -39,7 +39,9 @@ RULES = (
         SELECT $decision FROM moderation_decision decision
         JOIN moderation_batch batch ON batch.id = decision.batch_id
         JOIN moderation_case review ON review.id = decision.case_id
+        JOIN images_submission submission ON submission.id = review.submission_id
         WHERE batch.reversed_at IS NOT NULL AND decision.undone_at IS NULL
+          AND submission.deleted_at IS NULL
           AND (decision.published_at IS NULL
                OR (review.status = 'decided' AND review.round = decision.round))
         """,

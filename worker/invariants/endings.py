@@ -26,7 +26,8 @@ RULES = (
         """
         SELECT $submission FROM images_submission submission
         WHERE status NOT IN (
-            'fetching', 'queued', 'analysing', 'analysed', 'rejected', 'quarantined', 'failed'
+            'fetching', 'queued', 'analysing', 'analysed', 'rejected', 'quarantined', 'failed',
+            'deleted'
         )
         """,
     ),

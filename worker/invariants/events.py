@@ -21,7 +21,8 @@ RULES = (
         SELECT event.type || ' ' || event.id FROM webhooks_outboxevent event
         LEFT JOIN images_submission submission
             ON submission.id = event.subject_id AND event.type = 'submission.' || submission.status
-        WHERE event.type LIKE 'submission.%%' AND submission.id IS NULL
+        WHERE event.type LIKE 'submission.%%' AND event.type <> 'submission.deleted'
+          AND submission.id IS NULL
         """,
     ),
     Rule(

@@ -56,9 +56,10 @@ RULES = (
         """
         SELECT $decision FROM moderation_decision decision
         JOIN moderation_case review ON review.id = decision.case_id
+        JOIN images_submission submission ON submission.id = review.submission_id
         WHERE decision.kind = 'ruling' AND decision.undone_at IS NULL
           AND decision.published_at IS NULL AND review.settles_at IS NULL
-          AND review.kind = 'review'
+          AND review.kind = 'review' AND submission.deleted_at IS NULL
         """,
     ),
     Rule(

@@ -32,7 +32,7 @@ class Depth(Enum):
 def check_objects(depth: Depth) -> Iterator[Breach]:
     if depth is Depth.NONE:
         return
-    everything, some = Image.objects.all(), sample()
+    everything, some = with_objects(), sample()
     if depth is not Depth.SAMPLE:
         yield from breach("I5", "stored, but no row names it", stray_objects())
     named = some if depth is Depth.SAMPLE else everything
@@ -42,11 +42,16 @@ def check_objects(depth: Depth) -> Iterator[Breach]:
     yield from breach("I5", "not the bytes that were uploaded", _corrupt(hashed))
 
 
+def with_objects() -> QuerySet[Image]:
+    """What was deleted has none."""
+    return Image.objects.exclude(object_key="")
+
+
 def sample() -> QuerySet[Image]:
     """Hashes are evenly spread, so what follows a random one is a fair and cheap sample."""
     start = secrets.token_hex(32)
-    chosen = Image.objects.filter(sha256__gte=start).order_by("sha256").values("pk")[:SAMPLE]
-    first = Image.objects.order_by("sha256").values("pk")[:SAMPLE]
+    chosen = with_objects().filter(sha256__gte=start).order_by("sha256").values("pk")[:SAMPLE]
+    first = with_objects().order_by("sha256").values("pk")[:SAMPLE]
     return Image.objects.filter(pk__in=chosen.union(first, all=True))
 
 

@@ -18,17 +18,19 @@ RULES = (
         HAVING count(entry.sequence) <> (review.status = 'final')::int
         """,
     ),
-    # A golden case also ends where another would wait on, or because nobody took it.
+    # A golden case also ends where another would wait on, or because nobody took it; and any case,
+    # because its submission was deleted.
     Rule(
         "I7",
         "decided, but no ruling stands",
         """
         SELECT $case FROM moderation_case review
+        JOIN images_submission submission ON submission.id = review.submission_id
         LEFT JOIN moderation_decision decision
             ON decision.case_id = review.id AND decision.round = review.round
            AND decision.undone_at IS NULL
            AND (decision.kind = 'ruling' OR review.kind = 'golden')
-        WHERE review.status IN $ended AND decision.id IS NULL
+        WHERE review.status IN $ended AND decision.id IS NULL AND submission.deleted_at IS NULL
           AND (review.kind, review.status) <> ('golden', 'final')
         """,
     ),

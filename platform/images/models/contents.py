@@ -10,9 +10,12 @@ from common.ids import uuid7
 from images.pdq import Tokens
 from images.tiles import LOSSLESS_SIDE
 
+# SHA-256 of an empty file, which nobody can send.
+NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
 
 class Image(models.Model):
-    """One content (SHA-256) of one organisation, stored once."""
+    """One content (SHA-256) of one organisation, stored once; with no content, what was deleted."""
 
     class Format(models.TextChoices):
         JPEG = "JPEG"
@@ -46,6 +49,18 @@ class Image(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="images_sha256_is_64_hex_digits"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(object_key="") & ~Q(sha256=NOTHING))
+                | Q(
+                    object_key="",
+                    sha256=NOTHING,
+                    preview_key="",
+                    thumbnail_key="",
+                    pdq="",
+                    provenance={},
+                ),
+                name="images_only_nothing_has_no_object",
             ),
         ]
         indexes = [

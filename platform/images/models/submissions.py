@@ -24,6 +24,7 @@ class Submission(models.Model):
         REJECTED = "rejected", "Rejected"
         QUARANTINED = "quarantined", "Quarantined"
         FAILED = "failed", "Could not be fetched"
+        DELETED = "deleted", "Deleted before it was judged"
 
     class Source(models.TextChoices):
         WEB = "web", "Web"
@@ -90,6 +91,15 @@ class Submission(models.Model):
     flag = models.CharField(max_length=12, choices=Flag, default=Flag.NONE)
     ruling = models.JSONField(null=True, blank=True, help_text="the decision that stands")
 
+    # Written by images.deleting alone; then the row says no more than that there was a submission.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deleted_by_key = models.ForeignKey(
+        ApiKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -104,14 +114,16 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["fetching", "queued", "analysing"], finished_at=None)
                 | Q(
-                    status__in=["analysed", "rejected", "quarantined", "failed"],
+                    status__in=["analysed", "rejected", "quarantined", "failed", "deleted"],
                     finished_at__isnull=False,
                 ),
                 name="images_final_has_a_time",
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=["fetching", "failed"], image=None) & ~Q(source_url=""))
-                | (~Q(status__in=["fetching", "failed"]) & Q(image__isnull=False)),
+                condition=Q(status__in=["fetching", "failed"], deleted_at=None, image=None)
+                & ~Q(source_url="")
+                | (~Q(status__in=["fetching", "failed"]) | Q(deleted_at__isnull=False))
+                & Q(image__isnull=False),
                 name="images_only_unfetched_lacks_its_image",
             ),
             models.CheckConstraint(
@@ -126,6 +138,29 @@ class Submission(models.Model):
                 condition=Q(source="web", submitted_by__isnull=False)
                 | Q(source="api", api_key__isnull=False),
                 name="images_submission_has_a_sender",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None, deleted_by=None, deleted_by_key=None)
+                | Q(deleted_at__isnull=False, deleted_by__isnull=False, deleted_by_key=None)
+                | Q(deleted_at__isnull=False, deleted_by=None, deleted_by_key__isnull=False),
+                name="images_deleted_by_a_person_or_a_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None)
+                | Q(
+                    source_url="",
+                    reference="",
+                    metadata={},
+                    file_name="",
+                    request_id="",
+                    reason="",
+                    finished_at__isnull=False,
+                ),
+                name="images_deleted_keeps_no_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="deleted") | Q(deleted_at__isnull=False),
+                name="images_deleted_has_a_time",
             ),
         ]
         indexes = [
@@ -202,37 +237,3 @@ class Flow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_priority_display()}: turn {self.turn}"
-
-
-class IdempotencyRecord(models.Model):
-    """The answer to a request with an Idempotency-Key, kept for 24 hours."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 over everything that was sent")
-    submission = models.ForeignKey(
-        Submission,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="what the request brought in, or was about",
-    )
-    answer = models.UUIDField(
-        null=True, blank=True, help_text="what was made; none: the submission itself"
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "key"], name="images_one_answer_per_idempotency_key"
-            ),
-            models.CheckConstraint(
-                condition=Q(submission__isnull=False) | Q(answer__isnull=False),
-                name="images_an_idempotency_key_has_an_answer",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

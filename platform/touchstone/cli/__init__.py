@@ -5,17 +5,23 @@ import os
 import sys
 from collections.abc import Sequence
 
-from touchstone.cli import get, listing, submit, watch, webhooks
+from touchstone.cli import archive, delete, get, listing, lookup, submit, watch, webhooks
 from touchstone.cli.endings import INTERRUPTED, NOT_ALL, advice, code_of
+from touchstone.cli.opinions import Command, appeal, feedback
 from touchstone.cli.options import add_connection
 from touchstone.cli.screen import Screen
 from touchstone.errors import TouchstoneError
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[Command, str]] = {
     "submit": (submit, "submit images and show their verdicts"),
     "watch": (watch, "submit the new images of a folder as they appear, until Ctrl-C"),
     "get": (get, "show a submission"),
     "list": (listing, "list submissions, newest first"),
+    "zip": (archive, "submit the images in a ZIP"),
+    "lookup": (lookup, "find submissions by what they show"),
+    "appeal": (appeal, "object to a ruling"),
+    "feedback": (feedback, "tell what an image really is"),
+    "delete": (delete, "delete submissions with their images, for good"),
     "webhooks": (webhooks, "show and change who is told, and what was sent"),
 }
 EPILOG = """exit codes: 0 everything was answered; 1 something was refused, rejected or went wrong;

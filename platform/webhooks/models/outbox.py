@@ -15,6 +15,7 @@ class OutboxEvent(models.Model):
         SUBMISSION_REJECTED = "submission.rejected", "Submission rejected"
         SUBMISSION_QUARANTINED = "submission.quarantined", "Submission quarantined"
         SUBMISSION_FAILED = "submission.failed", "Submission could not be fetched"
+        SUBMISSION_DELETED = "submission.deleted", "Submission deleted"
         CASE_DECIDED = "case.decided", "Case decided"
         CASE_REOPENED = "case.reopened", "Case opened again"
         APPEAL_DECIDED = "appeal.decided", "Appeal decided"

@@ -15,6 +15,7 @@ from webhooks.services.forgetting import forget_bodies, forget_deliveries
 from webhooks.services.outbox import Message, emit, emit_many
 from webhooks.services.secrets import rotate_secret
 from webhooks.services.settling import bury_overdue, return_lost, write_down
+from webhooks.services.wordless import forget_words
 
 __all__ = [
     "Manager",
@@ -27,6 +28,7 @@ __all__ = [
     "emit_many",
     "forget_bodies",
     "forget_deliveries",
+    "forget_words",
     "host_of",
     "ping",
     "remove_endpoint",

@@ -179,5 +179,5 @@ def test_one_heat_map_needs_no_choice(member: Client, organisation: Organisation
 def test_more_evidence_costs_no_more_queries(
     member: Client, told: Submission, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(member, told)

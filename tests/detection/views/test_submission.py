@@ -153,5 +153,5 @@ def test_the_page_takes_few_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client, submission = sign_in(uploader), analysed_submission(organisation=organisation)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(client, submission)

@@ -35,7 +35,7 @@ class Route:
     is_act: bool = False
     about: str = ""
     is_private: bool = False  # about a thing of one person: missing for everybody else
-    is_missing: bool = False  # of a case with a picture; the one here has none
+    is_missing: bool = False  # of a case with a picture, or of one's own: the one here is neither
     more: tuple[object, ...] = ()  # what else is in the address
 
 
@@ -69,6 +69,8 @@ ROUTES = {
     "reopen": Route(is_act=True, about="case"),
     "appeals": Route(frozenset(EVERYBODY)),
     "file_appeal": Route(MEMBERS, is_act=True, about="submission"),
+    "ask_to_delete": Route(frozenset(EVERYBODY), about="submission", is_missing=True),
+    "delete": Route(frozenset(EVERYBODY), is_act=True, about="submission"),
     "banks": Route(),
     "bank_named": Route(about="bank"),
     "add_entry": Route(SENIORS, is_act=True, about="bank"),

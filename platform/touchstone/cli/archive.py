@@ -1,0 +1,68 @@
+"""`zip FILE`: submit what lies in a ZIP, in folders or not."""
+
+import argparse
+from pathlib import Path
+
+from rich.text import Text
+
+from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL
+from touchstone.cli.options import add_json, connect, pair
+from touchstone.cli.screen import Columns, Screen
+from touchstone.errors import Misconfigured
+from touchstone.results import Batch, Item
+
+COLUMNS: Columns = {"File": "left", "Submission": "left", "What went wrong": "left"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a ZIP of up to 100 images")
+    parser.add_argument("--reference", default="", help="your own id for all of them")
+    parser.add_argument(
+        "--metadata",
+        type=pair,
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="something to keep with each; may be given several times",
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    screen = Screen(as_json=options.json)
+    with connect(options, screen) as client:
+        try:
+            batch = client.submit_archive(
+                options.file, reference=options.reference, metadata=dict(options.metadata)
+            )
+        except OSError as error:
+            raise Misconfigured(f"{options.file} cannot be read: {error.strerror}.") from error
+    _show(batch, screen)
+    return ALL_ANSWERED if not batch.refused else NOT_ALL
+
+
+def _show(batch: Batch, screen: Screen) -> None:
+    if screen.as_json:
+        for item in batch.items:
+            screen.document(_document(item))
+    else:
+        screen.table(COLUMNS, [_row(item) for item in batch.items])
+    left_out = f", {len(batch.skipped)} passed over" if batch.skipped else ""
+    screen.say(f"{batch.accepted} of {len(batch.items)} accepted{left_out}")
+
+
+def _document(item: Item) -> dict[str, object]:
+    problem = item.problem
+    return {
+        "file": item.path,
+        "submission": item.submission.id if item.submission else None,
+        "problem": {"code": problem.code, "detail": problem.detail} if problem else None,
+    }
+
+
+def _row(item: Item) -> list[str | Text]:
+    return [
+        item.path,
+        item.submission.id if item.submission else "",
+        item.problem.detail if item.problem else "",
+    ]

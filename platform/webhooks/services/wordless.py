@@ -1,0 +1,19 @@
+"""What was told about something that is to be forgotten."""
+
+import uuid
+from collections.abc import Sequence
+
+from webhooks.models import Attempt, OutboxEvent
+
+# Words of partners and of people; what is left of a payload are ids, codes and figures.
+WORDS = ("reference", "answer")
+
+
+def forget_words(subjects: Sequence[uuid.UUID]) -> None:
+    """In events about these, and in what receivers said to them; what is under way goes without."""
+    events = OutboxEvent.objects.filter(type__in=OutboxEvent.Type.values, subject_id__in=subjects)
+    told = list(events)
+    for event in told:
+        event.payload |= {word: "" for word in WORDS if word in event.payload}
+    OutboxEvent.objects.bulk_update(told, ["payload"])
+    Attempt.objects.filter(delivery__event__in=told).update(response_body="")
