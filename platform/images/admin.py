@@ -163,7 +163,9 @@ class SubmissionAdmin(ReadOnlyAdmin):
             return f"erased {exactly(erasure.erased_at)} UTC"
         if erasure:
             return "being erased"
-        return "none, or kept for another submission" if submission.deleted_at else "in the store"
+        if submission.deleted_at:
+            return "none, or kept for another submission"
+        return "in the store" if submission.image else "none"
 
     @admin.display(description="legal holds")
     def holds(self, submission: Submission) -> SafeString:

@@ -83,7 +83,9 @@ def test_the_look_up_asks_the_index_and_nobody_to_help() -> None:
     fields = {
         name: getattr(like, name) for name in ("organisation", "size_bytes", "width", "height")
     }
-    Image.objects.bulk_create([Image(sha256=one, pdq=one, **fields) for one in hashes])
+    Image.objects.bulk_create(
+        [Image(sha256=one, object_key=one, pdq=one, **fields) for one in hashes]
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE images_image; SET LOCAL parallel_setup_cost = 0")
     plan = near(Image.objects.all(), drawn(5)).explain()

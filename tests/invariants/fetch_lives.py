@@ -12,6 +12,7 @@ from images.fetches.policy import LOST, MOST_TRIES, Failure
 from images.intake import Sender
 from images.leases import Outcome, claim_batch
 from images.models import Submission
+from moderation.services import delete_submission
 from tests.factories import ApiKeyFactory, make_image
 from tests.invariants.lives import Steps, World
 from worker.fetching import return_lost_fetches, write_down
@@ -75,3 +76,27 @@ def lost(world: World) -> Steps:
         yield
         return_lost_fetches()
         yield
+
+
+def deleted(world: World) -> Steps:
+    """While it waits, while somebody fetches it, when it could not be fetched, and afterwards."""
+    delete(named(world))
+    yield
+    held = claimed(named(world))
+    delete(held)
+    yield
+    write_down(Try(held, 1, file=make_image(seed=901)))
+    yield
+    failed = named(world)
+    write_down(Try(claimed(failed), 1, failure=NOTHING))
+    delete(failed)
+    yield
+    arrived = named(world)
+    write_down(Try(claimed(arrived), 1, file=make_image(seed=902)))
+    delete(arrived)
+    yield
+
+
+def delete(submission: Submission) -> None:
+    assert submission.api_key
+    delete_submission(submission=submission, by=submission.api_key)

@@ -31,6 +31,7 @@ LIVES: tuple[Life, ...] = (
     fetch_lives.gone,
     fetch_lives.waiting,
     fetch_lives.lost,
+    fetch_lives.deleted,
     # Last, because what they put into a bank looks like every other picture of this world.
     lives.known,
     lives.overturned,
