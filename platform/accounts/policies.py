@@ -22,6 +22,7 @@ RETURN CASE WHEN coalesce(current_setting('touchstone.scope', true), '') IN ('',
 """
 # A subquery without references is asked once a query, not once a row.
 SHOWN = "ANY ((SELECT touchstone_organisations())::uuid[])"
+ANY_SHOWN = "cardinality((SELECT touchstone_organisations())) > 0"
 ALL_SHOWN = f"(SELECT current_setting('touchstone.scope', true)) = '{EVERYONE}'"
 
 # Policies say in a comment what they were made from; where one does not, somebody else made it.
@@ -132,7 +133,7 @@ def _condition(model: type[models.Model], wall: Wall) -> str:
     parent = field.foreign_related_fields[0]  # type: ignore[attr-defined]
     other = f"SELECT FROM {parent.model._meta.db_table} AS parent"
     seen = f"EXISTS ({other} WHERE parent.{parent.column} = {column})"
-    return f"{column} IS NULL OR {seen}" if wall.none_is_shared else seen
+    return f"{seen} OR {column} IS NULL AND {ANY_SHOWN}" if wall.none_is_shared else seen
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":

@@ -21,7 +21,7 @@ class Through:
     """The row is seen by whoever sees the row that this field names."""
 
     field: str
-    none_is_shared: bool = False  # without such a row it is everybody's
+    none_is_shared: bool = False  # without such a row it is every tenant's
 
 
 @dataclass(frozen=True)
