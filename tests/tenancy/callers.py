@@ -1,6 +1,6 @@
 """Everybody who may call, as clients: people in their browsers, programs with their keys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
@@ -14,7 +14,7 @@ from tests.api.partners import client_with
 from tests.factories import MembershipFactory, staff
 from tests.tenancy.belongings import Rows
 
-Clients = Mapping[str, Client]
+Clients = dict[str, Client]
 SignIn = Callable[[User], Client]
 STAFF = {
     "moderator": Role.MODERATOR,
