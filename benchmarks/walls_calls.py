@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -28,14 +29,10 @@ Act = Callable[[], object]
 @contextmanager
 def without_walls() -> Iterator[None]:
     """A superuser's connection that is told nothing."""
-    tell = DatabaseWrapper._tell
     connection.close()
-    DatabaseWrapper._tell = lambda self: None
-    try:
+    with patch.object(DatabaseWrapper, "_tell", lambda _: None):
         yield
-    finally:
-        DatabaseWrapper._tell = tell
-        connection.close()
+    connection.close()
 
 
 def compare(rounds: int) -> None:

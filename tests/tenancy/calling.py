@@ -43,7 +43,6 @@ def answered(client: Client, line: Line, address: str) -> str:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = send(client, line, address)
-        response.close()
         transaction.set_rollback(True)
     client.cookies = cookies
     leads = response.headers.get("Location", "")

@@ -40,7 +40,7 @@ def hit_by(statement: str, label: str, key: object) -> int:
     words = {"table": options.db_table, "pk": options.pk.column}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement.format(**words), [key])
+            cursor.execute(statement.format(**words), [str(key)])
             return int(cursor.rowcount)
     except DatabaseError as error:
         if "permission denied" not in str(error):

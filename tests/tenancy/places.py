@@ -6,7 +6,7 @@ from typing import cast
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import ApiKey
+from accounts.models import ApiKey, Membership
 from accounts.services import invite
 from common.ids import uuid7
 from detection.api.sharing import shared_links
@@ -100,7 +100,7 @@ def _invitation(rows: Rows, submission: Submission) -> str:
     _, token = invite(
         organisation=submission.organisation,
         email=f"{uuid7().hex}@example.org",
-        role="member",
+        role=Membership.Role.MEMBER,
         by=submission.submitted_by,
     )
     return token

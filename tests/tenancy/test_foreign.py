@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from statistics import median
 from uuid import UUID
 
@@ -108,7 +109,7 @@ def shares(client: Client, line: Line, known: Things) -> Iterator[float]:
         times: tuple[list[float], list[float]] = ([], [])
         for number in range(CALLS):
             one = number % 2
-            times[one].append(seconds(lambda one=one: send(client, line, addresses[one])))
+            times[one].append(seconds(partial(send, client, line, addresses[one])))
         medians = sorted(map(median, times))
         yield 1 - medians[0] / medians[1]
 

@@ -96,7 +96,6 @@ def test_when_the_answer_is_sent_the_session_has_forgotten_whose_it_was(
     answer = client.get(f"/careless/{address}")
     if answer.streaming:
         answer.getvalue()
-    answer.close()
     assert session() == ("", settings.DATABASE_APP_ROLE)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -48,7 +49,7 @@ def test_a_command_or_worker_sees_all(application: DatabaseWrapper) -> None:
 
 def test_saying_everyone_is_not_enough_without_the_role(application: DatabaseWrapper) -> None:
     """The setting alone is for the owner's migrations."""
-    with closing(connection.Database.connect(**application.get_connection_params())) as plain:
+    with closing(psycopg2.connect(**application.get_connection_params())) as plain:
         cursor = plain.cursor()
         cursor.execute(f"SET touchstone.scope = '{EVERYONE}'")
         cursor.execute(COUNT)

@@ -60,7 +60,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> cursor:
         self._tell()
-        return super().create_cursor(name)
+        made: cursor = super().create_cursor(name)
+        return made
 
     def follow(self) -> None:
         """Tell it now instead of before the next query; one that cannot be told is closed."""
@@ -92,13 +93,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # not in the stubs, as below
         finally:
             self._told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
         try:
-            super()._savepoint_rollback(sid)
+            super()._savepoint_rollback(sid)  # type: ignore[misc]
         finally:
             self._told = None
 
