@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import ImageCount, Invitation, Membership, Organisation, User
 from audit.services import Fact, record
 from common.ids import uuid7
-from images.models import ExactCopy, Flow, IdempotencyRecord, Submission
+from images.models import ExactCopy, Flow, IdempotencyRecord, Image, Submission
 from moderation.models import (
     Appeal,
     BankMatch,
@@ -35,6 +37,7 @@ from tests.factories import (
     RuleFactory,
     UserFactory,
     analysed_submission,
+    make_image,
 )
 from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent, Secret
 
@@ -46,10 +49,17 @@ def belongings(organisation: Organisation | None = None) -> Rows:
     owner = organisation or OrganisationFactory.create()
     member = MembershipFactory.create(organisation=owner, role=Membership.Role.MANAGER)
     submission = analysed_submission(
-        organisation=owner, submitted_by=member.user, flag=Submission.Flag.DECIDED
+        organisation=owner,
+        submitted_by=member.user,
+        flag=Submission.Flag.FINAL,
+        heatmap_key=_stored("heatmaps"),
     )
+    Image.objects.filter(pk=submission.image_id).update(
+        preview_key=_stored("previews"), thumbnail_key=_stored("thumbnails")
+    )
+    submission.image.refresh_from_db()
     case = CaseFactory.create(
-        submission=submission, status=Case.Status.DECIDED, decided_at=timezone.now()
+        submission=submission, status=Case.Status.FINAL, decided_at=timezone.now()
     )
     rows = (
         *_of_accounts(owner, member),
@@ -59,6 +69,11 @@ def belongings(organisation: Organisation | None = None) -> Rows:
         *_of_a_case(case, member.user),
     )
     return {row._meta.label: row for row in rows}
+
+
+def _stored(folder: str) -> str:
+    content = ContentFile(make_image(kind="WEBP"))
+    return default_storage.save(f"{folder}/{uuid7().hex}.webp", content)
 
 
 def _of_accounts(owner: Organisation, member: Membership) -> list[models.Model]:
@@ -126,19 +141,14 @@ def _of_review(submission: Submission) -> list[models.Model]:
 
 def _of_a_case(case: Case, member: User) -> list[models.Model]:
     reviewer, now = UserFactory.create(), timezone.now()
-    decision = Decision.objects.create(
-        case=case,
-        reviewer=reviewer,
-        outcome=Decision.Outcome.AUTHENTIC,
-        reason=Decision.Reason.NO_SIGN,
-        statement="A person looked at it.",
-        waiting_since=case.waiting_since,
-        published_at=now,
-    )
+    decision = _ruling(case)
+    answer = _ruling(case, round=2, claimed_from=Case.Status.APPEALED, answer="We looked again.")
     return [
         case,
         decision,
-        Appeal.objects.create(case=case, against=decision, filed_by=member, text="No."),
+        Appeal.objects.create(
+            case=case, against=decision, filed_by=member, text="No.", answered_by=answer
+        ),
         FirstLook.objects.create(case=case, round=1, reviewer=reviewer, outcome="authentic"),
         Reveal.objects.create(case=case, person=reviewer),
         Note.objects.create(case=case, author=reviewer, kind=Note.Kind.HANDED_OVER, text="Look."),
@@ -148,3 +158,16 @@ def _of_a_case(case: Case, member: User) -> list[models.Model]:
         ),
         GoldenLot.objects.create(digest=uuid7().hex * 2, case=case),
     ]
+
+
+def _ruling(case: Case, **how: object) -> Decision:
+    return Decision.objects.create(
+        case=case,
+        reviewer=UserFactory.create(),
+        outcome=Decision.Outcome.AUTHENTIC,
+        reason=Decision.Reason.NO_SIGN,
+        statement="A person looked at it.",
+        waiting_since=case.waiting_since,
+        published_at=timezone.now(),
+        **how,
+    )

@@ -1,5 +1,6 @@
 """The wall costs the planner nothing: its indexes are asked with it as without it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -115,26 +116,26 @@ def tenant() -> Organisation:
     return tenants[7]
 
 
-# What tenants wait for; the filter of the selectors stays the condition of the index.
+# What tenants wait for; the filter of the selectors stays the condition of an index.
 OF_TENANTS: dict[str, tuple[str, Callable[[Submission], Rowset]]] = {
     "list": (
-        "images_by_organisation",
+        r"\(organisation_id = '",
         lambda own: submissions_of(own.organisation).order_by("-id")[:25],
     ),
     "list by reference": (
-        "images_by_reference",
+        r"reference",
         lambda own: submissions_of(own.organisation).filter(reference=own.reference),
     ),
     "one": (
-        "images_submission_pkey",
+        r"\(?id = '",
         lambda own: submissions_of(own.organisation).filter(pk=own.pk),
     ),
     "image by content": (
-        "images_one_image_per_content",
+        r"sha256",
         lambda own: Image.objects.filter(organisation=own.organisation, sha256=own.image.sha256),
     ),
     "analyses": (
-        "detection_one_verdict_per_run",
+        r"submission_id = '",
         lambda own: Analysis.objects.filter(submission=own).order_by("-run"),
     ),
 }
@@ -144,13 +145,13 @@ OF_TENANTS: dict[str, tuple[str, Callable[[Submission], Rowset]]] = {
 def test_for_a_tenant_the_index_is_asked_and_the_wall_once_a_query(
     name: str, tenant: Organisation
 ) -> None:
-    index, rows = OF_TENANTS[name]
+    condition, rows = OF_TENANTS[name]
     own = Submission.objects.filter(organisation=tenant)[9]
     with shown(tenant.pk):
         plan = rows(own).explain(costs=False)
-    assert index in plan
+    assert re.search(rf"Index Cond: .*{condition}", plan)
     assert "InitPlan" in plan
-    assert "Seq Scan" not in plan
+    assert not re.search("Seq Scan on (images|detection)", plan)
     assert "hashed" not in plan  # which would read all rows of the tenant for the one
 
 
