@@ -15,8 +15,10 @@ from tests.tenancy.routes import SIGN_IN, Line
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
-# What makes a good request of it; other acts are sent without a word.
-FILES: Mapping[str, Callable[[], dict[str, Any]]] = {
+# What makes a good request of it, where a bad one is refused before anything is looked up.
+FORMS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "accounts:change_role": lambda: {"role": "member"},
+    "accounts:rotate_key": lambda: {"hours": "1"},
     "api:submissions": lambda: {"image": picture()},
     "api:batch": lambda: {"images": [picture()]},
 }
@@ -34,7 +36,7 @@ def send(client: Client, line: Line, address: str) -> "Response":
     if line.name in JSON:
         body = json.dumps(JSON[line.name])
         return client.generic(line.call, address, body, content_type="application/json")
-    sent = FILES[line.name]() if line.name in FILES else {}
+    sent = FORMS[line.name]() if line.name in FORMS else {}
     return client.post(address, sent)
 
 
