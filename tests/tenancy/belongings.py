@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import ImageCount, Invitation, Membership, Organisation, User
+from accounts.roles import Scope
 from audit.services import Fact, record
 from common.ids import uuid7
 from images.models import ExactCopy, Flow, IdempotencyRecord, Image, Submission
@@ -88,7 +89,9 @@ def _of_accounts(owner: Organisation, member: Membership) -> list[models.Model]:
             invited_by=member.user,
             expires_at=now + timedelta(days=1),
         ),
-        ApiKeyFactory.create(organisation=owner, created_by=member.user),
+        ApiKeyFactory.create(
+            organisation=owner, created_by=member.user, scopes=[Scope.SUBMISSIONS_READ]
+        ),
         ImageCount.objects.create(organisation=owner, day=now.date(), images=1),
         record(Fact("system:test", "thing.happened", "thing_1", organisation_id=owner.pk)),
     ]
