@@ -9,7 +9,7 @@ PRODUCTION := env DEVELOPMENT=0 DEBUG=0 LOG_JSON=1 ALLOWED_HOSTS=touchstone.exam
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face train-artifact train-fusion evaluate robustness faithfulness faults fuzz bench bench-fairness bench-load bench-moderators bench-scale bench-webhooks screens deps clean
+.PHONY: help run test check format migrate train-cnn train-frequency train-clip train-hierarchy train-face train-artifact train-fusion evaluate robustness faithfulness faults fuzz bench bench-fairness bench-load bench-moderators bench-scale bench-walls bench-webhooks screens deps clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -95,6 +95,9 @@ bench-moderators: $(READY) ## Let 50 moderators claim and decide 1,000 cases at 
 
 bench-scale: $(READY) ## Measure the review pages on 1,000,000 submissions beside 10,000
 	$(BIN)/python -m benchmarks.scale
+
+bench-walls: $(READY) ## Measure what the wall between organisations costs a request
+	$(BIN)/python -m benchmarks.walls
 
 bench-webhooks: $(READY) ## Tell receivers that go wrong in every way, rotate a secret, measure a dead endpoint's delay
 	$(BIN)/python -m benchmarks.webhooks

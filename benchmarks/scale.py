@@ -57,7 +57,7 @@ class Asked:
 def measured(asked: Asked) -> dict[str, Any]:
     """Fill a new database and measure it; nothing of it is kept."""
     with servers() as there:
-        manage(there, "migrate", "--verbosity", "0")
+        manage(there, "prepare", "--application-role", "--verbosity", "0")
         work = WORK.format(people=PEOPLE, **vars(asked))
         printed = manage(there, "shell", "--no-imports", "-c", work)
     found: dict[str, Any] = json.loads(printed.splitlines()[-1])

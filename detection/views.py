@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
+from accounts.guards import work_as_member
 from accounts.models import Organisation, User
 from accounts.permissions import role_required
 from accounts.roles import Role
-from accounts.selectors import organisation_of
 from common.errors import DomainError, NotFound
 from common.pages import Place, page_of
 from detection.bank_chart import chart_of
@@ -23,14 +23,10 @@ from detection.forms import SubmissionFilter, UploadForm, limits
 from detection.presentation import describe
 from detection.selectors import finding_with_heatmap, picture_of, release_of
 from images import store
+from images.guards import let_in
 from images.intake import Sender, accept
 from images.models import Submission
-from images.selectors import (
-    address_for,
-    position_in_queue,
-    submission_visible_to,
-    submissions_of,
-)
+from images.selectors import address_for, position_in_queue, submissions_of
 
 
 class PersonRequest(HttpRequest):
@@ -43,11 +39,11 @@ class PersonRequest(HttpRequest):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def detector(request: PersonRequest) -> HttpResponse:
-    organisation = organisation_of(request.user)
-    if organisation is None:
+    membership = work_as_member(request.user)
+    if membership is None:
         return render(request, "detection/no_organisation.html")
     if request.method == "POST":
-        return _upload(request, organisation)
+        return _upload(request, membership.organisation)
     return _form_page(request, UploadForm(), HTTPStatus.OK)
 
 
@@ -85,10 +81,10 @@ def _form_page(request: PersonRequest, form: UploadForm, status: HTTPStatus) -> 
 @login_required
 @require_safe
 def submissions(request: PersonRequest) -> HttpResponse:
-    organisation = organisation_of(request.user)
-    if organisation is None:
+    membership = work_as_member(request.user)
+    if membership is None:
         return render(request, "detection/no_organisation.html")
-    filters = SubmissionFilter(request.GET)
+    organisation, filters = membership.organisation, SubmissionFilter(request.GET)
     chosen = filters.chosen()
     found = submissions_of(organisation).filter(**chosen).select_related("submitted_by")
     page = page_of(found, Place.asked(request.GET, chosen), "sub")
@@ -99,7 +95,7 @@ def submissions(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_safe
 def submission(request: PersonRequest, public_id: str) -> HttpResponse:
-    found = submission_visible_to(request.user, public_id)
+    found = let_in(request.user, public_id)
     heat = request.GET.get("heat", "")
     return render(request, "detection/submission.html", _state(request, found, heat))
 
@@ -110,7 +106,7 @@ def submission_status(request: PersonRequest, public_id: str) -> HttpResponse:
     """The part of the page that changes; 204 while it would look the same."""
     if not request.user.is_authenticated:
         return HttpResponseClientRefresh()  # a redirect would put the sign-in form into the page
-    context = _state(request, submission_visible_to(request.user, public_id))
+    context = _state(request, let_in(request.user, public_id))
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "detection/_state.html", context)
@@ -130,7 +126,7 @@ def _state(request: PersonRequest, found: Submission, heat: str = "") -> dict[st
 @login_required
 @require_safe
 def heatmap(request: PersonRequest, public_id: str, detector: str) -> HttpResponse:
-    return heatmap_of(submission_visible_to(request.user, public_id), detector)
+    return heatmap_of(let_in(request.user, public_id), detector)
 
 
 def heatmap_of(submission: Submission, detector: str) -> HttpResponse:
@@ -146,7 +142,7 @@ def heatmap_of(submission: Submission, detector: str) -> HttpResponse:
 def evidence_picture(
     request: PersonRequest, public_id: str, detector: str, name: str
 ) -> HttpResponse:
-    return evidence_of(submission_visible_to(request.user, public_id), detector, name)
+    return evidence_of(let_in(request.user, public_id), detector, name)
 
 
 def evidence_of(submission: Submission, detector: str, name: str) -> HttpResponse:

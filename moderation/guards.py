@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guards import person
+from accounts.guards import person, work_as_member
 from accounts.models import User
 from accounts.permissions import role_required
 from accounts.roles import Role
+from accounts.selectors import has_role
+from common import scope
 from common.errors import Forbidden
-from moderation.selectors import REVIEWERS, may_play
+from moderation.selectors import REVIEWERS
 
 Arguments = ParamSpec("Arguments")
 ReviewView = Callable[Concatenate[HttpRequest, User, Arguments], HttpResponse]
@@ -73,7 +75,9 @@ def _playing(view: ReviewView[Arguments]) -> Page:
         request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
         player = person(request)
-        if not may_play(player):
+        if has_role(player, *Role):
+            scope.open_for_everyone()
+        elif not work_as_member(player):
             raise Forbidden("The game is for staff and for members of an organisation.")
         return view(request, player, *args, **kwargs)
 

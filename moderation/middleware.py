@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.selectors import has_role
+from common import scope
 from moderation.guards import wants_part
 from moderation.models import Case
 from moderation.selectors import REVIEWERS, first_look_of, under_review
@@ -51,8 +52,9 @@ class CaseFirstMiddleware:
 def _hiding(person: User, submission_id: str, *, is_picture: bool) -> Case | None:
     if not has_role(person, *REVIEWERS):
         return None
-    case = under_review(person, submission_id)
-    if case is None or not is_picture:
-        return case
-    first = first_look_of(case, person)
-    return case if is_veiled(case, standing_of(case, person), first) else None
+    with scope.everyone():  # the view that follows opens what it shows
+        case = under_review(person, submission_id)
+        if case is None or not is_picture:
+            return case
+        first = first_look_of(case, person)
+        return case if is_veiled(case, standing_of(case, person), first) else None

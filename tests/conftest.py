@@ -1,17 +1,40 @@
 """The cast: who appears in the tests of every area."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from accounts.models import Organisation, User
 from accounts.roles import Role, Scope
 from accounts.services import create_api_key
+from common import scope
 from tests import factories
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, staff
+
+# Tests and factories see all rows, as the owner; what a test client asks for goes through the
+# walls, as the application's roles.
+scope.serve_nobody()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database as `manage.py prepare --application-role` leaves it."""
+    with django_db_blocker.unblock():
+        call_command("prepare_database", login=True, verbosity=0)
+        connection.close()  # the next one finds the walls
+
+
+@pytest.fixture(autouse=True)
+def whole_view() -> Iterator[None]:
+    """Whatever a test looked through, the next one sees all."""
+    yield
+    scope.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from celery.signals import worker_init, worker_process_init, worker_process_shut
 from django.conf import settings
 from django.db import connections
 
+from common import scope
 from detection.pipeline.analyse import Pipeline
 from detection.pipeline.backends import choose
 from detection.services import Releases, register_releases
@@ -53,6 +54,12 @@ def put_away() -> None:
     _closing.close()
     tools.cache_clear()
     detectors.cache_clear()
+
+
+@worker_init.connect
+def _work_for_all(**_: object) -> None:
+    """In the parent; its children begin as it is."""
+    scope.serve_nobody()
 
 
 @worker_init.connect

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ApiKey
+from common import scope
 from common.errors import NotFound
 from detection.api.reports import Report, pictures_for
 from detection.models import Finding
@@ -76,9 +77,12 @@ def _stored(report: Report, subject: Subject) -> SharedPicture:
 
 
 def _live_key(hex_id: str) -> ApiKey:
-    key = ApiKey.objects.select_related("organisation").filter(pk=uuid.UUID(hex_id)).first()
+    """Who shared it; from here on its organisation's rows are open."""
+    with scope.everyone():
+        key = ApiKey.objects.select_related("organisation").filter(pk=uuid.UUID(hex_id)).first()
     if key is None or not key.is_live:
         raise NotFound
+    scope.open_for(key.organisation_id)
     return key
 
 

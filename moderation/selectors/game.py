@@ -8,7 +8,6 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
-from accounts.roles import Role
 from accounts.selectors import has_role
 from common.errors import NotFound
 from common.ids import parse_public_id
@@ -18,11 +17,6 @@ from moderation.selectors.cases import REVIEWERS
 
 GAME_PICTURES = "game"
 STANDS = Q(submission__flag__in=[Submission.Flag.DECIDED, Submission.Flag.FINAL])
-
-
-def may_play(person: User) -> bool:
-    """Staff of any role, and whoever belongs to an organisation."""
-    return has_role(person, *Role) or person.memberships.exists()
 
 
 def picture_key(sha256: str) -> str:

@@ -10,8 +10,8 @@ from accounts.guards import member_act, member_page
 from accounts.models import Membership, User
 from common.errors import DomainError, NotFound
 from common.pages import Place, page_of
+from images.guards import let_in
 from images.models import Submission
-from images.selectors import submission_visible_to
 from moderation.forms import AppealForm
 from moderation.selectors import appeals_of, may_appeal
 from moderation.services import file_appeal
@@ -42,7 +42,7 @@ def file(request: HttpRequest, membership: Membership, submission_id: str) -> Ht
 
 def _theirs(member: User, submission_id: str) -> Submission:
     """Of any organisation that they belong to; staff see all, but appeal only for their own."""
-    submission = submission_visible_to(member, submission_id)
+    submission = let_in(member, submission_id)
     if not may_appeal(submission, member):
         raise NotFound("There is no such submission.")
     return submission

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import person
 from accounts.models import User
 from common.errors import DomainError, NotFound
+from images.guards import let_in
 from images.models import Submission
-from images.selectors import submission_visible_to
 from moderation.selectors import appeal_on, may_delete
 from moderation.services import delete_submission
 
@@ -35,7 +35,7 @@ def delete(request: HttpRequest, submission_id: str) -> HttpResponse:
 
 def _theirs(member: User, submission_id: str) -> Submission:
     """What they may not delete is answered like a missing one; staff delete only their own."""
-    submission = submission_visible_to(member, submission_id)
+    submission = let_in(member, submission_id)
     if not may_delete(submission, member):
         raise NotFound("There is no such submission.")
     return submission

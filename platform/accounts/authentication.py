@@ -11,6 +11,7 @@ from accounts.models import ApiKey
 from accounts.secrets import KEY_KIND, PREFIX_LENGTH, SECRET_LENGTH, matches
 from accounts.selectors import key_with_prefix
 from accounts.services import note_key_use
+from common import scope
 
 SHAPE = re.compile(rf"{KEY_KIND}[A-Za-z0-9]{{{8 + SECRET_LENGTH}}}")
 
@@ -23,6 +24,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if kind.lower() != "bearer":
             return None
         key = _accepted(plain.strip())
+        scope.open_for(key.organisation_id)
         note_key_use(key=key)
         return None, key
 
@@ -30,8 +32,14 @@ class ApiKeyAuthentication(BaseAuthentication):
         return "Bearer"
 
 
+def _named(prefix: str) -> ApiKey | None:
+    """Of any organisation: the key is what tells which."""
+    with scope.everyone():
+        return key_with_prefix(prefix)
+
+
 def _accepted(plain: str) -> ApiKey:
-    key = key_with_prefix(plain[:PREFIX_LENGTH]) if SHAPE.fullmatch(plain) else None
+    key = _named(plain[:PREFIX_LENGTH]) if SHAPE.fullmatch(plain) else None
     if key is None or not matches(plain, key.key_hash):
         raise AuthenticationFailed("This is not a key of this platform.")
     if key.revoked_at:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Membership, User
-from accounts.selectors import membership_of
+from accounts.selectors import memberships_in_turn
+from common import scope
 from common.errors import Forbidden
 
 Arguments = ParamSpec("Arguments")
@@ -25,6 +26,14 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def work_as_member(user: User) -> Membership | None:
+    """Open the rows of the person's organisations; the membership that they work under."""
+    with scope.everyone():
+        theirs = list(memberships_in_turn(user))
+    scope.open_for(*(membership.organisation_id for membership in theirs))
+    return theirs[0] if theirs else None
+
+
 def member_page(view: MemberView[Arguments]) -> Page:
     """A page to read; somebody who belongs nowhere gets told so instead."""
 
@@ -32,7 +41,7 @@ def member_page(view: MemberView[Arguments]) -> Page:
     def guarded(
         request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
-        membership = membership_of(person(request))
+        membership = work_as_member(person(request))
         if membership is None:
             return render(request, "accounts/no_organisation.html")
         return view(request, membership, *args, **kwargs)
@@ -47,7 +56,7 @@ def member_act(view: MemberView[Arguments]) -> Page:
     def guarded(
         request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
-        membership = membership_of(person(request))
+        membership = work_as_member(person(request))
         if membership is None:
             raise Forbidden("Only members of an organisation can do this.")
         return view(request, membership, *args, **kwargs)
@@ -62,7 +71,7 @@ def manager_act(view: MemberView[Arguments]) -> Page:
     def guarded(
         request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
-        membership = membership_of(person(request))
+        membership = work_as_member(person(request))
         if membership is None or not membership.is_manager:
             raise Forbidden("Only managers of the organisation can do this.")
         return view(request, membership, *args, **kwargs)

@@ -14,6 +14,7 @@ from accounts.models import ApiKey, User
 from accounts.roles import Role
 from accounts.selectors import has_role
 from accounts.throttling import count_request
+from common import scope
 from common.errors import Forbidden
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def role_required(
         ) -> HttpResponse:
             if not isinstance(request.user, User) or not has_role(request.user, *roles):
                 raise Forbidden("This page is for people with another role.")
+            scope.open_for_everyone()
             return view(request, *args, **kwargs)
 
         return login_required(guarded)

@@ -17,13 +17,16 @@ from common.errors import NotFound
 Row = TypeVar("Row")
 
 
+def memberships_in_turn(user: User) -> QuerySet[Membership]:
+    """The one chosen last first, then in the order of joining."""
+    return user.memberships.select_related("organisation").order_by(
+        F("chosen_at").desc(nulls_last=True), "created_at", "pk"
+    )
+
+
 def membership_of(user: User) -> Membership | None:
     """The one chosen last; without a choice, the first one joined."""
-    return (
-        user.memberships.select_related("organisation")
-        .order_by(F("chosen_at").desc(nulls_last=True), "created_at", "pk")
-        .first()
-    )
+    return memberships_in_turn(user).first()
 
 
 def organisation_of(user: User) -> Organisation | None:

@@ -1,6 +1,8 @@
-"""What the application's role may do in the database: everything but rewrite the ledger."""
+"""What the application's roles may do in the database: everything but rewrite the ledger."""
 
 from django.db import connection, transaction
+
+from common.postgres.base import everyone_role
 
 # Any constant: it only keeps two runs from granting at the same moment.
 LOCK = 0x70757463
@@ -20,26 +22,42 @@ WHERE role.rolname = %s AND ledger.oid = 'audit_ledgerentry'::regclass
 """
 
 
+# What the role inherited it would always have; it takes the other one on purpose or not at all.
+MAY_TAKE = """
+SELECT coalesce(bool_and(set_option AND NOT inherit_option), false) FROM pg_auth_members
+WHERE roleid = %s::regrole AND member = %s::regrole AND (set_option OR inherit_option)
+"""
+
+
 class RoleUnfit(Exception):
     """The role cannot be made, or it has powers that would lead it around the ledger's guards."""
 
 
 @transaction.atomic
 def prepare_role(name: str, *, password: str = "", login: bool = False) -> None:
-    """Create or update the role and give it exactly its grants; a second run changes nothing."""
-    role = connection.ops.quote_name(name)
+    """Create or update the role, and the one that it takes while it works for everyone.
+
+    Both get exactly their grants; a second run changes nothing.
+    """
+    names = (name, everyone_role(name))
+    role, everyone = map(connection.ops.quote_name, names)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        _make(name, role)
+        for one in names:
+            _make(one)
         if password:
             cursor.execute(f"ALTER ROLE {role} LOGIN PASSWORD %s", [password])
         elif login:
             cursor.execute(f"ALTER ROLE {role} LOGIN")
-        for statement in (*_general_grants(role), *_restrictions(role)):
-            cursor.execute(statement)
+        cursor.execute(MAY_TAKE, [everyone, role])
+        if cursor.fetchone() != (True,):
+            cursor.execute(f"GRANT {everyone} TO {role} WITH INHERIT FALSE, SET TRUE")
+        for one in (role, everyone):
+            for statement in (*_general_grants(one), *_restrictions(one)):
+                cursor.execute(statement)
 
 
-def _make(name: str, role: str) -> None:
+def _make(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(TOO_STRONG, [name])
         found = cursor.fetchone()
@@ -50,6 +68,7 @@ def _make(name: str, role: str) -> None:
             )
         if not found:
             _require_createrole(name)
+            role = connection.ops.quote_name(name)
             cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
 
 
@@ -61,7 +80,8 @@ def _require_createrole(name: str) -> None:
         if cursor.fetchone() != (True,):
             raise RoleUnfit(
                 f"The role {name} does not exist and this user may not create roles. Let an"
-                f' administrator of the server run: CREATE ROLE "{name}" LOGIN'
+                f' administrator of the server run: CREATE ROLE "{name}" (with LOGIN, if it is'
+                " DATABASE_APP_ROLE itself; then GRANT the other one to it WITH INHERIT FALSE)"
             )
 
 

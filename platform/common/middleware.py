@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from common import scope
 from common.api import problem_for, problem_or_page
 from common.errors import DomainError, WrongMethod
 from common.request_ids import bind_request_id
@@ -32,6 +33,17 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class ScopeMiddleware:
+    """A request begins with nobody's rows; `common.scope` forgets whose it was when it is over."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        scope.close()
+        return self.get_response(request)
 
 
 class ProblemMiddleware:

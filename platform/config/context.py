@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from accounts.roles import Role
+from common import scope
 
 
 class Person:
@@ -35,7 +36,9 @@ class Person:
 
     @property
     def is_member(self) -> bool:
-        return self.user is not None and self.user.memberships.exists()
+        """Of any organisation, whosever rows the page is about."""
+        with scope.everyone():
+            return self.user is not None and self.user.memberships.exists()
 
 
 def product(request: HttpRequest) -> dict[str, object]:

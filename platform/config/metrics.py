@@ -18,6 +18,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from common import scope
 from common.errors import NotFound
 from common.timings import BOUNDS, Histogram, timings
 from common.timings import Metric as Timed
@@ -92,4 +93,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "")
     if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    scope.open_for_everyone()  # counts, over all of them
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -12,6 +12,8 @@ from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from accounts.policies import is_passed, missing_walls
+from common import scope
 from config.redis_urls import redis_url
 from images import store
 from images.errors import StoreFailed
@@ -35,6 +37,15 @@ def migrations() -> str:
 def _known_migrations() -> frozenset[tuple[str, str]]:
     """Read once: they only change with the code."""
     return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def wall() -> str:
+    """Whether PostgreSQL keeps organisations apart, also from a defect of ours."""
+    with scope.nobody():
+        missing = missing_walls(settings.DATABASE_APP_ROLE)
+        if missing:
+            return f"missing in {', '.join(missing)}: run manage.py prepare_database as the owner"
+        return "passed by: the role of this process ignores policies" if is_passed() else OK
 
 
 def broker() -> str:
@@ -75,6 +86,7 @@ class Check:
 CHECKS = (
     Check("database", database),
     Check("migrations", migrations),
+    Check("wall", wall),
     Check("broker", broker, is_needed=False),
     Check("store", storage),
 )

@@ -13,8 +13,8 @@ from audit.services import Fact, record, user_actor
 from common.errors import NotFound
 from images import exact as exact_copies
 from images import store
+from images.guards import let_in
 from images.models import Image, Submission
-from images.selectors import submission_visible_to
 from images.tiles import TILE_SIDE
 
 HARMLESS = {
@@ -96,7 +96,7 @@ def download(person: User, submission: Submission) -> HttpResponse:
 
 
 def _submission(request: HttpRequest, submission_id: str) -> Submission:
-    return submission_visible_to(cast("User", request.user), submission_id)
+    return let_in(cast("User", request.user), submission_id)
 
 
 def copy_of(key: str) -> HttpResponse:

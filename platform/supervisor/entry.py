@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
 
+from common import scope
 from supervisor.up import main as up
 
 
@@ -13,5 +14,6 @@ def main(argv: Sequence[str]) -> int:
     if list(argv[1:2]) == ["up"]:
         return up(argv[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    scope.serve_nobody()
     execute_from_command_line(list(argv))
     return 0

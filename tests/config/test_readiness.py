@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -32,6 +33,7 @@ def test_readiness_has_a_line_for_each_condition(client: Client, db: None) -> No
         '  "status": "ok",',
         '  "database": "ok",',
         '  "migrations": "ok",',
+        '  "wall": "ok",',
         '  "broker": "ok",',
         '  "store": "ok"',
     ]
@@ -46,6 +48,18 @@ def test_while_a_migration_is_missing_it_is_not_ready(client: Client) -> None:
     finally:
         recorder.record_applied("images", "0011_turns")
     assert (answer.status_code, answer.json()["migrations"]) == (503, "pending")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_wall_between_organisations_is_missing_it_is_not_ready(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE images_submission NO FORCE ROW LEVEL SECURITY")
+    try:
+        answer = client.get("/readyz")
+    finally:
+        call_command("prepare_database", verbosity=0)
+    assert answer.status_code == 503
+    assert answer.json()["wall"].startswith("missing in images_submission: run manage.py")
 
 
 def test_without_the_broker_it_is_ready_and_says_so(

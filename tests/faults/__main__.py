@@ -77,7 +77,7 @@ def upload_under_fire(
 
 def wait_for_all(stack: Stack, promised: list[str], seconds: float) -> Tally:
     """Every promise kept, or as many as there are when nothing has come for `seconds`."""
-    address = stack.env["DATABASE_URL"]
+    address = stack.owner_url
     tally = count(address)
     while open_ones := tally.lost(promised):
         try:

@@ -14,6 +14,7 @@ from accounts.forms import NewcomerForm
 from accounts.models import Invitation, User
 from accounts.selectors import account_for, invitation_for
 from accounts.services import accept_as_newcomer, accept_invitation, choose_organisation
+from common import scope
 from common.errors import Forbidden, Invalid
 
 
@@ -21,12 +22,20 @@ from common.errors import Forbidden, Invalid
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    invited = invitation_for(token)
-    if invited is None:
-        raise InvitationClosed("Ask the person who invited you for a new link.")
+    invited = _let_in(token)
     if request.method == "POST":
         return _accept(request, invited)
     return _page(request, invited, NewcomerForm(email=invited.email))
+
+
+def _let_in(token: str) -> Invitation:
+    """Whoever has the link sees the organisation that it invites to."""
+    with scope.everyone():
+        invited = invitation_for(token)
+    if invited is None:
+        raise InvitationClosed("Ask the person who invited you for a new link.")
+    scope.open_for(invited.organisation_id)
+    return invited
 
 
 def _accept(request: HttpRequest, invited: Invitation) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import member_page, person
+from accounts.guards import member_page, person, work_as_member
 from accounts.models import Membership
 from accounts.selectors import keys_of, members_of, memberships_of, own_membership
 from accounts.services import choose_organisation
@@ -25,5 +25,7 @@ def organisation(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_POST
 @login_required
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    choose_organisation(membership=own_membership(person(request), pk))
+    user = person(request)
+    work_as_member(user)
+    choose_organisation(membership=own_membership(user, pk))
     return redirect("accounts:organisation")

@@ -3,15 +3,17 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts.policies import build_walls
 from supervisor import sign_ins
 from supervisor.demo import ensure_demo
 
 
 class Command(BaseCommand):
-    help = "Apply the migrations; run it as the owner of the tables."
+    help = "Apply the migrations and build the walls; run it as the owner of the tables."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -36,5 +38,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=verbosity)
         if application_role:
             call_command("prepare_database", login=login)
+        else:
+            build_walls(settings.DATABASE_APP_ROLE)
         if demo:
             sign_ins.write(demo, ensure_demo(sign_ins.read(demo)))

@@ -1,4 +1,7 @@
-"""Make the role that the application runs as; run it as the owner, after every `migrate`."""
+"""Make the roles that the application runs as, and the walls between organisations.
+
+Run it as the owner of the tables, after every `migrate`.
+"""
 
 from argparse import ArgumentParser
 
@@ -6,14 +9,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from accounts.policies import build_walls
 from audit.models import LedgerEntry
 from audit.privileges import RoleUnfit, prepare_role
 
 
 class Command(BaseCommand):
     help = (
-        "Create or update the application's database role with its grants: it may change every"
-        " table but the ledger, to which it can only add. Run as the owner of the tables."
+        "Create or update the application's database roles with their grants, and the walls"
+        " between organisations: it may change every table but the ledger, to which it can only"
+        " add, and sees rows of those it works for. Run as the owner of the tables."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,3 +44,5 @@ class Command(BaseCommand):
         except RoleUnfit as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{role} is ready: it can add to the ledger and cannot change it.")
+        if changed := build_walls(role):
+            self.stdout.write(f"Walls between organisations were built: {', '.join(changed)}.")

@@ -1,0 +1,164 @@
+"""Row-level security, brought in line with `accounts.walls`."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from accounts.walls import WALLS, Own, StaffOnly, Wall
+from common.postgres.base import EVERYONE, everyone_role
+
+# Whose rows are shown, as an array. In this form it is bound to what it calls when it is made, so
+# that no search path of a caller leads it elsewhere.
+FUNCTION = f"""
+CREATE OR REPLACE FUNCTION touchstone_organisations() RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN coalesce(current_setting('touchstone.scope', true), '') IN ('', '{EVERYONE}')
+    THEN '{{}}'::uuid[]
+    ELSE string_to_array(current_setting('touchstone.scope'), ',')::uuid[] END
+"""
+# A subquery without references is asked once a query, not once a row.
+SHOWN = "ANY ((SELECT touchstone_organisations())::uuid[])"
+ANY_SHOWN = "cardinality((SELECT touchstone_organisations())) > 0"
+ALL_SHOWN = f"(SELECT current_setting('touchstone.scope', true)) = '{EVERYONE}'"
+
+# Policies say in a comment what they were made from; where one does not, somebody else made it.
+TABLES = """
+SELECT relname, pg_get_userbyid(relowner), relrowsecurity AND relforcerowsecurity, ARRAY(
+    SELECT coalesce(obj_description(pg_policy.oid, 'pg_policy'), '') FROM pg_policy
+    WHERE polrelid = pg_class.oid
+)
+FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY (%s)
+"""
+IS_THERE = "SELECT FROM pg_roles WHERE rolname = %s"
+IS_PASSED = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands in PostgreSQL."""
+
+    name: str
+    owner: str
+    is_forced: bool
+    made_from: list[str]
+
+
+@dataclass(frozen=True)
+class Policies:
+    """The wall of a table; PostgreSQL lets pass what any policy for the role lets pass."""
+
+    table: str
+    by_name: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(repr(sorted(self.by_name.items())).encode()).hexdigest()
+
+    def stand_in(self, found: Table) -> bool:
+        return found.is_forced and found.made_from == [self.digest] * len(self.by_name)
+
+    def statements(self) -> Iterator[str]:
+        yield f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY"
+        for name, policy in self.by_name.items():
+            yield f"CREATE POLICY {name} ON {self.table} {policy}"
+            yield f"COMMENT ON POLICY {name} ON {self.table} IS '{self.digest}'"
+
+
+def build_walls(application_role: str) -> list[str]:
+    """Run as the owner; the tables that were changed. Each is locked for a moment by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTION)
+    missing = _missing(application_role)
+    for policies in missing:
+        _build(policies)
+    return [policies.table for policies in missing]
+
+
+def missing_walls(application_role: str) -> list[str]:
+    """The tables whose wall is not there, or is not what this program wants."""
+    return [policies.table for policies in _missing(application_role)]
+
+
+def is_passed() -> bool:
+    """Whether the role of this moment is one that no policy holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_PASSED)
+        return bool(cursor.fetchone() == (True,))
+
+
+def _missing(application_role: str) -> list[Policies]:
+    models_by_wall = [(apps.get_model(name), wall) for name, wall in WALLS.items()]
+    found = _tables([model._meta.db_table for model, _ in models_by_wall])
+    everyone = _everyone(application_role)
+    wanted = (_policies(model, wall, found, everyone) for model, wall in models_by_wall)
+    return [policies for policies in wanted if not policies.stand_in(found[policies.table])]
+
+
+def _everyone(application_role: str) -> str:
+    """Empty where the platform runs as the owner of its tables, who is held by FORCE."""
+    name = everyone_role(application_role)
+    with connection.cursor() as cursor:
+        cursor.execute(IS_THERE, [name])
+        return connection.ops.quote_name(name) if cursor.fetchone() is not None else ""
+
+
+def _tables(names: list[str]) -> dict[str, Table]:
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES, [names])
+        there = {row[0]: Table(*row) for row in cursor.fetchall()}
+    return {name: there.get(name, Table(name, "", is_forced=False, made_from=[])) for name in names}
+
+
+def _policies(
+    model: type[models.Model], wall: Wall, found: dict[str, Table], everyone: str
+) -> Policies:
+    table = model._meta.db_table
+    owner = connection.ops.quote_name(found[table].owner)
+    by_name = {
+        "tenant": f"USING ({_condition(model, wall)})",
+        # A migration sees all rows because it says so; nobody sees them by being the owner.
+        "owner": f"TO {owner} USING ({ALL_SHOWN})",
+    }
+    if everyone:
+        # Nothing is left to ask, so plans are those of a table without policies.
+        by_name["everyone"] = f"TO {everyone} USING (true)"
+    if isinstance(wall, Own) and wall.anybody_adds:
+        by_name["addition"] = "FOR INSERT WITH CHECK (true)"
+    return Policies(table, by_name)
+
+
+def _condition(model: type[models.Model], wall: Wall) -> str:
+    if isinstance(wall, StaffOnly):
+        return "false"
+    field = _field(model, wall.field)
+    column = f"{model._meta.db_table}.{field.column}"
+    if isinstance(wall, Own):
+        return f"{column} = {SHOWN}"
+    # The other table's own wall says which of its rows there are.
+    parent = field.foreign_related_fields[0]  # type: ignore[attr-defined]
+    other = f"SELECT FROM {parent.model._meta.db_table} AS parent"
+    seen = f"EXISTS ({other} WHERE parent.{parent.column} = {column})"
+    return f"{seen} OR {column} IS NULL AND {ANY_SHOWN}" if wall.none_is_shared else seen
+
+
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is no column of {model.__name__}")
+    return field
+
+
+@transaction.atomic
+def _build(policies: Policies) -> None:
+    table = policies.table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP POLICY {connection.ops.quote_name(name)} ON {table}")
+        for statement in policies.statements():
+            cursor.execute(statement)

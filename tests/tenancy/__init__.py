@@ -1,0 +1,1 @@
+"""The second wall between organisations, and who gets what at every address."""

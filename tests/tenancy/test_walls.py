@@ -1,0 +1,91 @@
+"""Every table of an organisation's rows has a wall, and the wall is what the program wants."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from accounts.models import Organisation
+from accounts.policies import build_walls, is_passed, missing_walls
+from accounts.walls import SHARED, WALLS, StaffOnly
+from common import scope
+from common.postgres.base import everyone_role
+
+pytestmark = pytest.mark.django_db
+ROLE = settings.DATABASE_APP_ROLE
+
+
+def leading_to_an_organisation() -> set[str]:
+    """Models with a way of foreign keys to an organisation, and those that write down its id."""
+    everything = apps.get_models(include_auto_created=True)
+    found = {Organisation} | {
+        model for model in everything if {"organisation_id"} & {f.name for f in model._meta.fields}
+    }
+    while more := {model for model in everything if _parents(model) & found} - found:
+        found |= more
+    return {model._meta.label for model in found}
+
+
+def _parents(model: type[models.Model]) -> set[object]:
+    return {field.related_model for field in model._meta.fields if field.is_relation}
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_every_table_of_an_organisations_rows_is_listed() -> None:
+    """A new one needs a line in accounts/walls.py: docs/tenancy.md says how."""
+    listed = WALLS.keys() | SHARED.keys()
+    assert leading_to_an_organisation() - listed == set()
+    # What leads nowhere and is listed all the same holds what many organisations' rows refer to.
+    others = listed - leading_to_an_organisation()
+    assert {type(WALLS[label]) for label in others} == {StaffOnly}
+
+
+def test_none_is_both_walled_and_shared() -> None:
+    assert not WALLS.keys() & SHARED.keys()
+
+
+def test_the_walls_stand() -> None:
+    assert missing_walls(ROLE) == []
+
+
+def test_building_them_again_changes_nothing() -> None:
+    assert build_walls(ROLE) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE images_submission DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE images_submission NO FORCE ROW LEVEL SECURITY",
+        "DROP POLICY tenant ON images_submission",
+        "CREATE POLICY holes ON images_submission USING (true)",
+        "COMMENT ON POLICY tenant ON images_submission IS 'made from something older'",
+    ],
+)
+def test_what_somebody_changed_by_hand_is_noticed_and_built_anew(statement: str) -> None:
+    execute(statement)
+    assert missing_walls(ROLE) == ["images_submission"]
+    assert build_walls(ROLE) == ["images_submission"]
+    assert missing_walls(ROLE) == []
+
+
+def test_the_applications_roles_pass_no_wall() -> None:
+    with scope.nobody():
+        assert not is_passed()
+    with scope.everyone():
+        assert not is_passed()
+    assert is_passed()  # outside of requests tests are superusers
+
+
+def test_the_application_does_not_have_what_it_may_take() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(%(role)s, %(everyone)s, 'USAGE'),"
+            " pg_has_role(%(role)s, %(everyone)s, 'SET')",
+            {"role": ROLE, "everyone": everyone_role(ROLE)},
+        )
+        assert cursor.fetchone() == (False, True)
