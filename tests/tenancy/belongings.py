@@ -63,7 +63,7 @@ def belongings(organisation: Organisation | None = None) -> Rows:
         flag=Submission.Flag.FINAL,
         heatmap_key=_stored("heatmaps"),
     )
-    Image.objects.filter(pk=submission.image_id).update(
+    Image.objects.filter(pk=submission.stored_image.pk).update(
         preview_key=_stored("previews"), thumbnail_key=_stored("thumbnails")
     )
     submission.stored_image.refresh_from_db()

@@ -132,7 +132,9 @@ OF_TENANTS: dict[str, tuple[str, Callable[[Submission], Rowset]]] = {
     ),
     "image by content": (
         r"sha256",
-        lambda own: Image.objects.filter(organisation=own.organisation, sha256=own.image.sha256),
+        lambda own: Image.objects.filter(
+            organisation=own.organisation, sha256=own.stored_image.sha256
+        ),
     ),
     "analyses": (
         r"submission_id = '",
