@@ -15,11 +15,13 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR, cursor
 NOTHING, EVERYONE = "", "everyone"
 AS_SIGNED_IN = "none"  # PostgreSQL's word for no other role than that of the sign-in
 
-# Whether this database has walls, and whether it was its application that signed in.
+# Whether it was the application that signed in, and whether it may take a role that the walls know.
+# Before PostgreSQL 16 whoever belonged to a role might take it.
 LOOK = """
 SELECT session_user = %(application)s, EXISTS (
     SELECT FROM pg_policy JOIN pg_roles ON pg_roles.oid = ANY (pg_policy.polroles)
-    WHERE pg_roles.rolname = %(everyone)s AND pg_has_role(pg_roles.oid, 'SET')
+    WHERE pg_roles.rolname = %(everyone)s AND pg_has_role(pg_roles.oid, CASE
+            WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
 )
 """
 TELL = "SELECT set_config('touchstone.scope', %s, false), set_config('role', %s, false)"
