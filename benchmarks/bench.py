@@ -11,7 +11,15 @@ from benchmarks.stack import running
 from config.env import ROOT
 from supervisor import processes
 
-LOAD_AND_COMPARE = "import django; django.setup(); from benchmarks import compare; compare.main()"
+# It queues rows and reads verdicts of everybody, as a worker does.
+LOAD_AND_COMPARE = """
+import django
+django.setup()
+from benchmarks import compare
+from common import scope
+scope.serve_nobody()
+compare.main()
+"""
 
 
 def main(arguments: list[str]) -> int:
