@@ -129,17 +129,21 @@ def _of_images(submission: Submission) -> list[models.Model]:
             organisation=owner, key="one", fingerprint="0" * 64, submission=submission
         ),
         _lifted_hold(submission),
-        # Of another one, so that this one can be deleted.
         Erasure.objects.create(
-            submission=analysed_submission(
-                organisation=owner, submitted_by=submission.submitted_by
-            ),
-            organisation=owner,
-            sha256="0" * 64,
+            submission=_of_the_same_picture(submission), organisation=owner, sha256="0" * 64
         ),
         analysis,
         analysis.findings.get(),
     ]
+
+
+def _of_the_same_picture(submission: Submission) -> Submission:
+    """The erasure is about this one, so that the other can be deleted."""
+    return analysed_submission(
+        organisation=submission.organisation,
+        image=submission.stored_image,
+        submitted_by=submission.submitted_by,
+    )
 
 
 def _lifted_hold(submission: Submission) -> LegalHold:

@@ -22,11 +22,11 @@ FORMS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "api:submissions": lambda: {"image": picture()},
     "api:batch": lambda: {"images": [picture()]},
 }
-JSON: Mapping[str, dict[str, str]] = {
+JSON: Mapping[str, dict[str, object]] = {
     "moderation-api:appeals": {"text": "It is a photograph of mine."},
     "moderation-api:feedback": {"truth": "fake"},
     "webhook-api:endpoints": {},
-    "webhook-api:endpoint": {"name": "Other"},
+    "webhook-api:endpoint": {"enabled": False},
     "webhook-api:secret": {},
     "webhook-api:ping": {},
     "webhook-api:replay": {},

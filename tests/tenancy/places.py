@@ -107,7 +107,9 @@ def _of_webhooks(rows: Rows) -> dict[str, object]:
     }
 
 
-ENDPOINT_PAGES = ("endpoint", "change", "rotate", "turn_off", "turn_on", "ping", "replay_all")
+ENDPOINT_PAGES = (
+    "endpoint", "change", "rotate", "turn_off", "turn_on", "ping", "replay_all", "remove",
+)  # fmt: skip
 
 
 def _invitation(rows: Rows, submission: Submission) -> str:

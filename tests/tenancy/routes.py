@@ -66,6 +66,7 @@ webhooks:turn_off                     POST  login   403     302      404       4
 webhooks:turn_on                      POST  login   403     409      404       403        403     403      403
 webhooks:ping                         POST  login   403     302      404       403        403     403      403
 webhooks:replay_all                   POST  login   403     302      404       403        403     403      403
+webhooks:remove                       POST  login   403     302      404       403        403     403      403
 accounts:organisation                 GET   login   200     200      200       200        200     200      200
 accounts:choose                       POST  login   404     302      404       404        404     404      404
 accounts:members                      GET   login   200     200      200       200        200     200      200

@@ -92,7 +92,14 @@ def tenant() -> Organisation:
     tenants = OrganisationFactory.create_batch(20)
     sender = UserFactory.create()
     images = Image.objects.bulk_create(
-        Image(organisation=one, sha256=uuid7().hex * 2, size_bytes=1, width=64, height=48)
+        Image(
+            organisation=one,
+            sha256=uuid7().hex * 2,
+            size_bytes=1,
+            width=64,
+            height=48,
+            object_key="objects/a",
+        )
         for one in tenants
         for _ in range(200)
     )

@@ -31,7 +31,8 @@ def ask(wrapper: DatabaseWrapper, question: str) -> object:
         return cursor.fetchone()[0]
 
 
-COUNT = "SELECT count(*) FROM images_submission"
+# Whose there are: one organisation's.
+COUNT = "SELECT count(DISTINCT organisation_id) FROM images_submission"
 
 
 def test_a_process_that_serves_sees_nothing_by_itself(
