@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
-from images import leases
+from images import deleting, leases
 from images.leases import Outcome
 from images.models import Submission
 from images.selectors import position_in_queue
@@ -85,6 +85,15 @@ def test_a_newcomer_goes_before_a_flood_of_which_a_batch_is_being_judged(
     leases.claim_batch(8)
     (mine,) = tribune.send()
     assert [one.pk for one in leases.claim_batch(1).submissions] == [mine.pk]
+
+
+def test_what_is_deleted_before_its_turn_holds_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
+    sent = gazette.send(20)
+    senders(2)
+    for one in sent[10:]:
+        deleting.forget(one, gazette.person)
+    (mine,) = tribune.send()
+    assert position_in_queue(mine) == 1
 
 
 def test_two_floods_are_served_in_turns(gazette: Tenant, tribune: Tenant) -> None:
