@@ -108,7 +108,7 @@ def test_the_page_costs_the_same_however_long_the_story(
     for _ in range(colleagues):
         colleague = staff(Role.MODERATOR)
         release_case(case=claim_case(case=case, moderator=colleague), moderator=colleague)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page_of(browser, case)
 
 
