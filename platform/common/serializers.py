@@ -32,6 +32,15 @@ class Strict(serializers.Serializer[Any]):
         takes_many = isinstance(self.fields[name], serializers.ListField)
         if isinstance(data, QueryDict) and len(data.getlist(name)) > 1 and not takes_many:
             return serializers.ErrorDetail("Send this once.", code="repeated")
+        if not isinstance(data, QueryDict) and _is_no_text(self.fields[name], data[name]):
+            return serializers.ErrorDetail("Not a valid string.", code="invalid")
         if data[name] == "" and not getattr(self.fields[name], "allow_blank", False):
             return serializers.ErrorDetail("Leave this out instead of empty.", code="blank")
         return None
+
+
+def _is_no_text(field: serializers.Field[Any, Any, Any, Any], value: object) -> bool:
+    """JSON has numbers, which the framework would take for their digits; None has its own rule."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return any(_is_no_text(field.child, one) for one in value)
+    return isinstance(field, serializers.CharField) and not isinstance(value, str | None)

@@ -1,5 +1,6 @@
 """Input that is not understood is refused, not dropped."""
 
+import pytest
 from django.http import QueryDict
 from rest_framework import serializers
 
@@ -33,3 +34,22 @@ def test_a_field_may_come_once() -> None:
 def test_an_empty_value_is_not_the_same_as_none() -> None:
     assert codes("name=a&count=") == {"count": ["blank"]}
     assert codes("name=a&note=") == {}
+
+
+class Parcel(Strict):
+    name = serializers.CharField(allow_null=True, default=None)
+    marks = serializers.ListField(child=serializers.CharField(), default=list)
+
+
+@pytest.mark.parametrize("value", [0, 1.5, ["a"], {"a": 1}, True])
+def test_json_has_to_say_text_as_text(value: object) -> None:
+    parcel = Parcel(data={"name": value, "marks": ["fine", value]})
+    assert not parcel.is_valid()
+    assert {name: [error.code for error in errors] for name, errors in parcel.errors.items()} == {
+        "name": ["invalid"],
+        "marks": ["invalid"],
+    }
+
+
+def test_text_and_nothing_are_taken() -> None:
+    assert Parcel.checked({"name": None, "marks": ["a"]}) == {"name": None, "marks": ["a"]}
