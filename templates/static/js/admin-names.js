@@ -4,11 +4,13 @@ document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
 // Select2 draws its own field and forgets the label of the one it hides.
 function nameDrawnFields() {
   for (const hidden of document.querySelectorAll("select.admin-autocomplete")) {
-    const shown = hidden.parentElement.querySelector(".select2-selection");
     const [label] = hidden.labels;
-    if (!shown || !label) continue;
+    const drawn = hidden.parentElement.querySelector(".select2-selection");
+    const chosen = drawn?.querySelector(".select2-selection__rendered");
+    if (!label || !chosen) continue;
     label.id ||= `${hidden.id}_label`;
-    shown.setAttribute("aria-labelledby", `${label.id} ${shown.getAttribute("aria-labelledby")}`);
+    chosen.setAttribute("aria-labelledby", label.id);
+    drawn.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
   }
 }
 
