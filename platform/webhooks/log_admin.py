@@ -139,7 +139,7 @@ class AttemptAdmin(ReadOnlyAdmin):
         "when", "short_delivery", "endpoint", "number", "response_status", "error_code",
         "milliseconds",
     ]  # fmt: skip
-    list_filter = ["response_status", "error_code"]
+    list_filter = ["response_status", ("error_code", admin.EmptyFieldListFilter)]
     list_select_related = ["delivery__endpoint"]
     date_hierarchy = "started_at"
     ordering = ["-pk"]
