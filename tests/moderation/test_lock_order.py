@@ -36,7 +36,6 @@ from tests.moderation.test_two_windows import Window
 
 AUTHENTIC = Ruling(Outcome.AUTHENTIC, Reason.NO_SIGN, to_bank=True)
 LOCKING = re.compile("^(UPDATE|INSERT|DELETE)|FOR (NO KEY )?UPDATE")
-HOUR = timedelta(hours=1)
 PAST = timezone.now() - timedelta(seconds=1)
 
 
@@ -122,16 +121,16 @@ def test_taking_a_break_locks_the_ledger_last(held: Case, moderator: User) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_reversing_a_batch_locks_cases_by_id(senior: User) -> None:
-    now = timezone.now()
-    later, sooner = (CaseFactory.create(due_at=now + hours * HOUR) for hours in (2, 1))
+    first, second = CaseFactory.create_batch(2)
+    Case.objects.filter(pk=first.pk).update(due_at=timezone.now())  # now it lies behind the other
     batch = in_bulk(senior)
     other = Window(partial(reverse_batch, batch=batch, by=senior))
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=later.pk)
+        Case.objects.select_for_update().get(pk=first.pk)
         other.start()
         while other.goes_on():
             pass
-        Case.objects.select_for_update().get(pk=sooner.pk)
+        Case.objects.select_for_update().get(pk=second.pk)
     other.join()
     assert set(Case.objects.values_list("status", flat=True)) == {Case.Status.REOPENED}
 
