@@ -167,7 +167,7 @@ def once(arrival: Arriving, idempotency: Idempotency | None) -> Accepted:
 def create_submission(
     sender: Sender, words: Words, *, image: Image | None = None, source_url: str = ""
 ) -> Submission:
-    """With its image, or with the address where that is fetched."""
+    """With its image, or with the address where that is fetched before it gets a turn."""
     return Submission.objects.create(
         organisation=sender.organisation,
         image=image,
@@ -181,7 +181,7 @@ def create_submission(
         file_name=words.file_name,
         request_id=current_request_id(),
         priority=sender.priority,
-        turn=take_turn(sender.organisation, sender.priority),
+        turn=take_turn(sender.organisation, sender.priority) if image else 0,
     )
 
 

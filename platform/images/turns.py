@@ -2,7 +2,8 @@
 
 Start-time fair queueing. Turns are numbers; the lowest is claimed first, so the number of what was
 claimed last is the present. A first upload gets the present and goes ahead of everything that
-others have piled up; each further one gets the turn after its predecessor's.
+others have piled up; each further one gets the turn after its predecessor's. A turn is given when
+an image can be judged: one that came earlier would be before all that was judged meanwhile.
 """
 
 from typing import Any

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from touchstone import Client, Retries
 
-PATIENT = Retries(tries=1000, seconds=120, longest_pause=1)
+PATIENT = Retries(tries=1000, seconds=600, longest_pause=1)
+LARGEST_BATCH = 100
 
 
 def sha256(data: bytes) -> str:
@@ -32,3 +33,9 @@ class Partner:
                 promises.append(senders.submit(client.submit, data))
                 time.sleep(pause)
             return [promise.result().id for promise in promises]
+
+    def upload_batches(self, images: Sequence[bytes]) -> None:
+        """One batch after the other, each as large as it may be."""
+        with Client(self.address, self.api_key, retries=PATIENT) as client:
+            for first in range(0, len(images), LARGEST_BATCH):
+                client.submit_batch(images[first : first + LARGEST_BATCH])

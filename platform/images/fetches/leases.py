@@ -16,18 +16,19 @@ from django.db.models.functions import Now
 from common.ids import uuid7
 from images.fetches.policy import OWN_PAUSE, SEATS
 from images.models import Image, Submission
+from images.turns import take_turn
 
 Status = Submission.Status
 NO_LEASE: dict[str, None] = {"lease_token": None, "lease_expires_at": None}
 
-# In turns, as what is judged; but no organisation fills the threads with slow addresses.
+# Whoever has the fewest seats taken is next, and nobody fills the threads with slow addresses.
 CLAIM = """
 WITH seated AS (
-    SELECT organisation.id, %(seats)s - (
+    SELECT organisation.id, (
         SELECT count(*) FROM images_submission
         WHERE organisation_id = organisation.id AND status = 'fetching'
           AND lease_token IS NOT NULL
-    ) AS free
+    ) AS taken
     FROM accounts_organisation organisation
     WHERE EXISTS (
         SELECT FROM images_submission
@@ -35,15 +36,18 @@ WITH seated AS (
           AND lease_token IS NULL AND due_at <= statement_timestamp()
     )
 ), due AS (
-    SELECT waiting.id, waiting.turn, waiting.priority FROM seated CROSS JOIN LATERAL (
-        SELECT id, turn, priority FROM images_submission
+    SELECT waiting.id, waiting.priority, seated.taken + row_number() OVER (
+        PARTITION BY seated.id ORDER BY waiting.priority, waiting.id
+    ) AS seat
+    FROM seated CROSS JOIN LATERAL (
+        SELECT id, priority FROM images_submission
         WHERE organisation_id = seated.id AND status = 'fetching'
           AND lease_token IS NULL AND due_at <= statement_timestamp()
-        ORDER BY turn, priority, id LIMIT greatest(seated.free, 0)
+        ORDER BY priority, id LIMIT greatest(%(seats)s - seated.taken, 0)
         FOR NO KEY UPDATE SKIP LOCKED
     ) AS waiting
 ), chosen AS (
-    SELECT id FROM due ORDER BY turn, priority, id LIMIT %(limit)s
+    SELECT id FROM due ORDER BY seat, priority, id LIMIT %(limit)s
 )
 UPDATE images_submission submission
 SET lease_token = %(token)s,
@@ -68,7 +72,7 @@ def claim(limit: int) -> list[Submission]:
             if not cursor.rowcount:
                 return []
         taken = _fetching().filter(lease_token=token).select_related("organisation")
-        return list(taken.order_by("turn", "priority", "id"))
+        return list(taken.order_by("priority", "id"))
 
 
 def due() -> QuerySet[Submission]:
@@ -85,8 +89,11 @@ def held(submission: Submission) -> Iterator[Submission | None]:
 
 
 def fetched(submission: Submission, image: Image) -> None:
-    """From here on it is an upload like any other."""
-    _row(submission).update(status=Status.QUEUED, image=image, attempts=0, due_at=Now(), **NO_LEASE)
+    """From here on it is an upload like any other, and only now it gets its turn."""
+    turn = take_turn(submission.organisation, Submission.Priority(submission.priority))
+    _row(submission).update(
+        status=Status.QUEUED, image=image, turn=turn, attempts=0, due_at=Now(), **NO_LEASE
+    )
 
 
 def put_back(submission: Submission, pause: timedelta) -> None:

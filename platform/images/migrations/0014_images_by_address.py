@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             model_name="submission",
             index=models.Index(
                 condition=models.Q(("status", "fetching")),
-                fields=["organisation", "turn", "priority", "id"],
+                fields=["organisation", "priority", "id"],
                 include=("due_at", "lease_token"),
                 name="images_fetches",
             ),

@@ -67,7 +67,7 @@ class Submission(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Given by images.turns when it comes in, and never changed.
+    # The turn is given by images.turns when it can be judged; neither changes after that.
     priority = models.PositiveSmallIntegerField(
         choices=Priority, default=Priority.INTERACTIVE, db_default=Priority.INTERACTIVE
     )
@@ -174,7 +174,7 @@ class Submission(models.Model):
                 fields=["lease_expires_at"], name="images_leases", condition=Q(status="analysing")
             ),
             models.Index(
-                fields=["organisation", "turn", "priority", "id"],
+                fields=["organisation", "priority", "id"],
                 include=["due_at", "lease_token"],
                 name="images_fetches",
                 condition=Q(status="fetching"),

@@ -12,8 +12,10 @@ from images.fetches import leases
 from images.fetches.intake import accept_address
 from images.fetches.policy import SEATS
 from images.models import Submission
-from tests.factories import OrganisationFactory, SubmissionFactory
+from images.selectors import position_in_queue
+from tests.factories import ImageFactory, OrganisationFactory, SubmissionFactory
 from tests.images.fetches.conftest import Name, sender_for
+from tests.images.test_turns import Tenant, senders
 
 URL = "https://example.org/a.jpg"
 
@@ -60,14 +62,48 @@ def test_they_are_claimed_in_turns(name: Name, organisation: Organisation) -> No
     }
 
 
-def test_what_was_fetched_keeps_its_turn(name: Name) -> None:
+def test_whoever_has_the_fewest_seats_taken_is_next(name: Name) -> None:
+    for _ in range(10):
+        name(URL)
+    leases.claim(2)
+    theirs = of_another(2)
+    assert {one.pk for one in leases.claim(2)} == {one.pk for one in theirs}
+
+
+def fetch(count: int) -> None:
+    for claimed in leases.claim(count):
+        leases.fetched(claimed, ImageFactory.create(organisation=claimed.organisation))
+
+
+def test_what_was_fetched_waits_like_an_upload(name: Name) -> None:
     submission = name(URL)
-    (claimed,) = leases.claim(1)
-    image = SubmissionFactory.create(organisation=submission.organisation).stored_image
-    leases.fetched(claimed, image)
+    fetch(1)
     fresh = Submission.objects.get(pk=submission.pk)
     assert (fresh.status, fresh.attempts, fresh.lease_token) == ("queued", 0, None)
-    assert fresh.turn == submission.turn
+
+
+def test_what_arrives_late_is_not_before_all_that_was_judged_meanwhile(name: Name) -> None:
+    flood = [name(URL) for _ in range(SEATS)]
+    busy = Tenant()
+    busy.send(50)
+    senders(40)
+    fetch(SEATS)
+    busy.send(10)
+    served = senders(8)
+    assert served.count(busy.organisation) == served.count(flood[0].organisation) == 4
+
+
+def test_a_flood_that_arrives_late_does_not_delay_somebody_active(name: Name) -> None:
+    for _ in range(SEATS):
+        name(URL)
+    busy, active = Tenant(), Tenant()
+    for _ in range(10):
+        busy.send(8)
+        active.send()
+        senders(9)
+    fetch(SEATS)
+    (mine,) = active.send()
+    assert position_in_queue(mine) <= 2
 
 
 def test_a_lease_that_was_lost_holds_nothing(name: Name) -> None:
