@@ -13,20 +13,29 @@ from config.redis_urls import celery_url
 
 # Run where Django is, by `manage.py shell`. Pings, because nothing else has to be true for them.
 TELL = """
-import json
+import json, time
 from accounts.models import Organisation
 from common.ids import uuid7
-from webhooks.models import OutboxEvent
+from webhooks.models import Delivery, OutboxEvent
 from webhooks.services import Message, emit_many
 
-counts = {counts}
-whose = dict(Organisation.objects.filter(name__in=counts).values_list("name", "pk"))
-names = [name for name, count in counts.items() for _ in range(count)]
-kind = OutboxEvent.Type.PING
-events = emit_many([Message(kind, whose[name], uuid7(), {{"of": name}}) for name in names])
-told = {{name: [] for name in counts}}
-for name, event in zip(names, events):
-    told[name].append(event.public_id)
+counts, later = {counts}, {later}
+told = {{name: [] for name in counts | later}}
+whose = dict(Organisation.objects.filter(name__in=told).values_list("name", "pk"))
+
+def tell(counts):
+    names = [name for name, count in counts.items() for _ in range(count)]
+    kind = OutboxEvent.Type.PING
+    events = emit_many([Message(kind, whose[name], uuid7(), {{"of": name}}) for name in names])
+    for name, event in zip(names, events):
+        told[name].append(event.public_id)
+
+tell(counts)
+if later:
+    first = Delivery.objects.filter(endpoint__organisation__name__in=counts)
+    while counts and not first.filter(lease_token__isnull=False).exists():
+        time.sleep(0.01)
+    tell(later)
 print(json.dumps(told))
 """
 DUE = """
@@ -38,9 +47,16 @@ OPEN = "SELECT count(*) FROM webhooks_delivery WHERE status = 'pending'"
 TICK_SECONDS = 0.1
 
 
-def tell(stack: Stack, partners: Mapping[str, Hooked], counts: Mapping[str, int]) -> list[str]:
-    """The ids of the new events; all of them happened in one transaction."""
-    said = stack.manage("shell", "--no-imports", "-c", TELL.format(counts=dict(counts)))
+def tell(
+    stack: Stack,
+    partners: Mapping[str, Hooked],
+    counts: Mapping[str, int],
+    later: Mapping[str, int] | None = None,
+) -> list[str]:
+    """The ids of the new events, which happened in one transaction; and of those in a second
+    one, as soon as a call of the first is under way."""
+    program = TELL.format(counts=dict(counts), later=dict(later or {}))
+    said = stack.manage("shell", "--no-imports", "-c", program)
     told: dict[str, list[str]] = json.loads(said.splitlines()[-1])
     for name, ids in told.items():
         partners[name].told += ids

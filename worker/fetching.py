@@ -1,11 +1,13 @@
 """Fetching what submissions name: the file goes the way of an upload, or the submission fails."""
 
 import logging
+import time
+from contextlib import suppress
 from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from audit.services import SYSTEM_WORKER, Fact, record
 from common.jobs import Job, enqueue
@@ -25,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 # With a last try, within the time that a worker has to stop.
 TASK_SECONDS = 5
+DATABASE_AWAY = (OperationalError, InterfaceError)
+# Until PostgreSQL is asked again; a restart takes seconds, and the lease lasts longer than all.
+PAUSES = (0, 1, 4)
 
 
 def fetch_due() -> None:
@@ -35,14 +40,14 @@ def fetch_due() -> None:
 def write_down(one: Try) -> None:
     """Say how it goes on; a late copy of the work changes nothing."""
     try:
-        failure = one.failure or _take_in(one)
+        if failure := one.failure or _take_in(one):
+            with leases.held(one.submission) as submission:
+                if submission:
+                    _again_or_never(submission, failure)
     except StoreFailed as error:
-        _postpone(one.submission, error)
-        return
-    if failure:
-        with leases.held(one.submission) as submission:
-            if submission:
-                _again_or_never(submission, failure)
+        _postpone(one.submission, error.code)
+    except DATABASE_AWAY:
+        _postpone(one.submission, "database_away")
 
 
 @transaction.atomic
@@ -99,13 +104,24 @@ def _again_or_never(submission: Submission, failure: Failure) -> None:
         transaction.on_commit(partial(tell_retries, [outcome]))
 
 
-def _postpone(submission: Submission, error: StoreFailed) -> None:
+def _postpone(submission: Submission, code: str) -> None:
+    """It may be PostgreSQL itself that is away for a moment."""
+    told = {"submission": submission.public_id, "reason": code}
+    for pause in PAUSES:
+        time.sleep(pause)
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+        with suppress(*DATABASE_AWAY):
+            _put_off(submission)
+            logger.warning("fetch postponed", extra=told)
+            return
+    logger.error("fetch not postponed; the sweep will count a try", extra=told)
+
+
+def _put_off(submission: Submission) -> None:
     with leases.held(submission) as row:
         if row:
             leases.postpone(row)
-            logger.warning(
-                "fetch postponed", extra={"submission": row.public_id, "reason": error.code}
-            )
 
 
 def _tell(one: Try) -> None:

@@ -6,12 +6,15 @@ import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.selectors import is_staff_member
-from common.sealing import seal, unseal
+from common.errors import Unavailable
+from common.sealing import reseal, seal, unseal
 
 PURPOSE = "accounts.second_factor"
+SEALED = ("secret", "seed")  # of an authenticator app, of recovery codes
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -30,3 +33,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         file = BytesIO()
         qrcode.make(url, image_factory=SvgPathFillImage).save(file)
         return file.getvalue().decode()
+
+
+@transaction.atomic
+def reseal_factors() -> int:
+    """Under SECRET_KEY itself, so that its fallbacks may go; how many cannot be read."""
+    unreadable = 0
+    # Locked, because a recovery code that is used meanwhile is written to the same column.
+    for one in Authenticator.objects.select_for_update().filter(data__has_any_keys=SEALED):
+        try:
+            one.data |= {
+                name: reseal(one.data[name], purpose=PURPOSE) for name in SEALED if name in one.data
+            }
+        except Unavailable:
+            unreadable += 1
+        else:
+            one.save(update_fields=["data"])
+    return unreadable

@@ -18,7 +18,19 @@ def unseal(sealed: str, *, purpose: str) -> str:
     try:
         return _cipher(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise Unavailable("This secret cannot be read with this SECRET_KEY.") from error
+        raise _unreadable() from error
+
+
+def reseal(sealed: str, *, purpose: str) -> str:
+    """The same under SECRET_KEY itself, whichever of the fallbacks it was sealed with."""
+    try:
+        return _cipher(purpose).rotate(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> Unavailable:
+    return Unavailable("This secret cannot be read with this SECRET_KEY.")
 
 
 def _cipher(purpose: str) -> MultiFernet:

@@ -91,8 +91,9 @@ def earlier_answer(
 
 def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
     """Whether this may be a repeat; `earlier_answer` decides."""
-    records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
-    return records.exists()
+    key = checked_key(idempotency.key)
+    records = IdempotencyRecord.objects.filter(organisation=organisation, key=key)
+    return records.filter(created_at__gte=Now() - KEPT).exists()
 
 
 def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:

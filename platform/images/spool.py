@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Protocol
+from typing import IO, Protocol
 
 from django.conf import settings
 
-from images.errors import EmptyFile, FileTooLarge
+from images.errors import EmptyFile, FileTooLarge, StoreFailed
 
 
 class Chunked(Protocol):
@@ -29,17 +29,28 @@ class Spool:
 @contextmanager
 def spooled(upload: Chunked) -> Iterator[Spool]:
     """Stops reading as soon as the limit is passed."""
+    try:
+        with NamedTemporaryFile(prefix="intake-") as file:
+            yield _written(upload, file)
+    except OSError as error:  # also of closing it, when what it holds finds no room
+        raise StoreFailed(
+            "The disk on which files are looked at is full or away; nothing was stored."
+            " Try again soon.",
+            retry_after=10,
+        ) from error
+
+
+def _written(upload: Chunked, file: IO[bytes]) -> Spool:
     digest, size = hashlib.sha256(), 0
-    with NamedTemporaryFile(prefix="intake-") as file:
-        for chunk in upload.chunks():
-            size += len(chunk)
-            _check(size)
-            digest.update(chunk)
-            file.write(chunk)
-        if not size:
-            raise EmptyFile("The file has no content; choose it again.")
-        file.flush()
-        yield Spool(Path(file.name), digest.hexdigest(), size)
+    for chunk in upload.chunks():
+        size += len(chunk)
+        _check(size)
+        digest.update(chunk)
+        file.write(chunk)
+    if not size:
+        raise EmptyFile("The file has no content; choose it again.")
+    file.flush()
+    return Spool(Path(file.name), digest.hexdigest(), size)
 
 
 def _check(size: int) -> None:

@@ -9,10 +9,10 @@ from accounts.roles import Scope
 from common.api_view import ApiView
 from detection.api.callers import idempotency_of, key_of
 from detection.api.requests import NoQuery
-from images.idempotency import fingerprint, once
+from images.idempotency import fingerprint, is_answered, once
 from webhook_api import documentation
 from webhook_api.reading import endpoint_in, told, told_with_secret
-from webhook_api.requests import EndpointChange, EndpointIn, changed
+from webhook_api.requests import EndpointChange, EndpointIn
 from webhook_api.serializers import EndpointOut, EndpointsOut
 from webhooks.models import Endpoint
 from webhooks.selectors import endpoints_of
@@ -33,7 +33,10 @@ class Endpoints(ApiView):
         NoQuery.checked(request.query_params)
         wanted = EndpointIn.checked(request.data)
         key, wish, shown = key_of(request), Wish(**wanted), list[str]()
-        host = host_of(wish)  # before the transaction in which it is made once
+        idempotency = idempotency_of(request)
+        # Before the transaction in which it is made once; a repeat asks no name server again.
+        is_repeat = idempotency is not None and is_answered(key.organisation, idempotency)
+        host = "" if is_repeat else host_of(wish)
 
         def make() -> Endpoint:
             endpoint, plain = create_endpoint(
@@ -46,7 +49,7 @@ class Endpoints(ApiView):
             make,
             kind=Endpoint,
             about=key.organisation,
-            idempotency=idempotency_of(request),
+            idempotency=idempotency,
             content=fingerprint("webhook", wanted),
         )
         answer = told_with_secret(request, made, shown)
@@ -65,10 +68,8 @@ class EndpointDetail(ApiView):
     @documentation.change_endpoint
     def patch(self, request: Request, public_id: str) -> Response:
         NoQuery.checked(request.query_params)
-        wanted = EndpointChange.checked(request.data)
-        is_on, found = wanted.pop("enabled", None), endpoint_in(request, public_id)
-        wish = changed(found, wanted)
-        change_endpoint(endpoint=found, wish=wish, is_on=is_on, by=key_of(request))
+        change, found = EndpointChange.wanted(request.data), endpoint_in(request, public_id)
+        change_endpoint(endpoint=found, change=change, by=key_of(request))
         return Response(told(request, found))
 
     @documentation.remove_endpoint

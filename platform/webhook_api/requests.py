@@ -9,8 +9,8 @@ from rest_framework import serializers
 from common.ids import parse_public_id
 from common.serializers import Strict
 from detection.api.requests import LARGEST_PAGE
-from webhooks.models import Delivery, Endpoint, OutboxEvent
-from webhooks.services import Wish
+from webhooks.models import Delivery, OutboxEvent
+from webhooks.services import Change
 
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_CURSOR = 80, 2000, 100
 PREFIXES = {"endpoint": "hook", "event": "evt"}
@@ -53,8 +53,14 @@ class EndpointChange(Strict):
     url = _url(required=False)
     event_types = _event_types()
     enabled = serializers.BooleanField(
-        required=False, help_text="false: nothing is sent, and what was under way is given up"
+        required=False,
+        source="is_on",
+        help_text="false: nothing is sent, and what was under way is given up",
     )
+
+    @classmethod
+    def wanted(cls, data: object) -> Change:
+        return Change(**cls.checked(data))
 
 
 @extend_schema_serializer(component_name="SecretRotation")
@@ -101,11 +107,3 @@ class DeliveryQuery(Strict):
             name: parse_public_id(PREFIXES[name], asked[name]) for name in PREFIXES.keys() & asked
         }
         return asked | ids
-
-
-def changed(endpoint: Endpoint, wanted: dict[str, Any]) -> Wish | None:
-    """What it is to be with these fields; nothing if none of them is about that."""
-    if not wanted:
-        return None
-    present = {"name": endpoint.name, "url": endpoint.url, "event_types": endpoint.event_types}
-    return Wish(**(present | wanted))

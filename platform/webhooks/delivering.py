@@ -1,13 +1,11 @@
 """Sending what is due."""
 
-from collections.abc import Iterator
-
 from django.conf import settings
 
 from common.jobs import Job
 from common.outbound.rounds import Round
 from webhooks import leases
-from webhooks.sending import Parcel, packed, send
+from webhooks.sending import tried
 from webhooks.services.settling import write_down
 
 # With a last try, within the time that a worker has to stop.
@@ -15,10 +13,5 @@ TASK_SECONDS = 10
 
 
 def deliver_due() -> None:
-    deliveries = Round(Job.DELIVER, claim=_parcels, call=send, write_down=write_down)
+    deliveries = Round(Job.DELIVER, claim=leases.claim, call=tried, write_down=write_down)
     deliveries.go(threads=settings.WEBHOOK_THREADS, seconds=TASK_SECONDS)
-
-
-def _parcels(limit: int) -> Iterator[Parcel]:
-    for delivery in leases.claim(limit):
-        yield packed(delivery)

@@ -1,6 +1,7 @@
 """What can go wrong with endpoints and deliveries."""
 
 from common.errors import Conflict
+from common.outbound import OutboundError
 
 
 class TooManyEndpoints(Conflict):
@@ -26,3 +27,13 @@ class RotationUnderWay(Conflict):
 class StillUnderWay(Conflict):
     code = "still_under_way"
     title = "This delivery is still under way"
+
+
+class SecretUnreadable(OutboundError):
+    """SECRET_KEY was changed, and the one that sealed the secret is no longer among its fallbacks.
+
+    An operator puts that right; a new secret of the endpoint does, too.
+    """
+
+    code = "secret_unreadable"
+    title = "We cannot read the secret that signs messages to this endpoint"

@@ -3,7 +3,7 @@
 from django import forms
 
 from webhooks.models import Endpoint, OutboxEvent
-from webhooks.services import Wish
+from webhooks.services import Change, Wish
 
 TYPES = OutboxEvent.Type.to_choose()
 
@@ -40,3 +40,6 @@ class EndpointForm(forms.Form):
 
     def wish(self) -> Wish:
         return Wish(**self.cleaned_data)
+
+    def change(self) -> Change:
+        return Change(**self.cleaned_data)

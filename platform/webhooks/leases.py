@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from common.ids import uuid7
@@ -18,7 +18,10 @@ Status = Delivery.Status
 NO_LEASE: dict[str, None] = {"lease_token": None, "lease_expires_at": None}
 
 # Endpoints that may be called, each with its free seats; the fullest of them get theirs last.
-# The endpoint's row is locked so that two workers do not count the same seats as free.
+# No delivery is claimed twice: its row is locked, and looked at again under the lock. Seats are
+# counted as they were when the statement began. The lock on the endpoint leaves it to one claim
+# at a time, but what another has taken a moment ago may not be counted yet: then an endpoint gets
+# more calls than it has seats (decision 132).
 CLAIM = """
 WITH ready AS MATERIALIZED (
     SELECT endpoint.id,
@@ -108,6 +111,11 @@ def deliver(delivery: Delivery) -> None:
 def put_back(delivery: Delivery, pause: timedelta) -> None:
     """Try again later."""
     _rows(delivery).update(next_attempt_at=Now() + pause, **NO_LEASE)
+
+
+def give_back(delivery: Delivery) -> None:
+    """Try again at once; it was no try of the address that it goes to now."""
+    _rows(delivery).update(next_attempt_at=Now(), attempts=F("attempts") - 1, **NO_LEASE)
 
 
 def bury(deliveries: QuerySet[Delivery], reason: Delivery.DeadReason) -> int:

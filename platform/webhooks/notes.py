@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from webhooks.models import Attempt
 from webhooks.sending import Try
 
@@ -23,6 +25,22 @@ def attempt_of(one: Try) -> Attempt:
         error_code=error.code if error else "",
         error=error.detail if error else "",
     )
+
+
+def forget(attempt: Attempt) -> None:
+    """As the log does after its time."""
+    for column, value in forgotten().items():
+        setattr(attempt, column, value)
+
+
+def forgotten() -> dict[str, object]:
+    """What a try is without what was said in it."""
+    return {
+        "request_headers": {},
+        "response_headers": [],
+        "response_body": "",
+        "forgotten_at": timezone.now(),
+    }
 
 
 def _bounded(headers: Sequence[tuple[str, str]]) -> list[list[str]]:

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from common.errors import NotFound
+from common.ids import parse_public_id
 from webhooks.models import Attempt, Delivery, Endpoint
 
 Status = Delivery.Status
@@ -21,6 +22,14 @@ def endpoints_of(organisation: Organisation) -> QuerySet[Endpoint]:
 
 def endpoint_of(organisation: Organisation, pk: uuid.UUID) -> Endpoint:
     found = endpoints_of(organisation).filter(pk=pk).prefetch_related("secrets").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def logged_endpoint(organisation: Organisation, public_id: str) -> Endpoint:
+    """Also one that was removed, as long as the log knows it."""
+    found = organisation.endpoints.filter(pk=parse_public_id("hook", public_id)).first()
     if found is None:
         raise NotFound
     return found

@@ -148,3 +148,14 @@ def test_a_breach_names_its_offenders(story: Story) -> None:
     assert str(breach) == (
         f"I6 tried more often than the cap allows: 1 ({story['damaged'].public_id})"
     )
+
+
+def test_an_endpoint_that_is_slow_and_told_all_the_time_breaks_no_promise(story: Story) -> None:
+    break_it("UPDATE webhooks_delivery SET next_attempt_at = now() - interval '2 hours'")
+    assert [breach.invariant for breach in run(depth=Depth.NONE)] == ["I7"]
+    break_it(
+        "INSERT INTO webhooks_attempt (delivery_id, number, started_at, milliseconds,"
+        " request_headers, response_status, response_headers, response_body, error_code, error)"
+        " SELECT id, 1, now(), 9000, '{}', 200, '[]', '', '', '' FROM webhooks_delivery LIMIT 1"
+    )
+    assert run(depth=Depth.NONE) == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from standardwebhooks import Webhook
@@ -19,6 +20,7 @@ from webhooks.models import Delivery, Endpoint, OutboxEvent
 from webhooks.services import Wish, create_endpoint, emit
 
 PAST = timedelta(seconds=1)
+SignIn = Callable[[User], Client]
 
 
 @dataclass

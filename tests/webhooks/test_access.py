@@ -1,6 +1,5 @@
 """Every address of webhooks, and who gets to it: members read, managers change."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -9,11 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from tests.factories import MembershipFactory, UserFactory
-from tests.webhooks.conftest import Partner
+from tests.webhooks.conftest import Partner, SignIn
 from webhooks.models import Delivery, Endpoint, Secret
 from webhooks.urls import urlpatterns
-
-SignIn = Callable[[User], Client]
 
 
 @dataclass(frozen=True)

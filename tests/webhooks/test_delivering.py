@@ -11,7 +11,7 @@ from tests.webhooks.conftest import Partner
 from webhooks import leases
 from webhooks.delivering import deliver_due
 from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent
-from webhooks.services import Wish, change_endpoint, create_endpoint, emit
+from webhooks.services import Change, Wish, change_endpoint, create_endpoint, emit
 from webhooks.services.outbox import Message, emit_many
 
 Status = Delivery.Status
@@ -48,8 +48,8 @@ def test_every_endpoint_is_told(partner: Partner, another: Callable[[], Partner]
 
 
 def test_an_endpoint_hears_only_what_it_wants(partner: Partner, manager: User) -> None:
-    wish = Wish("Newsroom", partner.receiver.url, [OutboxEvent.Type.CASE_DECIDED])
-    change_endpoint(endpoint=partner.endpoint, wish=wish, by=manager)
+    change = Change(event_types=[OutboxEvent.Type.CASE_DECIDED])
+    change_endpoint(endpoint=partner.endpoint, change=change, by=manager)
     partner.tell("submission.analysed")
     partner.tell("case.decided")
     deliver_due()

@@ -14,7 +14,7 @@ from tests.common.outbound.test_refused import LITERALS, ODD, WHOLE
 from webhooks.delivering import deliver_due
 from webhooks.errors import TooManyEndpoints
 from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent
-from webhooks.services import Wish, change_endpoint, create_endpoint, emit
+from webhooks.services import Change, Wish, change_endpoint, create_endpoint, emit
 from webhooks.services.endpoints import MOST_ENDPOINTS
 
 GOOD = "https://hooks.example.org/touchstone"
@@ -68,7 +68,7 @@ def test_an_address_inside_is_not_saved(
 @pytest.mark.parametrize("url", ["https://127.0.0.1/", "https://inside.example.org/"])
 def test_an_endpoint_is_not_moved_inside(endpoint: Endpoint, manager: User, url: str) -> None:
     with pytest.raises(Refused):
-        change_endpoint(endpoint=endpoint, wish=Wish("Ours", url), by=manager)
+        change_endpoint(endpoint=endpoint, change=Change(url=url), by=manager)
     assert Endpoint.objects.get().url == GOOD
 
 

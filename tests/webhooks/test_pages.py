@@ -12,12 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.receivers import Receiver, answer
-from tests.webhooks.conftest import Partner, pass_time
+from tests.webhooks.conftest import Partner, SignIn, pass_time
 from webhooks.delivering import deliver_due
 from webhooks.models import Attempt, Delivery, Endpoint, Secret
 from webhooks.services import forget_bodies
-
-SignIn = Callable[[User], Client]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Secrets are encrypted, shown once, and replaced without a message that fails."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,16 +11,17 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from accounts.models import User
 from audit.models import LedgerEntry
-from common.errors import Unavailable
 from tests.receivers import Handler, answer
 from tests.webhooks.conftest import Partner
 from webhooks import leases
 from webhooks.delivering import deliver_due
 from webhooks.errors import RotationUnderWay
-from webhooks.models import Secret
+from webhooks.models import Attempt, Secret
 from webhooks.policy import SEATS
-from webhooks.services import rotate_secret
+from webhooks.services import reseal_secrets, rotate_secret
 from webhooks.signing import new_secret, signatures
+
+NEW_KEY = "another-key-of-the-same-platform-" + "x" * 30
 
 
 def test_a_signature_is_the_one_of_the_package() -> None:
@@ -38,14 +40,58 @@ def test_a_secret_outlives_a_change_of_the_signing_key(
     partner: Partner, settings: Settings
 ) -> None:
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another-key-of-the-same-platform-" + "x" * 30
+    settings.SECRET_KEY = NEW_KEY
     partner.tell()
     deliver_due()
     partner.verified(partner.receiver.received[0])
+
+
+def test_a_secret_that_cannot_be_read_fails_visibly_and_for_its_endpoint_alone(
+    partner: Partner,
+    another: Callable[[], Partner],
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings.SECRET_KEY = NEW_KEY
+    healthy = another()
+    partner.tell(count=3)
+    deliver_due()
+    deliver_due()
+    tries = Attempt.objects.filter(delivery__endpoint=partner.endpoint)
+    assert {(one.number, one.error_code) for one in tries} == {(1, "secret_unreadable")}
+    assert (tries.count(), partner.fresh.failures) == (3, 3)
+    assert "webhook not signed" in caplog.messages
+    assert partner.receiver.received == []
+    assert len(healthy.receiver.received) == 3
+    assert {row.status for row in healthy.endpoint.deliveries.all()} == {"delivered"}
+
+
+def test_a_new_secret_is_enough_to_sign_with(
+    partner: Partner, manager: User, settings: Settings
+) -> None:
+    settings.SECRET_KEY = NEW_KEY
+    new = rotate_secret(endpoint=partner.endpoint, by=manager)
+    partner.tell()
+    deliver_due()
+    (got,) = partner.receiver.received
+    partner.verified(got, new)
+    assert got.headers["webhook-signature"].count("v1,") == 1
+
+
+def test_after_sealing_anew_no_earlier_key_is_needed(partner: Partner, settings: Settings) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = NEW_KEY
+    assert reseal_secrets() == 0
     settings.SECRET_KEY_FALLBACKS = []
     partner.tell()
-    with pytest.raises(Unavailable):
-        deliver_due()
+    deliver_due()
+    partner.verified(partner.receiver.received[0])
+
+
+def test_what_cannot_be_read_is_counted_and_left(partner: Partner, settings: Settings) -> None:
+    before, settings.SECRET_KEY = Secret.objects.get().sealed, NEW_KEY
+    assert reseal_secrets() == 1
+    assert Secret.objects.get().sealed == before
 
 
 def test_both_secrets_verify_while_one_replaces_the_other(partner: Partner, manager: User) -> None:

@@ -4,6 +4,8 @@ from webhooks.policy import MOST_ATTEMPTS
 from worker.invariants.breaches import Rule
 from worker.invariants.limits import GRACE_SECONDS, WAITING_MINUTES
 
+LATELY_MINUTES = 5
+
 RULES = (
     Rule(
         "I3",
@@ -71,7 +73,14 @@ RULES = (
         JOIN webhooks_endpoint endpoint ON endpoint.id = delivery.endpoint_id
         WHERE status = 'pending' AND lease_token IS NULL AND endpoint.failures = 0
           AND next_attempt_at < now() - %(minutes)s * interval '1 minute'
+          AND endpoint.id NOT IN (
+            SELECT tried.endpoint_id FROM webhooks_attempt attempt
+            JOIN webhooks_delivery tried ON tried.id = attempt.delivery_id
+            WHERE attempt.forgotten_at IS NULL
+              AND attempt.started_at > now() - %(lately)s * interval '1 minute'
+          )
         """,
-        {"minutes": WAITING_MINUTES},
+        # One that is slow and told all the time has a queue, and nobody to blame here for it.
+        {"minutes": WAITING_MINUTES, "lately": LATELY_MINUTES},
     ),
 )

@@ -1,6 +1,6 @@
 """The only door by which Touchstone calls addresses that strangers named; see decision 130."""
 
-from common.outbound.calls import Answer, Fetched, Limits, fetch, post
+from common.outbound.calls import Answer, Limits, fetch, post
 from common.outbound.errors import (
     BadAnswer,
     OutboundError,
@@ -14,7 +14,6 @@ from common.outbound.guard import check, check_written
 __all__ = [
     "Answer",
     "BadAnswer",
-    "Fetched",
     "Limits",
     "OutboundError",
     "Refused",

@@ -36,13 +36,6 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Fetched:
-    content: bytes
-    content_type: str
-    final_url: str
-
-
-@dataclass(frozen=True)
 class Answer:
     status: int
     headers: Sequence[tuple[str, str]]
@@ -53,13 +46,13 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
-def fetch(url: str, limits: Limits) -> Fetched:
+def fetch(url: str, limits: Limits) -> bytes:
     """The file at an address; each redirect is a new call that passes the whole guard."""
     deadline, target = Deadline(limits.seconds), parse(url)
     for _ in range(MOST_REDIRECTS + 1):
         with _exchange("GET", target, {"Accept": "image/*,*/*;q=0.1"}, None, deadline) as response:
             if response.status not in REDIRECTS:
-                return _taken(response, target, limits.size_bytes)
+                return _taken(response, limits.size_bytes)
             target = redirected(target, _header(response, b"location"))
     raise Refused("The server redirects too often.", code="too_many_redirects")
 
@@ -97,7 +90,7 @@ def _exchange(
         yield response
 
 
-def _taken(response: httpcore.Response, target: Target, limit: int) -> Fetched:
+def _taken(response: httpcore.Response, limit: int) -> bytes:
     if response.status not in SUCCESS:
         raise BadAnswer(response.status)
     if _header(response, b"content-encoding").lower() not in {"", "identity"}:
@@ -110,7 +103,7 @@ def _taken(response: httpcore.Response, target: Target, limit: int) -> Fetched:
         content += chunk
         if len(content) > limit:
             raise TooLarge
-    return Fetched(bytes(content), _header(response, b"content-type"), target.url)
+    return bytes(content)
 
 
 def _first_bytes(response: httpcore.Response, limit: int) -> bytes:

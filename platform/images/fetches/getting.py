@@ -22,7 +22,7 @@ def get(submission: Submission) -> Try:
     limits = Limits(seconds=settings.FETCH_SECONDS, size_bytes=settings.MAX_UPLOAD_BYTES)
     started = time.monotonic()
     try:
-        file, failure = fetch(submission.source_url, limits).content, None
+        file, failure = fetch(submission.source_url, limits), None
     except OutboundError as error:
         file, failure = b"", failure_of(error)
     return Try(submission, round((time.monotonic() - started) * 1000), file, failure)

@@ -88,6 +88,10 @@ class Delivery(models.Model):
     def public_id(self) -> str:
         return public_id("dlv", self.id)
 
+    @property
+    def is_being_sent(self) -> bool:
+        return self.lease_token is not None
+
 
 class Attempt(models.Model):
     """One try as it went, without secrets."""

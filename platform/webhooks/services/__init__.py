@@ -2,6 +2,7 @@
 
 from webhooks.services.by_hand import ping, replay, replay_dead
 from webhooks.services.endpoints import (
+    Change,
     Wish,
     change_endpoint,
     create_endpoint,
@@ -13,11 +14,12 @@ from webhooks.services.endpoints import (
 from webhooks.services.facts import Manager
 from webhooks.services.forgetting import forget_bodies, forget_deliveries
 from webhooks.services.outbox import Message, emit, emit_many
-from webhooks.services.secrets import rotate_secret
+from webhooks.services.secrets import reseal_secrets, rotate_secret
 from webhooks.services.settling import bury_overdue, return_lost, write_down
 from webhooks.services.wordless import forget_words
 
 __all__ = [
+    "Change",
     "Manager",
     "Message",
     "Wish",
@@ -34,6 +36,7 @@ __all__ = [
     "remove_endpoint",
     "replay",
     "replay_dead",
+    "reseal_secrets",
     "return_lost",
     "rotate_secret",
     "switch_off",

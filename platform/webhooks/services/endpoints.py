@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,10 +32,30 @@ class Wish:
     event_types: Sequence[OutboxEvent.Type] = ()
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is to be different; what is None stays as it is."""
+
+    name: str | None = None
+    url: str | None = None
+    event_types: Sequence[OutboxEvent.Type] | None = None
+    is_on: bool | None = None
+
+    @property
+    def columns(self) -> dict[str, object]:
+        wanted: dict[str, object] = {}
+        if self.name is not None:
+            wanted["name"] = self.name.strip()
+        if self.url is not None:
+            wanted["url"] = self.url
+        if self.event_types is not None:
+            wanted["event_types"] = _sorted(self.event_types)
+        return wanted
+
+
 def host_of(wish: Wish) -> str:
     """Raises what is wrong with it. It looks names up, so no transaction should be open."""
-    if not wish.name.strip():
-        raise Invalid("An endpoint needs a name.", pointer="/name")
+    _require_name(wish.name)
     return check(wish.url).host
 
 
@@ -47,25 +68,34 @@ def create_endpoint(
         # One at a time, so that two requests do not both find the last free place.
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if organisation.endpoints.exclude(GONE_FOR_GOOD).count() >= MOST_ENDPOINTS:
-            raise TooManyEndpoints(f"There are {MOST_ENDPOINTS} already.")
-        endpoint = Endpoint.objects.create(organisation=organisation, **_columns(wish))
+            raise TooManyEndpoints(f"There are {MOST_ENDPOINTS} already; remove one of them first.")
+        endpoint = Endpoint.objects.create(
+            organisation=organisation,
+            name=wish.name.strip(),
+            url=wish.url,
+            event_types=_sorted(wish.event_types),
+        )
         plain = add_secret(endpoint)
         record(fact("endpoint.created", endpoint, by, host=host, events=endpoint.event_types))
     return endpoint, plain
 
 
-def change_endpoint(
-    *, endpoint: Endpoint, by: Manager, wish: Wish | None = None, is_on: bool | None = None
-) -> None:
+def change_endpoint(*, endpoint: Endpoint, by: Manager, change: Change) -> None:
     """All of it or nothing; to switch it to what it is already is no change."""
-    host = host_of(wish) if wish else ""
+    if change.name is not None:
+        _require_name(change.name)
+    if change.url is not None and change.url != endpoint.url:
+        check(change.url)  # before the transaction, for it asks name servers
     with transaction.atomic():
-        if wish:
-            _move(endpoint, wish, by, host)
-        if is_on is True and not endpoint.is_on:
-            switch_on(endpoint=endpoint, by=by)
-        if is_on is False and endpoint.is_on:
-            switch_off(endpoint=endpoint, reason=OffReason.PERSON, by=by)
+        row = _row(endpoint).select_for_update(no_key=True).first()
+        if row is None:
+            raise NotFound
+        if change.columns:
+            _move(row, change.columns, by)
+        if change.is_on is True and not row.is_on:
+            switch_on(endpoint=row, by=by)
+        if change.is_on is False and row.is_on:
+            switch_off(endpoint=row, reason=OffReason.PERSON, by=by)
 
 
 @transaction.atomic
@@ -100,14 +130,16 @@ def remove_endpoint(*, endpoint: Endpoint, by: Manager) -> None:
     record(fact("endpoint.removed", endpoint, by))
 
 
-def _move(endpoint: Endpoint, wish: Wish, by: Manager, host: str) -> None:
+def _move(row: Endpoint, columns: dict[str, object], by: Manager) -> None:
     """What is under way goes to the new address; the breaker does not know it yet."""
-    columns = _columns(wish)
-    if not _row(endpoint).update(**columns):
-        raise NotFound
-    if wish.url != endpoint.url:
-        breaker.close(endpoint)
-    record(fact("endpoint.changed", endpoint, by, host=host, events=columns["event_types"]))
+    before = row.url
+    for column, value in columns.items():
+        setattr(row, column, value)
+    row.save(update_fields=[*columns])
+    if row.url != before:
+        breaker.close(row)
+    host = urlsplit(row.url).hostname
+    record(fact("endpoint.changed", row, by, host=host, events=row.event_types))
 
 
 def _row(endpoint: Endpoint) -> QuerySet[Endpoint]:
@@ -115,6 +147,10 @@ def _row(endpoint: Endpoint) -> QuerySet[Endpoint]:
     return Endpoint.objects.filter(pk=endpoint.pk).exclude(GONE_FOR_GOOD)
 
 
-def _columns(wish: Wish) -> dict[str, object]:
-    types = sorted(OutboxEvent.Type(one).value for one in set(wish.event_types))
-    return {"name": wish.name.strip(), "url": wish.url, "event_types": types}
+def _require_name(name: str) -> None:
+    if not name.strip():
+        raise Invalid("An endpoint needs a name.", pointer="/name")
+
+
+def _sorted(types: Sequence[OutboxEvent.Type]) -> list[str]:
+    return sorted(OutboxEvent.Type(one).value for one in set(types))

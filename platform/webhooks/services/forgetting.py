@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from webhooks.models import Attempt, Delivery, Endpoint
+from webhooks.notes import forgotten
 
 AT_ONCE = 500  # rows that one transaction holds
 
@@ -16,9 +17,7 @@ AT_ONCE = 500  # rows that one transaction holds
 def forget_bodies() -> int:
     """Remove headers and bodies of a few old tries; how many, 0 when none is left."""
     keys = [one.pk for one in too_old_to_quote()[:AT_ONCE]]
-    return Attempt.objects.filter(pk__in=keys).update(
-        request_headers={}, response_headers=[], response_body="", forgotten_at=timezone.now()
-    )
+    return Attempt.objects.filter(pk__in=keys).update(**forgotten())
 
 
 @transaction.atomic

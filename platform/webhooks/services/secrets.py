@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.services import record
-from common.sealing import seal
+from common.errors import Unavailable
+from common.sealing import reseal, seal
 from webhooks.errors import RotationUnderWay
 from webhooks.models import Endpoint, Secret
 from webhooks.sending import SEALED_FOR
@@ -35,6 +36,19 @@ def rotate_secret(*, endpoint: Endpoint, by: Manager, overlap: timedelta = OVERL
 def forget_secrets(endpoint: Endpoint) -> None:
     """For good, when nothing is to be signed any more."""
     endpoint.secrets.all().delete()
+
+
+def reseal_secrets() -> int:
+    """Under SECRET_KEY itself, so that its fallbacks may go; how many cannot be read."""
+    unreadable = 0
+    for secret in Secret.objects.iterator():
+        try:
+            sealed = reseal(secret.sealed, purpose=SEALED_FOR)
+        except Unavailable:
+            unreadable += 1
+        else:
+            Secret.objects.filter(pk=secret.pk).update(sealed=sealed)
+    return unreadable
 
 
 def add_secret(endpoint: Endpoint) -> str:

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from webhooks import breaker, leases
-from webhooks.models import Attempt, Delivery, Endpoint
-from webhooks.notes import attempt_of
+from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent
+from webhooks.notes import attempt_of, forget
 from webhooks.policy import MOST_ATTEMPTS, Result, patience_asked, pause_after, result_of
 from webhooks.sending import Try
 from webhooks.services.endpoints import switch_off
+from webhooks.services.facts import hint
 
 DeadReason = Delivery.DeadReason
 
@@ -20,15 +21,11 @@ def write_down(one: Try) -> None:
     with leases.held(one.parcel.delivery) as delivery:
         if delivery is None:
             return
-        attempt_of(one).save(force_insert=True)
-        result = result_of(one.status)
-        if result is Result.DELIVERED:
-            leases.deliver(delivery)
-            breaker.note_success(delivery.endpoint)
-        elif result is Result.GONE:
-            _end_with_endpoint(delivery)
+        _log(one)
+        if one.parcel.url == delivery.endpoint.url:
+            _settle(delivery, one)
         else:
-            _fail(delivery, one)
+            _settle_elsewhere(delivery, one)
 
 
 @transaction.atomic
@@ -50,6 +47,36 @@ def bury_overdue() -> None:
     """The sweep: what waited for an endpoint for days, or for one that was switched off."""
     leases.bury(leases.overdue(), DeadReason.EXPIRED)
     leases.bury(leases.unwanted(), DeadReason.OFF)
+
+
+def _log(one: Try) -> None:
+    """Without what was said, if the event has lost its words since it was sent."""
+    attempt, sent = attempt_of(one), one.parcel.delivery.event
+    # Locked, so that whoever takes the words away either waits for this row or is seen here.
+    now = OutboxEvent.objects.select_for_update(no_key=True).get(pk=sent.pk)
+    if now.payload != sent.payload:
+        forget(attempt)
+    attempt.save(force_insert=True)
+
+
+def _settle(delivery: Delivery, one: Try) -> None:
+    result = result_of(one.status)
+    if result is Result.DELIVERED:
+        leases.deliver(delivery)
+        breaker.note_success(delivery.endpoint)
+    elif result is Result.GONE:
+        _end_with_endpoint(delivery)
+    else:
+        _fail(delivery, one)
+
+
+def _settle_elsewhere(delivery: Delivery, one: Try) -> None:
+    """The address was changed meanwhile: what the old one says is no word about the new one."""
+    if result_of(one.status) is Result.DELIVERED:
+        leases.deliver(delivery)
+    else:
+        leases.give_back(delivery)
+        hint()
 
 
 def _fail(delivery: Delivery, one: Try) -> None:

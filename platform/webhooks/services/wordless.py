@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from webhooks.models import Attempt, OutboxEvent
+from webhooks.notes import forgotten
 
 # Words of partners and of people; what is left of a payload are ids, codes and figures.
 WORDS = ("reference", "answer")
@@ -16,4 +17,5 @@ def forget_words(subjects: Sequence[uuid.UUID]) -> None:
     for event in told:
         event.payload |= {word: "" for word in WORDS if word in event.payload}
     OutboxEvent.objects.bulk_update(told, ["payload"])
-    Attempt.objects.filter(delivery__event__in=told).update(response_body="")
+    # After the events, whose locks wait for tries that are being written down with old words.
+    Attempt.objects.filter(delivery__event__in=told).update(**forgotten())

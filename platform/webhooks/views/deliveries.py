@@ -10,7 +10,7 @@ from accounts.guards import manager_act, member_page, person
 from accounts.models import Membership
 from common.cursors import page
 from webhooks.models import Delivery
-from webhooks.selectors import deliveries_of, delivery_of
+from webhooks.selectors import deliveries_of, delivery_of, logged_endpoint
 from webhooks.sending import body_of
 from webhooks.services import replay
 
@@ -20,9 +20,13 @@ PAGE_LENGTH = 50
 @member_page
 def deliveries(request: HttpRequest, membership: Membership) -> HttpResponse:
     status, cursor = request.GET.get("status", ""), request.GET.get("cursor", "")
-    rows = deliveries_of(membership.organisation, status)
+    rows, only = deliveries_of(membership.organisation, status), None
+    if asked := request.GET.get("endpoint", ""):
+        only = logged_endpoint(membership.organisation, asked)
+        rows = rows.filter(endpoint=only)
     context = {
         "membership": membership,
+        "endpoint": only,
         "page": page(rows, limit=PAGE_LENGTH, cursor=cursor),
         "status": status,
         "statuses": Delivery.Status.choices,

@@ -11,6 +11,7 @@ from accounts.guards import manager_act, member_page, person
 from accounts.models import Membership
 from common.errors import Invalid
 from common.outbound import OutboundError
+from webhooks.errors import TooManyEndpoints
 from webhooks.forms import EndpointForm
 from webhooks.models import Endpoint
 from webhooks.selectors import deliveries_of, endpoint_of, endpoints_of
@@ -45,6 +46,9 @@ def create(request: HttpRequest, membership: Membership) -> HttpResponse:
             )
         except OutboundError as error:
             form.add_error("url", error.detail)
+        except TooManyEndpoints as error:
+            form.add_error(None, error.detail)
+            return _list(request, membership, form, status=error.status)
         else:
             return _secret(request, endpoint, plain)
     return _list(request, membership, form, status=Invalid.status)
@@ -61,7 +65,7 @@ def change(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpR
     found, form = endpoint_of(membership.organisation, pk), EndpointForm(request.POST)
     if form.is_valid():
         try:
-            change_endpoint(endpoint=found, wish=form.wish(), by=person(request))
+            change_endpoint(endpoint=found, change=form.change(), by=person(request))
         except OutboundError as error:
             form.add_error("url", error.detail)
         else:

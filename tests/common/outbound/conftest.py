@@ -14,16 +14,31 @@ PUBLIC, PUBLIC_V6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 3\r\n\r\npng"
 
 
+class Noted(httpcore.MockStream):
+    def __init__(self, answer: bytes, said: list[bytes]) -> None:
+        super().__init__([answer])
+        self._said = said
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._said.append(buffer)
+
+
 @dataclass
 class Recorder:
     """Connects to nothing; `answers` are given out in turn."""
 
     dialled: list[tuple[str, int]] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
+    said: list[bytes] = field(default_factory=list)
 
     def __call__(self, address: str, port: int, seconds: float) -> httpcore.NetworkStream:
         self.dialled.append((address, port))
-        return httpcore.MockStream([self.answers.pop(0) if self.answers else OK])
+        return Noted(self.answers.pop(0) if self.answers else OK, self.said)
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in turn."""
+        return [said.split()[1].decode() for said in self.said if said.startswith(b"GET ")]
 
 
 @dataclass
