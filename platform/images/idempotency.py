@@ -72,12 +72,8 @@ def earlier_answer(
     organisation: Organisation, idempotency: Idempotency, fingerprint: str
 ) -> IdempotencyRecord | None:
     """Holds the key until the transaction ends; a second request meanwhile is told to wait."""
-    if not try_lock(f"idempotency {organisation.pk.hex} {idempotency.key}"):
-        raise IdempotencyInFlight(
-            "The first request with this Idempotency-Key has not been answered yet; "
-            "repeat this one in a second.",
-            retry_after=1,
-        )
+    if not try_lock(lock_name(organisation, idempotency)):
+        raise in_flight()
     records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
     records.filter(created_at__lt=Now() - KEPT).delete()
     record = records.select_related("submission__image").first()
@@ -89,6 +85,18 @@ def earlier_answer(
     return record
 
 
+def lock_name(organisation: Organisation, idempotency: Idempotency) -> str:
+    return f"idempotency {organisation.pk.hex} {idempotency.key}"
+
+
+def in_flight() -> IdempotencyInFlight:
+    return IdempotencyInFlight(
+        "The first request with this Idempotency-Key has not been answered yet; "
+        "repeat this one in a second.",
+        retry_after=1,
+    )
+
+
 def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
     """Whether this may be a repeat; `earlier_answer` decides."""
     records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
@@ -98,6 +106,15 @@ def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
 def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:
     """What the request brought in."""
     _write(submission.organisation, idempotency, fingerprint, submission=submission)
+
+
+def remember_batch(
+    organisation: Organisation, idempotency: Idempotency, fingerprint: str
+) -> IdempotencyRecord:
+    """Before anything of it comes in; each of its places gets a record of its own."""
+    return IdempotencyRecord.objects.create(
+        organisation=organisation, key=idempotency.key, fingerprint=fingerprint, is_batch=True
+    )
 
 
 def _write(

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from webhooks.models import Attempt, OutboxEvent
 
@@ -23,7 +22,7 @@ def forget_words(subjects: Sequence[uuid.UUID], instead: Mapping[str, str]) -> N
     Attempt.objects.filter(delivery__event__in=told).update(response_body="")
 
 
-def _left(name: str, said: Any, instead: Mapping[str, str]) -> Any:
+def _left(name: str, said: object, instead: Mapping[str, str]) -> object:
     if name in WORDS:
         return ""
     return instead.get(said, said) if isinstance(said, str) else said
