@@ -67,7 +67,7 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
     ),
     "I7 deleted, but its bytes are there 60 minutes later": (
         lives.taken_back,
-        "UPDATE images_erasure SET due_at = now() - interval '2 hours' RETURNING submission_id",
+        "UPDATE images_submission SET deleted_at = now() - interval '2 hours' RETURNING id",
     ),
     "I2 shows another ruling than the latest that was told": (
         lives.opened_again,

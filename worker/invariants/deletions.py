@@ -125,7 +125,9 @@ RULES = (
         """
         SELECT $submission FROM images_erasure erasure
         JOIN images_submission submission ON submission.id = erasure.submission_id
-        WHERE erasure.due_at < now() - %(minutes)s * interval '1 minute'
+        WHERE erasure.due_at IS NOT NULL
+          AND coalesce(erasure.erased_at, submission.deleted_at)
+              < now() - %(minutes)s * interval '1 minute'
         """,
         {"minutes": WAITING_MINUTES},
     ),
