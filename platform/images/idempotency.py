@@ -19,6 +19,7 @@ from images.models import IdempotencyRecord, Submission
 from images.texts import checked_key
 
 KEPT = timedelta(hours=24)
+AT_ONCE = 1_000  # rows that one transaction of the clean-up holds
 Made = TypeVar("Made", bound=Model)
 
 
@@ -106,6 +107,16 @@ def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
 def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:
     """What the request brought in."""
     _write(submission.organisation, idempotency, fingerprint, submission=submission)
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Remove some of what is no longer an answer; how many, 0 when none is left."""
+    old = IdempotencyRecord.objects.filter(created_at__lt=Now() - KEPT).order_by("created_at")
+    free = old.select_for_update(of=("self",), skip_locked=True)
+    keys = list(free.values_list("pk", flat=True)[:AT_ONCE])
+    IdempotencyRecord.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def remember_batch(

@@ -76,7 +76,8 @@ class Client(Submitting, Batches, Lookups, Opinions):
     def delete(self, submission_id: str) -> None:
         """The image and every word about it, for good; a second time is no error.
 
-        Raises NotFound for what was never there, Conflict for what must be kept.
+        Raises NotFound for what was never there, Conflict for what must be kept, and Forbidden
+        for a key without the scope `submissions:delete`.
         """
         self._connection.send("DELETE", submission_path(submission_id))
 
