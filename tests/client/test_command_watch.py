@@ -15,7 +15,7 @@ from tests.client.commands import COMMAND, Touchstone, environment
 from tests.client.conftest import Hours
 from tests.client.road import Act, Road
 from tests.factories import make_image
-from touchstone import Client
+from touchstone import Client, Unreachable
 from touchstone.cli.folder import Folder
 from touchstone.cli.lull import Lull
 from touchstone.cli.memory import Memory
@@ -96,14 +96,14 @@ def test_without_a_word_of_the_server_the_lulls_grow_until_it_answers() -> None:
     hours = Hours()
     lull, seen = Lull(hours.clock.now), []
     for _ in range(8):
-        lull.begin(None)
-        lull.begin(None)  # of another thread
+        for _ in range(2):  # one of another thread
+            lull.begin(Unreachable())
         seen.append(lull.left_seconds)
         hours.moment += lull.left_seconds
         assert not lull.is_on
     assert seen == [5, 10, 20, 40, 80, 160, 300, 300]
     lull.was_answered()
-    lull.begin(None)
+    lull.begin(Unreachable())
     assert lull.left_seconds == 5
 
 

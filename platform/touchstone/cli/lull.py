@@ -32,12 +32,14 @@ class Lull:
     def is_on(self) -> bool:
         return self.left_seconds > 0
 
-    def begin(self, retry_after: float | None) -> None:
+    def begin(self, error: TouchstoneError) -> None:
         """As long as the server asks for, or else twice as long as the last time."""
+        if isinstance(error, Postponed):
+            return
         with self._lock:
             if not self.is_on:
                 self._pause = min(LONGEST_SECONDS, max(FIRST_SECONDS, 2 * self._pause))
-            asked = self._pause if retry_after is None else retry_after
+            asked = self._pause if error.retry_after is None else error.retry_after
             self._until = max(self._until, self._now() + asked)
 
     def was_answered(self) -> None:

@@ -99,9 +99,8 @@ class Sender:
             self.hopeless = self.hopeless or error
             self.stop.set()
         self.has_answered = self.has_answered or isinstance(error, Refused)
-        may_pass = isinstance(error, TouchstoneError) and error.is_transient
-        if self.lull and may_pass and not isinstance(error, Postponed):
-            self.lull.begin(error.retry_after)
+        if self.lull and isinstance(error, TouchstoneError) and error.is_transient:
+            self.lull.begin(error)
 
 
 def sender_of(options: argparse.Namespace, client: Client, stop: Event) -> Sender:
