@@ -24,6 +24,9 @@ BECAUSE = {
     Reason.SIGNS_CONFLICT: "The signs contradict each other.",
 }
 
+# The last words of a statement, with which the ruling on an appeal says its answer.
+ANSWERING = " To your appeal: "
+
 NO_POLICY = "Choose the policy that the fake breaks."
 NO_NOTE = "Tell the senior moderator what to look at."
 
@@ -68,9 +71,16 @@ def statement(ruling: Ruling) -> str:
     sentences = [FOUND[ruling.outcome], BECAUSE[ruling.reason]]
     if ruling.policy:
         sentences.append(f"Policy: {ruling.policy.title}. {ruling.policy.text}")
-    if ruling.answer:
-        sentences.append(f"To your appeal: {ruling.answer}")
-    return " ".join(sentences)
+    return " ".join(sentences) + _answering(ruling.answer)
+
+
+def without_answer(decision: Decision) -> str:
+    """What the uploader read, but for what the reviewer wrote to them."""
+    return decision.statement.removesuffix(_answering(decision.answer))
+
+
+def _answering(answer: str) -> str:
+    return f"{ANSWERING}{answer}" if answer else ""
 
 
 def said(decision: Decision) -> dict[str, Any]:

@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "check-invariants": _every(Job.CHECK_INVARIANTS, 3600),
     "close-cases": _every(Job.CLOSE_CASES, 3600),
     "count-numbers": _every(Job.COUNT_NUMBERS, 300),
+    "forget-answers": _every(Job.FORGET_ANSWERS, 3600),
     "forget-deliveries": _every(Job.FORGET_DELIVERIES, 3600),
     "remove-strays": _every(Job.REMOVE_STRAYS, 3600),
 }

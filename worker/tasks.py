@@ -7,7 +7,7 @@ from celery import shared_task
 
 from audit.anchors import write_anchor
 from common.jobs import Job, enqueue
-from images import erasures, exact, leases
+from images import erasures, exact, idempotency, leases
 from images.fetches.leases import due as due_fetches
 from moderation.services import (
     close_old_cases,
@@ -139,6 +139,13 @@ def remove_stray_objects() -> None:
     """Delete what broken-off uploads and workers left in the store, and old exact copies."""
     exact.forget_old()
     remove_strays()
+
+
+@shared_task(name=Job.FORGET_ANSWERS.value)
+def forget_old_answers() -> None:
+    """Let Idempotency-Keys that are a day old go, batch after batch."""
+    while idempotency.forget_old():
+        pass
 
 
 @shared_task(name=Job.FORGET_DELIVERIES.value)

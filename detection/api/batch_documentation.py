@@ -63,14 +63,16 @@ submit_batch = extend_schema(
     "the submission, or a problem of its own; a refused one does not stop the others. 202: "
     "something of it waits for its verdict; 200: nothing does, since all was refused or judged "
     "before. Folders of a ZIP, and what macOS and Windows put into them, are `skipped`. With an "
-    "Idempotency-Key a repeat of the same batch brings nothing in twice: each "
-    "place in it counts as a request of its own. Scope `submissions:write`.",
+    "Idempotency-Key a repeat of the same batch brings nothing in twice, and finds what came in "
+    "when it broke off. The key stands for the whole content: with other files, names, order, "
+    "addresses or words it is refused (422) before anything is accepted, and while the first "
+    "request runs a repeat is told to wait (409). Scope `submissions:write`.",
     request={"multipart/form-data": BatchIn, JSON: AddressBatchIn},
     examples=[BY_ADDRESS],
     parameters=[IDEMPOTENCY_KEY, *HEADERS],
     responses={
         (200, JSON): answer(BatchOut, "Nothing waits", REFUSED),
         (202, JSON): answer(BatchOut, "Accepted", TAKEN),
-        **problems(400, 411, 415),
+        **problems(400, 409, 411, 415, 422),
     },
 )

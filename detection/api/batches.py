@@ -19,7 +19,7 @@ from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut, I
 from detection.api.callers import idempotency_of, is_json, sender_of
 from detection.api.requests import NoQuery
 from images.archives import Skipped, contents_of
-from images.batches import Item, Outcome, accept_batch, addresses_in, files_in
+from images.batches import Batch, Outcome, accept_batch, addresses_in, entries_in, files_in
 from images.intake import Sender
 from images.models import Submission
 from images.texts import cleaned_path
@@ -42,10 +42,10 @@ class SubmissionBatch(ApiView):
         NoQuery.checked(request.query_params)
         kind = AddressBatchIn if is_json(request) else BatchIn
         sent = kind.checked(cast(QueryDict, request.data))
-        with _contents(sent) as (items, skipped):
+        with _contents(sent) as (batch, skipped):
             outcomes = accept_batch(
                 sender=bulk_sender(request),
-                items=items,
+                batch=batch,
                 reference=sent["reference"],
                 metadata=sent["metadata"],
                 idempotency=idempotency_of(request),
@@ -59,14 +59,14 @@ def bulk_sender(request: Request) -> Sender:
 
 
 @contextmanager
-def _contents(sent: dict[str, Any]) -> Iterator[tuple[Sequence[Item], Sequence[Skipped]]]:
+def _contents(sent: dict[str, Any]) -> Iterator[tuple[Batch, Sequence[Skipped]]]:
     if "urls" in sent:
         yield addresses_in(sent["urls"]), ()
     elif "images" in sent:
         yield files_in(sent["images"]), ()
     else:
         with contents_of(sent["archive"]) as contents:
-            yield files_in(contents.entries), contents.skipped
+            yield entries_in(sent["archive"], contents.entries), contents.skipped
 
 
 def _answer(outcomes: list[Outcome], skipped: Sequence[Skipped], field: str) -> Response:

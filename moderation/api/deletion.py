@@ -17,7 +17,7 @@ from moderation.services import delete_submission
 
 
 class SubmissionDetail(ReadSubmission):
-    scopes = {**ReadSubmission.scopes, "DELETE": Scope.SUBMISSIONS_WRITE}
+    scopes = {**ReadSubmission.scopes, "DELETE": Scope.SUBMISSIONS_DELETE}
 
     @documentation.delete_submission
     def delete(self, request: Request, public_id: str) -> Response:

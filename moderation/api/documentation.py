@@ -29,7 +29,7 @@ delete_submission = extend_schema(
     "within seconds, unless another submission of yours shows the same bytes. What stays says that "
     "there was a submission, when and by whom it was deleted, and what was decided. A case or an "
     "appeal about it ends. An event `submission.deleted` follows. Deleting it again is 204, too. "
-    "409 (`under_legal_hold`) where it must be kept. Scope `submissions:write`.",
+    "409 (`under_legal_hold`) where it must be kept. Scope `submissions:delete`.",
     parameters=[PUBLIC_ID, *HEADERS],
     responses={
         204: OpenApiResponse(description="Deleted"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import ApiKey, User
 from audit.services import Fact, key_actor, record_many, user_actor
@@ -11,7 +12,8 @@ from common.errors import Conflict, Forbidden
 from detection.services import forget_findings
 from images import deleting
 from images.models import Submission
-from moderation import lifecycle
+from images.services import set_rulings
+from moderation import lifecycle, rulings
 from moderation.models import Appeal, BankMatch, Case, Decision, GameItem, Note
 from moderation.selectors import may_delete
 from moderation.services import golden
@@ -73,6 +75,7 @@ def _forget_words(submission: Submission, cases: Sequence[Case]) -> None:
     """What people wrote about the picture, here and in what partners were told."""
     decisions = Decision.objects.filter(case__in=cases)
     appeals, notes = Appeal.objects.filter(case__in=cases), Note.objects.filter(case__in=cases)
+    shortened = _shorten_statements(submission, decisions.exclude(answer=""))
     decisions.exclude(note="").update(note=GONE)
     decisions.exclude(answer="").update(answer=GONE)
     appeals.update(text=GONE)
@@ -81,7 +84,19 @@ def _forget_words(submission: Submission, cases: Sequence[Case]) -> None:
     subjects: list[UUID] = [submission.pk]
     for rows in (decisions, appeals, notes):
         subjects += rows.values_list("pk", flat=True)
-    forget_words(subjects)
+    forget_words(subjects, instead=shortened)
+
+
+def _shorten_statements(submission: Submission, answering: QuerySet[Decision]) -> dict[str, str]:
+    """Of rulings on appeals: the answer goes, wherever the statement stands; old and new ones."""
+    shortened: dict[str, str] = {}
+    for decision in answering:
+        shortened[decision.statement] = rulings.without_answer(decision)
+        answering.filter(pk=decision.pk).update(statement=shortened[decision.statement])
+    ruling = submission.ruling or {}
+    if ruling.get("statement") in shortened:
+        set_rulings({submission.pk: ruling | {"statement": shortened[ruling["statement"]]}})
+    return shortened
 
 
 def _announce(submission: Submission) -> None:

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
 class Scope(models.TextChoices):
     SUBMISSIONS_WRITE = "submissions:write", "Submit images"
     SUBMISSIONS_READ = "submissions:read", "Read submissions and verdicts"
+    SUBMISSIONS_DELETE = "submissions:delete", "Delete submissions"
     DECISIONS_READ = "decisions:read", "Read rulings"
     APPEALS_WRITE = "appeals:write", "File appeals"
     WEBHOOKS_MANAGE = "webhooks:manage", "Manage webhook endpoints"

@@ -14,6 +14,7 @@ class Job(StrEnum):
     ANALYSE = "worker.analyse"
     DELIVER = "worker.deliver"
     FETCH = "worker.fetch"
+    FORGET_ANSWERS = "worker.forget_answers"
     FORGET_DELIVERIES = "worker.forget_deliveries"
     SWEEP = "worker.sweep"
     ANCHOR_LEDGER = "worker.anchor_ledger"

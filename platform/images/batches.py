@@ -1,6 +1,5 @@
 """Many images in one request: each comes in by itself, and each is answered by itself."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +7,7 @@ from typing import Any, Protocol
 
 from common.errors import DomainError, Unavailable
 from images import texts
+from images.batch_keys import places_of, sha256_of
 from images.fetches.intake import accept_address
 from images.idempotency import Idempotency
 from images.intake import Accepted, Sender, accept
@@ -38,18 +38,32 @@ class Item:
     accept: Callable[..., Accepted]
 
 
-def files_in(files: Iterable[NamedFile]) -> list[Item]:
-    return [_file(file, file.name or "") for file in files]
+@dataclass(frozen=True)
+class Batch:
+    """`content` reads everything that was sent, and says what tells it from another batch."""
+
+    items: Sequence[Item]
+    content: Callable[[], object]
 
 
-def addresses_in(urls: Iterable[str]) -> list[Item]:
-    return [Item("", "", partial(accept_address, url=url)) for url in urls]
+def files_in(files: Sequence[NamedFile]) -> Batch:
+    return Batch(_items(files), lambda: [[file.name, sha256_of(file)] for file in files])
+
+
+def entries_in(archive: Chunked, entries: Iterable[NamedFile]) -> Batch:
+    """Two archives of the same images are two batches."""
+    return Batch(_items(entries), lambda: ["archive", sha256_of(archive)])
+
+
+def addresses_in(urls: Sequence[str]) -> Batch:
+    items = [Item("", "", partial(accept_address, url=url)) for url in urls]
+    return Batch(items, lambda: ["addresses", *urls])
 
 
 def accept_batch(
     *,
     sender: Sender,
-    items: Sequence[Item],
+    batch: Batch,
     reference: str = "",
     metadata: dict[str, Any] | None = None,
     idempotency: Idempotency | None = None,
@@ -59,17 +73,30 @@ def accept_batch(
         "reference": texts.checked_reference(reference),
         "metadata": texts.checked_metadata(metadata or {}),
     }
-    if idempotency:
-        texts.checked_key(idempotency.key)
+
+    def content() -> object:
+        return [batch.content(), words]
+
+    with places_of(sender.organisation, idempotency, content) as places:
+
+        def bring_in(number: int, item: Item) -> Accepted:
+            return item.accept(sender=sender, idempotency=places(number), **words)
+
+        return _one_by_one(batch.items, bring_in)
+
+
+def _one_by_one(items: Sequence[Item], bring_in: Callable[[int, Item], Accepted]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for number, item in enumerate(items):
-        own_key = _of_item(idempotency, number)
-        bring_in = partial(item.accept, sender=sender, idempotency=own_key, **words)
-        outcome = _outcome(item, bring_in)
+        outcome = _outcome(item, partial(bring_in, number, item))
         outcomes.append(outcome)
         if isinstance(outcome.refusal, Unavailable):
             return _broken_off(outcomes, items, outcome.refusal)
     return outcomes
+
+
+def _items(files: Iterable[NamedFile]) -> list[Item]:
+    return [_file(file, file.name or "") for file in files]
 
 
 def _file(file: NamedFile, name: str) -> Item:
@@ -82,14 +109,6 @@ def _outcome(item: Item, bring_in: Callable[[], Accepted]) -> Outcome:
         return Outcome(item.path, item.file_name, bring_in())
     except DomainError as refusal:
         return Outcome(item.path, item.file_name, refusal=refusal)
-
-
-def _of_item(idempotency: Idempotency | None, number: int) -> Idempotency | None:
-    """A key for each place in the batch, so that a repeat finds what came in the first time."""
-    if idempotency is None:
-        return None
-    digest = hashlib.sha256(f"{number} {idempotency.key}".encode()).hexdigest()
-    return Idempotency(f"batch {digest}")
 
 
 def _broken_off(outcomes: list[Outcome], items: Sequence[Item], stop: Unavailable) -> list[Outcome]:

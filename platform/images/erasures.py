@@ -6,12 +6,14 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
 
 from common.jobs import Job, enqueue
 from images.models import Erasure, Image, Submission
 
 # A worker that had the image in hand may still store a picture of it; no task lives for longer.
 AGAIN_AFTER = timedelta(minutes=5)
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 
 
 def want(submission: Submission, sha256: str) -> None:
@@ -51,6 +53,13 @@ def end(erasure: Erasure) -> None:
         _rows(erasure).update(erased_at=Now(), due_at=Now() + AGAIN_AFTER)
     else:
         drop(erasure)
+
+
+def put_off(erasure: Erasure) -> None:
+    """The store could not; the longer ago it was deleted, the longer is the pause."""
+    now = timezone.now()
+    age = now - (erasure.submission.deleted_at or now)
+    _rows(erasure).update(due_at=now + min(LONGEST_PAUSE, max(SHORTEST_PAUSE, age / 2)))
 
 
 def drop(erasure: Erasure) -> None:

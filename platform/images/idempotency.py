@@ -19,6 +19,7 @@ from images.models import IdempotencyRecord, Submission
 from images.texts import checked_key
 
 KEPT = timedelta(hours=24)
+AT_ONCE = 1_000  # rows that one transaction of the clean-up holds
 Made = TypeVar("Made", bound=Model)
 
 
@@ -72,12 +73,8 @@ def earlier_answer(
     organisation: Organisation, idempotency: Idempotency, fingerprint: str
 ) -> IdempotencyRecord | None:
     """Holds the key until the transaction ends; a second request meanwhile is told to wait."""
-    if not try_lock(f"idempotency {organisation.pk.hex} {idempotency.key}"):
-        raise IdempotencyInFlight(
-            "The first request with this Idempotency-Key has not been answered yet; "
-            "repeat this one in a second.",
-            retry_after=1,
-        )
+    if not try_lock(lock_name(organisation, idempotency)):
+        raise in_flight()
     records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
     records.filter(created_at__lt=Now() - KEPT).delete()
     record = records.select_related("submission__image").first()
@@ -87,6 +84,18 @@ def earlier_answer(
             "nothing was stored. Use a new key."
         )
     return record
+
+
+def lock_name(organisation: Organisation, idempotency: Idempotency) -> str:
+    return f"idempotency {organisation.pk.hex} {idempotency.key}"
+
+
+def in_flight() -> IdempotencyInFlight:
+    return IdempotencyInFlight(
+        "The first request with this Idempotency-Key has not been answered yet; "
+        "repeat this one in a second.",
+        retry_after=1,
+    )
 
 
 def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
@@ -99,6 +108,25 @@ def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
 def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:
     """What the request brought in."""
     _write(submission.organisation, idempotency, fingerprint, submission=submission)
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Remove some of what is no longer an answer; how many, 0 when none is left."""
+    old = IdempotencyRecord.objects.filter(created_at__lt=Now() - KEPT).order_by("created_at")
+    free = old.select_for_update(of=("self",), skip_locked=True)
+    keys = list(free.values_list("pk", flat=True)[:AT_ONCE])
+    IdempotencyRecord.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def remember_batch(
+    organisation: Organisation, idempotency: Idempotency, fingerprint: str
+) -> IdempotencyRecord:
+    """Before anything of it comes in; each of its places gets a record of its own."""
+    return IdempotencyRecord.objects.create(
+        organisation=organisation, key=idempotency.key, fingerprint=fingerprint, is_batch=True
+    )
 
 
 def _write(

@@ -10,7 +10,7 @@ from images.models import Flow, IdempotencyRecord
 
 @admin.register(IdempotencyRecord)
 class IdempotencyRecordAdmin(ReadOnlyAdmin):
-    """What a repeat is answered with for a day; a batch has one for each of its places."""
+    """What a repeat is answered with for a day; a batch has one, and one for each of its places."""
 
     public_ids = {"sub": "submission__pk"}
     list_display = ["when", "organisation", "key", "submission", "answer"]
@@ -20,7 +20,7 @@ class IdempotencyRecordAdmin(ReadOnlyAdmin):
     ordering = ["-pk"]
     search_fields = ["key__startswith", "=answer"]
     search_help_text = "The beginning of an Idempotency-Key, sub_…, the UUID of what was made"
-    fields = ["key", "organisation", "submission_link", "answer", "fingerprint", "when"]
+    fields = ["key", "organisation", "submission_link", "answer", "is_batch", "fingerprint", "when"]
 
     @admin.display(description="answered (UTC)", ordering="created_at")
     def when(self, record: IdempotencyRecord) -> str:

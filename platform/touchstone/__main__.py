@@ -2,6 +2,6 @@
 
 import sys
 
-from touchstone.cli import main
+from touchstone.entry import main
 
 sys.exit(main())

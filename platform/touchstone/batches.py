@@ -7,8 +7,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
+import httpx
+
 from touchstone.answers import document_of
-from touchstone.calls import Calls
+from touchstone.calls import Calls, under
+from touchstone.errors import NotAllTaken, TouchstoneError
 from touchstone.pictures import Part, Picture, opened
 from touchstone.reading import read
 from touchstone.results import Batch
@@ -25,7 +28,8 @@ class Batches(Calls):
     ) -> Batch:
         """Up to a hundred images, one item each; a refused one does not stop the others.
 
-        Send the same again under the batch's `idempotency_key` where a problem `may_pass`.
+        Sent again, whole, while a problem `may_pass`, as often as `Retries` says; after that, it
+        is yours to send the same again under the batch's `idempotency_key`.
         """
         with ExitStack() as files:
             parts = [("images", files.enter_context(opened(image))) for image in images]
@@ -52,10 +56,31 @@ class Batches(Calls):
     ) -> Batch:
         key = key or uuid.uuid4().hex
         words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
-        answer = self._connection.post(
-            "submissions/batch",
-            fields={name: said for name, said in words.items() if said},
-            files=files,
-            idempotency_key=key,
-        )
-        return replace(read(Batch, document_of(answer)), idempotency_key=key)
+        answers = _Answers(key)
+        try:
+            with under(key):
+                return self._connection.post_until(
+                    answers.read,
+                    "submissions/batch",
+                    fields={name: said for name, said in words.items() if said},
+                    files=files,
+                    idempotency_key=key,
+                )
+        except TouchstoneError:
+            if answers.last is None:
+                raise
+            return answers.last
+
+
+class _Answers:
+    """Of the tries of one batch: the last one stands, however the tries after it ended."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.last: Batch | None = None
+
+    def read(self, answer: httpx.Response) -> Batch:
+        self.last = replace(read(Batch, document_of(answer)), idempotency_key=self.key)
+        if self.last.may_pass:
+            raise NotAllTaken(self.last)
+        return self.last

@@ -1,31 +1,25 @@
 """The client: one method for each thing that the API does."""
 
-import json
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack
+from typing import Self, TypedDict, Unpack
 
 from touchstone.answers import document_of
 from touchstone.batches import Batches
 from touchstone.calls import SUBMISSIONS, submission_path
 from touchstone.connection import Connection
-from touchstone.errors import NotFinished
 from touchstone.hooks import Webhooks
 from touchstone.lookups import Lookups
 from touchstone.models import Submission, submission_of
 from touchstone.opinions import Opinions
 from touchstone.paging import items_over_pages, page_of, query_of
-from touchstone.pictures import Picture, opened
 from touchstone.reading import read
 from touchstone.results import Page, SharedLinks
 from touchstone.retries import Clock, Retries
+from touchstone.submitting import Submitting
 
-LONGEST_SERVER_WAIT = 10
-FIRST_LOOK_SECONDS = 0.25
-LONGEST_LOOK_SECONDS = 5.0
 PNG = "image/png"
 
 
@@ -40,7 +34,7 @@ class Filters(TypedDict, total=False):
     created_before: datetime | str
 
 
-class Client(Batches, Lookups, Opinions):
+class Client(Submitting, Batches, Lookups, Opinions):
     """Threads may share one. `with` closes its connections."""
 
     def __init__(
@@ -79,75 +73,13 @@ class Client(Batches, Lookups, Opinions):
     def base_url(self) -> str:
         return self._connection.base_url
 
-    def submit(
-        self,
-        image: Picture,
-        *,
-        reference: str = "",
-        metadata: Mapping[str, Any] | None = None,
-        wait: float = 0,
-        idempotency_key: str = "",
-    ) -> Submission:
-        """Accepted when it returns, exactly once, however many tries it took.
-
-        With `wait`, what is known after at most that many seconds; look at `is_final`.
-        """
-        end = self._clock.now() + wait
-        words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
-        with opened(image) as part:
-            answer = self._connection.post(
-                SUBMISSIONS,
-                idempotency_key=idempotency_key or uuid.uuid4().hex,
-                wait=min(int(wait), LONGEST_SERVER_WAIT),
-                files=[("image", part)],
-                fields={name: said for name, said in words.items() if said},
-            )
-        return self._followed(submission_of(document_of(answer)), end)
-
-    def submit_url(
-        self,
-        url: str,
-        *,
-        reference: str = "",
-        metadata: Mapping[str, Any] | None = None,
-        wait: float = 0,
-        idempotency_key: str = "",
-    ) -> Submission:
-        """The same for an image that the server fetches itself, from an address of the internet.
-
-        What lies there shows later: `status` becomes `failed` if it is no image that is taken.
-        """
-        end = self._clock.now() + wait
-        words = {"reference": reference, "metadata": dict(metadata or {})}
-        answer = self._connection.send(
-            "POST",
-            SUBMISSIONS,
-            {"url": url} | {name: said for name, said in words.items() if said},
-            idempotency_key=idempotency_key or uuid.uuid4().hex,
-            wait=min(int(wait), LONGEST_SERVER_WAIT),
-        )
-        return self._followed(submission_of(document_of(answer)), end)
-
-    def get(self, submission_id: str, *, wait: float = 0) -> Submission:
-        """With `wait` the server holds the answer for the verdict, for at most ten seconds."""
-        held = min(int(wait), LONGEST_SERVER_WAIT)
-        answer = self._connection.get(submission_path(submission_id), wait=held)
-        return submission_of(document_of(answer))
-
     def delete(self, submission_id: str) -> None:
         """The image and every word about it, for good; a second time is no error.
 
-        Raises NotFound for what was never there, Conflict for what must be kept.
+        Raises NotFound for what was never there, Conflict for what must be kept, and Forbidden
+        for a key without the scope `submissions:delete`.
         """
         self._connection.send("DELETE", submission_path(submission_id))
-
-    def wait(self, submission_id: str, *, timeout: float = 60.0) -> Submission:
-        """The submission with its verdict; raises NotFinished after so many seconds."""
-        end = self._clock.now() + timeout
-        found = self._followed(self.get(submission_id), end)
-        if not found.is_final:
-            raise NotFinished(found, timeout)
-        return found
 
     def list(self, *, page_size: int = 50, **filters: Unpack[Filters]) -> Iterator[Submission]:
         """Newest first; the next page is only asked for when the one before is used up."""
@@ -184,12 +116,3 @@ class Client(Batches, Lookups, Opinions):
 
     def _whole(self, addresses: Mapping[str, str]) -> dict[str, str]:
         return {name: f"{self.base_url}{path}" for name, path in addresses.items()}
-
-    def _followed(self, submission: Submission, end: float) -> Submission:
-        """Looked at again, less and less often, until it is final or the time is over."""
-        pause = FIRST_LOOK_SECONDS
-        while not submission.is_final and (left := end - self._clock.now()) > 0:
-            self._clock.sleep(min(pause, left))
-            submission = self.get(submission.id)
-            pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
-        return submission

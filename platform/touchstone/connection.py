@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from touchstone.answers import error_of
 from touchstone.errors import Misconfigured, Unreachable
-from touchstone.pictures import Part
+from touchstone.pictures import Part, size_of
 from touchstone.retries import Clock, Retries
 from touchstone.version import __version__
 
 PREFIX = "/api/v1"
 JSON = "application/json"
+# The server looks at what it was sent before it answers; so slow it is at its slowest.
+SLOWEST_BYTES_PER_SECOND = 512 * 1024
+Answer = TypeVar("Answer")
 PRINTABLE = re.compile(r"[!-~]+")
 
 
@@ -68,11 +71,34 @@ class Connection:
         wait: int = 0,
     ) -> httpx.Response:
         """A form; the server may hold the answer for `wait` seconds."""
-        described = self._described(idempotency_key, wait)
-        return self._ask(
-            lambda: self._http.build_request(
-                "POST", path, data=fields, files=list(files), **described
-            )
+        make = self._form(path, fields, files, self._described(idempotency_key, wait))
+        return self._ask(make)
+
+    def post_until(
+        self,
+        read: Callable[[httpx.Response], Answer],
+        path: str,
+        *,
+        fields: Mapping[str, str],
+        files: Sequence[tuple[str, Part]],
+        idempotency_key: str,
+    ) -> Answer:
+        """The same, once more also where `read` raises that the answer is not the last one."""
+        make = self._form(path, fields, files, self._described(idempotency_key, 0))
+        return self.retries.persist(lambda: read(self._once(make())), self.clock)
+
+    def _form(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        files: Sequence[tuple[str, Part]],
+        described: dict[str, Any],
+    ) -> Callable[[], httpx.Request]:
+        """The larger it is, the longer its answer may take."""
+        size = sum(size_of(part) for _, part in files)
+        asked = described | {"timeout": longer(described["timeout"], size)}
+        return lambda: self._http.build_request(
+            "POST", path, data=fields, files=list(files), **asked
         )
 
     def send(
@@ -113,6 +139,14 @@ class Connection:
         if answer.is_success:
             return answer
         raise error_of(answer)
+
+
+def longer(patience: httpx.Timeout, size_bytes: int) -> httpx.Timeout:
+    """Until the answer comes: what is sent is looked at first."""
+    told = patience.as_dict()
+    return httpx.Timeout(
+        **told | {"read": (told["read"] or 0) + size_bytes / SLOWEST_BYTES_PER_SECOND}
+    )
 
 
 def _held(wait: int) -> dict[str, str]:

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from touchstone.models import Submission
+    from touchstone.results import Batch
 
 
 class TouchstoneError(Exception):
     """Everything that this package raises on purpose."""
 
     retry_after: float | None = None
+    idempotency_key: str = ""  # of what was sent: under it a repeat is safe
 
     @property
     def is_transient(self) -> bool:
@@ -31,6 +33,20 @@ class Unreachable(TouchstoneError):
 
 class UnexpectedAnswer(TouchstoneError):
     """An answer that no Touchstone gives: most likely the address is another server's."""
+
+
+class NotAllTaken(TouchstoneError):
+    """Something of a batch was refused that may pass; `batch` says what was accepted."""
+
+    def __init__(self, batch: "Batch") -> None:
+        left = [item.problem for item in batch.items if item.problem and item.problem.may_pass]
+        said = left[0].detail or left[0].title
+        super().__init__(f"{len(left)} of {len(batch.items)} images are not accepted yet: {said}")
+        self.batch = batch
+
+    @property
+    def is_transient(self) -> bool:
+        return True
 
 
 class NotFinished(TouchstoneError, TimeoutError):

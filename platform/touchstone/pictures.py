@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import PathLike, fspath
+from os import SEEK_END, PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,12 @@ def opened(image: Picture) -> Iterator[Part]:
             yield _spoken(path.name), file
     else:
         yield _name_of(image), image if image.seekable() else image.read()
+
+
+def size_of(part: Part) -> int:
+    """In bytes, of all of it; whoever sends a file begins at its beginning."""
+    _, content = part
+    return len(content) if isinstance(content, bytes) else content.seek(0, SEEK_END)
 
 
 def _name_of(file: BinaryIO) -> str:

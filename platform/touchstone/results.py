@@ -78,6 +78,11 @@ class Batch:
         return tuple(item.submission for item in self.items if item.submission)
 
     @property
+    def may_pass(self) -> bool:
+        """Whether the same batch, sent again under its key, may bring in more of it."""
+        return any(item.problem and item.problem.may_pass for item in self.items)
+
+    @property
     def problems(self) -> tuple[Item, ...]:
         """The items that were refused."""
         return tuple(item for item in self.items if item.problem)

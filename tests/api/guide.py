@@ -47,6 +47,22 @@ def in_python(example: str, server: LiveServer, key: str, folder: Path, **variab
     return _run([sys.executable, "-c", code], server, key, folder, variables)
 
 
+def furnish(folder: Path) -> None:
+    """What the examples speak of."""
+    (folder / "picture.jpg").write_bytes(make_image())
+    (folder / "other.jpg").write_bytes(make_image(seed=2))
+    (folder / "pictures.zip").write_bytes(zipped())
+
+
+def environment(server: LiveServer, key: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "platform"),
+        "TOUCHSTONE_URL": server.url,
+        "TOUCHSTONE_KEY": key,
+    }
+
+
 def _run(
     command: Sequence[str],
     server: LiveServer,
@@ -54,20 +70,11 @@ def _run(
     folder: Path,
     variables: dict[str, str],
 ) -> str:
-    (folder / "picture.jpg").write_bytes(make_image())
-    (folder / "other.jpg").write_bytes(make_image(seed=2))
-    (folder / "pictures.zip").write_bytes(zipped())
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT / "platform"),
-        "TOUCHSTONE_URL": server.url,
-        "TOUCHSTONE_KEY": key,
-        **variables,
-    }
+    furnish(folder)
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment,
+        env=environment(server, key) | variables,
         capture_output=True,
         text=True,
         check=False,

@@ -19,7 +19,7 @@ CALLS = [
     ("POST", SUBMISSIONS, Scope.SUBMISSIONS_WRITE),
     ("POST", f"{SUBMISSIONS}/batch", Scope.SUBMISSIONS_WRITE),
     ("GET", ONE, Scope.SUBMISSIONS_READ),
-    ("DELETE", ONE, Scope.SUBMISSIONS_WRITE),
+    ("DELETE", ONE, Scope.SUBMISSIONS_DELETE),
     ("GET", f"{ONE}/heatmap", Scope.SUBMISSIONS_READ),
     ("GET", f"{ONE}/evidence/frequency/spectrum", Scope.SUBMISSIONS_READ),
     ("POST", f"{ONE}/links", Scope.SUBMISSIONS_READ),

@@ -138,13 +138,6 @@ def test_a_repeat_of_what_is_judged_by_now_waits_for_nothing(send: Send) -> None
     assert answer.json()["items"][0]["submission"]["status"] == "analysed"
 
 
-def test_another_image_at_the_same_place_is_refused(send: Send) -> None:
-    send(pictures(1, 2), headers=KEY)
-    answer = send(pictures(1, 3), headers=KEY)
-    assert codes(answer) == ["accepted", "idempotency_mismatch"]
-    assert Submission.objects.count() == 2
-
-
 def test_a_store_that_fails_half_way_keeps_what_came_in(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,14 @@
 """The examples of docs/api.md for what the client does beside submitting and reading."""
 
+import re
 from pathlib import Path
 
+import httpx
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, User
+from images import store
 from images.models import Submission
 from moderation.models import Appeal, Feedback
 from moderation.services import claim_case
@@ -47,8 +50,16 @@ def test_finding_by_what_it_shows(
     assert told == f"{judged.public_id} 0 likely_fake\nFalse []\n"
 
 
-def test_sharing(live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission) -> None:
-    assert said("touchstone.share(", live_server, api_key, tmp_path, judged.public_id)
+def test_sharing(
+    live_server: LiveServer, api_key: str, tmp_path: Path, organisation: Organisation
+) -> None:
+    picture = make_image(kind="PNG")
+    store.write("heatmaps/guide.png", picture)
+    shown = analysed_submission(organisation=organisation, heatmap_key="heatmaps/guide.png")
+    told = said("touchstone.share(", live_server, api_key, tmp_path, shown.public_id)
+    (address,) = re.findall(rf"'({live_server.url}/[^']+)'", told)
+    answer = httpx.get(address)
+    assert (answer.status_code, answer.content) == (200, picture)
 
 
 def test_appealing(

@@ -1,8 +1,7 @@
-"""The Python examples and the command lines of docs/api.md run as they are written."""
+"""The Python examples of docs/api.md run as they are written."""
 
 import base64
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from standardwebhooks import Webhook
 from accounts.models import Organisation
 from images import store
 from images.models import Submission
-from tests.api.guide import block, in_bash, in_python
+from tests.api.guide import block, in_python
 from tests.factories import (
     ImageFactory,
     Spoken,
@@ -30,9 +29,6 @@ SPECTRUM = block("python", "touchstone.evidence(")
 FIND = block("python", "touchstone.list(")
 PROBLEMS = block("python", "except Invalid")
 WEBHOOKS = block("python", "from touchstone.webhooks import")
-COMMANDS = block("sh", "touchstone submit")
-# Where it is not the id of the submission.
-SHOWN = {"submit": "picture.jpg", "zip": "a.jpg", "feedback": "fbk_"}
 PNG = make_image(kind="PNG")
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,17 +100,3 @@ def test_hearing_of_it(live_server: LiveServer, api_key: str, tmp_path: Path) ->
     known = {"TOUCHSTONE_WEBHOOK_SECRETS": f"{secret} {secret}"}
     said = in_python(f"{WEBHOOKS}\n{calls}", live_server, api_key, tmp_path, **known)
     assert said == "submission.analysed {}\n204 400\n"
-
-
-@pytest.mark.parametrize(
-    "command", [line for line in COMMANDS.splitlines() if " watch " not in line]
-)
-def test_the_command_line(
-    live_server: LiveServer, api_key: str, tmp_path: Path, judged: Submission, command: str
-) -> None:
-    """Without waiting for a worker; that is tried with a hundred images in tests/client."""
-    here = f'touchstone() {{ {sys.executable} -m touchstone "$@"; }}\n'
-    line = command.replace(" --wait", "")
-    said = in_bash(here + line, live_server, api_key, tmp_path, SUBMISSION=judged.public_id)
-    sent = "1002.jpg" if "https://" in command else SHOWN.get(command.split()[1], judged.public_id)
-    assert sent in said

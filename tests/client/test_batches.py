@@ -1,18 +1,45 @@
 """Many images in one request, through the client and the command line."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
+from images import store
+from images.errors import StoreFailed
 from images.models import Submission
 from tests.client.commands import Touchstone
+from tests.client.conftest import Hours
 from tests.client.road import Act, Road
 from tests.factories import make_image
 from tests.images import zips
-from touchstone import Client, Invalid
+from touchstone import Client, Invalid, Retries, Unreachable
+from touchstone.cli import options
+from touchstone.connection import longer
 
 Connect = Callable[..., Client]
+Fail = Callable[[int], None]
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Fail:
+    """`full(2)` lets one image in, and has no room for another in the next two requests."""
+    write, known, left = store.write_file, set[str](), [0]
+
+    def write_file(key: str, path: Path, size_bytes: int) -> None:
+        if known - {key} and key not in known and left[0]:
+            left[0] -= 1
+            raise StoreFailed("The disk is full.", retry_after=10)
+        known.add(key)
+        write(key, path, size_bytes)
+
+    def fail(requests: int) -> None:
+        left[0] = requests
+
+    monkeypatch.setattr(store, "write_file", write_file)
+    return fail
 
 
 @pytest.fixture
@@ -46,6 +73,51 @@ def test_a_lost_answer_brings_nothing_in_twice(
     assert Submission.objects.count() == 3
 
 
+def test_what_may_pass_is_sent_again_under_the_same_key(
+    road: Road, connect: Connect, hours: Hours, pictures: list[Path], full: Fail
+) -> None:
+    full(2)
+    batch = connect(road.url).submit_batch(pictures)
+    assert (batch.accepted, batch.refused) == (3, 0)
+    assert [one.replayed for one in batch.submissions] == [True, False, False]
+    assert Submission.objects.count() == 3
+    assert {one.idempotency_key for one in road.travellers} == {batch.idempotency_key}
+    assert hours.pauses == [0.25, 0.5]
+
+
+def test_in_the_end_it_says_what_was_accepted(
+    road: Road, connect: Connect, pictures: list[Path], full: Fail
+) -> None:
+    full(9)
+    batch = connect(road.url, tries=2).submit_batch(pictures)
+    assert (batch.accepted, batch.may_pass, len(road.travellers)) == (1, True, 2)
+
+
+def test_also_where_the_last_try_got_no_answer(
+    road: Road, connect: Connect, pictures: list[Path], full: Fail
+) -> None:
+    full(9)
+    batch = connect(road.plays([Act.PASS, Act.CUT_BEFORE]), tries=2).submit_batch(pictures)
+    assert [one.id for one in batch.submissions] == [Submission.objects.get().public_id]
+
+
+def test_without_any_answer_the_error_has_the_key(
+    road: Road, connect: Connect, pictures: list[Path]
+) -> None:
+    with pytest.raises(Unreachable) as lost:
+        connect(road.plays([Act.CUT_AFTER]), tries=1).submit_batch(pictures)
+    assert lost.value.idempotency_key == road.travellers[0].idempotency_key
+    batch = connect().submit_batch(pictures, idempotency_key=lost.value.idempotency_key)
+    assert [one.replayed for one in batch.submissions] == [True] * 3
+
+
+def test_a_large_one_may_take_its_time() -> None:
+    usual = httpx.Timeout(30, read=40)
+    patient = longer(usual, 200 * 1024 * 1024)
+    assert (patient.connect, patient.read) == (30, 440)
+    assert longer(usual, 0) == usual
+
+
 def test_a_batch_is_repeated_under_its_key(client: Client, pictures: list[Path]) -> None:
     first = client.submit_batch(pictures)
     again = client.submit_batch(pictures, idempotency_key=first.idempotency_key)
@@ -73,6 +145,24 @@ def test_the_command_shows_every_entry(touchstone: Touchstone, archive: Path) ->
     assert sent.public_id in ended.out
     assert "shop/b.txt" in ended.out
     assert "1 of 2 accepted, 2 passed over" in ended.err
+
+
+def test_the_command_goes_on_where_the_run_before_it_ended(
+    touchstone: Touchstone, road: Road, tmp_path: Path, full: Fail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "two.zip"
+    path.write_bytes(zips.zipped({f"{seed}.jpg": make_image(seed=seed) for seed in (1, 2)}))
+    monkeypatch.setattr(options, "Retries", partial(Retries, tries=1))
+    full(1)
+    first = touchstone("zip", path, "--reference", "a", "--url", road.url)
+    assert (first.code, Submission.objects.count()) == (1, 1)
+    assert "1 of 2 accepted" in first.err
+    assert "The same command again" in first.err
+    again = touchstone("zip", path, "--reference", "a", "--url", road.url)
+    assert (again.code, Submission.objects.count()) == (0, 2)
+    assert len({one.idempotency_key for one in road.travellers}) == 1
+    touchstone("zip", path, "--reference", "b", "--url", road.url)
+    assert len({one.idempotency_key for one in road.travellers}) == 2
 
 
 def test_the_command_says_it_in_json(touchstone: Touchstone, archive: Path) -> None:

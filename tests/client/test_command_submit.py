@@ -1,14 +1,19 @@
 """`touchstone submit`: every file gets its row, and the exit code says whether all went well."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.utils import timezone
 
 from images.models import Submission
 from tests.client.commands import Touchstone
+from tests.client.road import Act, Road
+from touchstone import Client
 from touchstone.cli.outcomes import Outcome, answered
+from touchstone.cli.sending import Parcel, Sender
 from touchstone.models import submission_of
 
 QUEUED = {"id": "sub_1", "status": "queued", "created_at": "2026-11-21T09:30:00Z"}
@@ -95,6 +100,26 @@ def test_without_a_verdict_in_time_the_file_is_not_answered(
     assert document["problem"]["code"] == "no_verdict_yet"
     assert document["submission"]["status"] == "queued"
     assert ended.code == 1
+
+
+def test_what_was_accepted_is_shown_although_looking_for_the_verdict_failed(
+    touchstone: Touchstone, pictures: list[Path], road: Road
+) -> None:
+    url = road.plays([Act.PASS, Act.REDIRECT])
+    ended = touchstone("submit", pictures[0], "--wait", "--timeout", "0.9", "--url", url)
+    assert Submission.objects.get().public_id in ended.out
+    assert (ended.code, "0 of 1 answered" in ended.err) == (1, True)
+
+
+def test_a_run_that_is_broken_off_knows_all_that_was_accepted(
+    connect: Callable[..., Client], pictures: list[Path]
+) -> None:
+    sender = Sender(connect(), Event(), parallel=3)
+    sending = sender.send([Parcel(path) for path in pictures])
+    heard = [next(sending)]
+    sending.close()
+    known = {one.submission.id for one in (*heard, *sender.unheard) if one.submission}
+    assert known == {one.public_id for one in Submission.objects.all()}
 
 
 def test_a_rejected_image_is_not_answered() -> None:

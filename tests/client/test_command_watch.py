@@ -12,10 +12,12 @@ import pytest
 
 from images.models import Submission
 from tests.client.commands import COMMAND, Touchstone, environment
+from tests.client.conftest import Hours
 from tests.client.road import Act, Road
 from tests.factories import make_image
-from touchstone import Client
+from touchstone import Client, Unreachable
 from touchstone.cli.folder import Folder
+from touchstone.cli.lull import Lull
 from touchstone.cli.memory import Memory
 from touchstone.cli.screen import Screen
 from touchstone.cli.sending import Sender
@@ -27,16 +29,17 @@ Look = Callable[..., list[str | None]]
 
 @pytest.fixture
 def look(
-    connect: Connect, address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    connect: Connect, address: str, tmp_path: Path, hours: Hours, capsys: pytest.CaptureFixture[str]
 ) -> Look:
     """`look()` is a watcher that has just been started and looks twice; the problems it told."""
 
-    def looked(url: str = address, times: int = 2) -> list[str | None]:
-        sender = Sender(connect(url, tries=1), Event(), has_answered=True)
+    def looked(url: str = address, times: int = 2, every: float = 60) -> list[str | None]:
+        sender = Sender(connect(url, tries=1), Event(), has_answered=True, parallel=1)
         memory = Memory(tmp_path / ".touchstone-sent")
-        watch = Watch(Folder(tmp_path), memory, sender, Screen(as_json=True))
+        watch = Watch(Folder(tmp_path), memory, sender, Screen(as_json=True), hours.clock)
         for _ in range(times):
             watch.look()
+            hours.moment += every
         told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         return [(each["problem"] or {}).get("code") for each in told]
 
@@ -74,14 +77,34 @@ def test_what_was_refused_is_not_tried_again(look: Look, tmp_path: Path) -> None
     assert look() == []
 
 
-def test_what_may_pass_is_tried_at_the_next_look(look: Look, road: Road, tmp_path: Path) -> None:
+def test_what_may_pass_is_tried_again_and_told_once(look: Look, road: Road, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(make_image())
-    assert look(road.plays([Act.CUT_BEFORE, Act.UNAVAILABLE]), times=4) == [
-        "unreachable",
-        "unavailable",
-        None,
-    ]
-    assert count() == 1
+    assert look(road.plays([Act.CUT_BEFORE, Act.UNAVAILABLE]), times=4) == ["unreachable", None]
+    assert (count(), len(road.travellers)) == (1, 3)
+
+
+@pytest.mark.parametrize(("looks", "requests"), [(8, 1), (9, 4)])
+def test_nothing_is_sent_before_the_server_wants_it(
+    look: Look, road: Road, pictures: list[Path], looks: int, requests: int
+) -> None:
+    told = look(road.plays([Act.LIMITED]), times=looks, every=3)  # sent after 3 and 24 seconds
+    assert told == ["throttled", *[None] * (requests - 1)]
+    assert len(road.travellers) == requests
+
+
+def test_without_a_word_of_the_server_the_lulls_grow_until_it_answers() -> None:
+    hours = Hours()
+    lull, seen = Lull(hours.clock.now), []
+    for _ in range(8):
+        for _ in range(2):  # one of another thread
+            lull.begin(Unreachable())
+        seen.append(lull.left_seconds)
+        hours.moment += lull.left_seconds
+        assert not lull.is_on
+    assert seen == [5, 10, 20, 40, 80, 160, 300, 300]
+    lull.was_answered()
+    lull.begin(Unreachable())
+    assert lull.left_seconds == 5
 
 
 def test_what_arrived_without_being_remembered_is_not_doubled(

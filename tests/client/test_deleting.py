@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import Organisation, User
+from accounts.roles import Scope
 from images.holds import place_hold
 from images.models import Submission
+from tests.api.partners import key_for
 from tests.client.commands import Touchstone
 from tests.client.road import Act, Road
 from tests.factories import analysed_submission
-from touchstone import Client, Conflict, Misconfigured, NotFound
+from touchstone import Client, Conflict, Forbidden, Misconfigured, NotFound
 
 Connect = Callable[..., Client]
 
@@ -42,6 +44,15 @@ def test_what_must_be_kept_is_a_conflict(
     with pytest.raises(Conflict) as refused:
         client.delete(judged.public_id)
     assert refused.value.code == "under_legal_hold"
+
+
+def test_a_key_that_may_only_submit_does_not_delete(
+    connect: Connect, judged: Submission, uploader: User
+) -> None:
+    others = [scope for scope in Scope if scope != Scope.SUBMISSIONS_DELETE]
+    with pytest.raises(Forbidden, match="submissions:delete"):
+        connect(key=key_for(uploader, *others)).delete(judged.public_id)
+    assert Submission.objects.get().deleted_at is None
 
 
 def test_what_was_never_there_is_not_found(client: Client) -> None:

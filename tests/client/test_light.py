@@ -42,6 +42,20 @@ def test_the_client_alone_does_without_what_the_command_line_shows() -> None:
     assert "touchstone.client" in modules_after(f"{without}import touchstone, touchstone.webhooks")
 
 
+def test_the_command_alone_says_what_it_lacks() -> None:
+    without = "import sys; sys.modules['rich'] = None"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{without}; from touchstone.entry import main; sys.exit(main())"],
+        cwd=ROOT / "platform",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "touchstone[cli]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_its_types_are_for_others_too() -> None:
     assert Path(touchstone.__file__).with_name("py.typed").exists()
 

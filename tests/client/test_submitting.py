@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from images.models import Submission
 from tests.client.conftest import Hours
-from tests.client.road import Road
+from tests.client.road import Act, Road
 from tests.factories import make_image
-from touchstone import Client, Invalid, NotFinished
+from touchstone import Client, Invalid, NotFinished, TouchstoneError, Unreachable
 
 Connect = Callable[..., Client]
 PICTURE = make_image(seed=1)
@@ -138,3 +138,31 @@ def test_waiting_ends_with_the_verdict(client: Client) -> None:
     Submission.objects.update(status="rejected", reason_code="x", finished_at=timezone.now())
     found = client.wait(sent.id)
     assert (found.status, found.is_final) == ("rejected", True)
+
+
+@pytest.mark.parametrize("act", [Act.CUT_BEFORE, Act.UNAVAILABLE, Act.REDIRECT])
+def test_what_was_accepted_is_not_lost_by_a_look_that_fails(
+    road: Road, connect: Connect, act: Act
+) -> None:
+    sent = connect(road.plays([Act.PASS, act]), tries=1).submit(PICTURE, wait=0.9)
+    assert sent.id == Submission.objects.get().public_id
+    assert (sent.is_final, len(road.travellers)) == (False, 2)
+
+
+@pytest.mark.parametrize("act", [Act.CUT_BEFORE, Act.CUT_AFTER, Act.UNAVAILABLE, Act.OTHER_SITE])
+def test_every_error_has_the_key_under_which_a_repeat_is_safe(
+    road: Road, connect: Connect, act: Act
+) -> None:
+    with pytest.raises(TouchstoneError) as lost:
+        connect(road.plays([act]), tries=1).submit(PICTURE)
+    assert lost.value.idempotency_key == road.travellers[0].idempotency_key
+    connect().submit(PICTURE, idempotency_key=lost.value.idempotency_key)
+    assert Submission.objects.count() == 1
+
+
+def test_so_has_one_of_an_address(road: Road, connect: Connect) -> None:
+    with pytest.raises(Unreachable) as lost:
+        connect(road.plays([Act.CUT_AFTER]), tries=1).submit_url(
+            "https://example.org/a.jpg", idempotency_key="order-1"
+        )
+    assert lost.value.idempotency_key == "order-1"

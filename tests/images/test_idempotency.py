@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.errors import Invalid
+from images import idempotency
 from images.errors import IdempotencyMismatch
 from images.intake import Accepted, Idempotency, Sender, accept
 from images.models import IdempotencyRecord, Submission
 from tests.factories import OrganisationFactory, make_image
+from worker.tasks import forget_old_answers
 
 KEY = Idempotency("order-17")
 
@@ -55,6 +57,26 @@ def test_an_answer_is_a_submission_or_something_that_was_made(sender: Sender) ->
         IdempotencyRecord.objects.create(
             organisation=sender.organisation, key="order-17", fingerprint="f" * 64
         )
+
+
+def test_old_ones_are_removed_a_few_at_a_time(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "AT_ONCE", 2)
+    for number in range(4):
+        post(sender, key=Idempotency(f"order-{number}"))
+    old = IdempotencyRecord.objects.exclude(key="order-3")
+    old.update(created_at=timezone.now() - timedelta(hours=25))
+    assert [idempotency.forget_old() for _ in range(3)] == [2, 1, 0]
+    assert IdempotencyRecord.objects.get().key == "order-3"
+    assert Submission.objects.count() == 4
+
+
+def test_the_clock_has_them_removed(sender: Sender) -> None:
+    post(sender)
+    IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    forget_old_answers()
+    assert not IdempotencyRecord.objects.exists()
 
 
 def test_keys_of_two_organisations_do_not_meet(sender: Sender) -> None:

@@ -48,6 +48,11 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
         "UPDATE moderation_decision SET note = 'Her face'"
         " RETURNING (SELECT id FROM images_submission)",
     ),
+    "I5 deleted, but an event still tells words about it": (
+        lives.taken_back,
+        """UPDATE webhooks_outboxevent SET payload = payload || '{"statement": "Ada"}'"""
+        " WHERE type = 'case.decided' RETURNING (SELECT id FROM images_submission)",
+    ),
     "I5 an image that no submission shows": (
         lives.taken_back,
         "INSERT INTO images_image (id, organisation_id, sha256, size_bytes, format, width, height,"
@@ -62,7 +67,7 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
     ),
     "I7 deleted, but its bytes are there 60 minutes later": (
         lives.taken_back,
-        "UPDATE images_erasure SET due_at = now() - interval '2 hours' RETURNING submission_id",
+        "UPDATE images_submission SET deleted_at = now() - interval '2 hours' RETURNING id",
     ),
     "I2 shows another ruling than the latest that was told": (
         lives.opened_again,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.invariants import batch_lives, fetch_lives, lives
+from tests.invariants import batch_lives, deletion_lives, fetch_lives, lives
 from tests.invariants.breaks import BREAKS, break_it
 from tests.invariants.lives import Steps, World
 from worker.invariants import Depth, run
@@ -23,6 +23,7 @@ LIVES: tuple[Life, ...] = (
     lives.closed,
     lives.taken_back,
     lives.deleted_in_every_state,
+    deletion_lives.answered,
     batch_lives.deleted,
     batch_lives.golden,
     batch_lives.given_back,

@@ -163,7 +163,7 @@ api:submissions          GET   submissions:read   401     401        401      40
 api:submissions          POST  submissions:write  401     401        401      401      202       202  403
 api:batch                POST  submissions:write  401     401        401      401      202       202  403
 api:submission           GET   submissions:read   401     401        401      401      404       200  403
-api:submission           DELETE submissions:write 401     401        401      401      404       204  403
+api:submission           DELETE submissions:delete 401    401        401      401      404       204  403
 api:links                POST  submissions:read   401     401        401      401      404       200  403
 api:shared               GET   -                  200     200        200      200      200       200  200
 api:lookup               GET   submissions:read   401     401        401      401      200       200  403

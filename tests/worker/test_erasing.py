@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,20 +18,20 @@ from images.intake import Sender, accept
 from images.models import Erasure, Submission
 from moderation.services import delete_submission
 from tests.factories import make_image
-from worker.erasing import erase_due
+from worker.erasing import MOST_FAILURES, erase_due
 from worker.settling import Settlement, settle
 from worker.storing import Seen
 
 PICTURE = make_image(seed=7)
 KINDS = (store.PREVIEWS, store.THUMBNAILS, store.EXACT, HEATMAPS, EVIDENCE)
-Send = Callable[[], Submission]
+Send = Callable[..., Submission]
 
 
 @pytest.fixture
 def send(organisation: Organisation, uploader: User) -> Send:
-    def one() -> Submission:
+    def one(picture: bytes = PICTURE) -> Submission:
         sender = Sender(organisation, Submission.Source.WEB, user=uploader)
-        return accept(sender=sender, file=ContentFile(PICTURE), file_name="a.jpg").submission
+        return accept(sender=sender, file=ContentFile(picture), file_name="a.jpg").submission
 
     return one
 
@@ -96,9 +97,64 @@ def test_a_store_that_fails_half_way_is_asked_again(
     with failing_after(2, monkeypatch), pytest.raises(StoreFailed):
         erase_due()
     assert Erasure.objects.get().erased_at is None
-    assert erasures.waiting().exists()
+    Erasure.objects.update(due_at=Now())
     erase_due()
     assert [key for key in keys if store.exists(key)] == []
+
+
+def test_one_that_the_store_keeps_stands_in_nobodys_way(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = send(), send(make_image(seed=8))
+    keys = [one.stored_image.object_key for one in (kept, other)]
+    delete(kept)
+    delete(other)
+    with keeping(keys[0], monkeypatch), pytest.raises(StoreFailed):
+        erase_due()
+    assert [store.exists(key) for key in keys] == [True, False]
+    assert Erasure.objects.get(submission=kept).erased_at is None
+    assert not erasures.waiting().exists()
+    Erasure.objects.filter(submission=kept).update(due_at=Now())
+    assert erase_due() == 1
+    assert not store.exists(keys[0])
+
+
+def test_the_pauses_grow_with_its_age(send: Send) -> None:
+    delete(send())
+    pauses = []
+    for age in (0, 60, 600, 86_400):
+        Submission.objects.update(deleted_at=timezone.now() - timedelta(seconds=age))
+        erasure = Erasure.objects.select_related("submission").get()
+        erasures.put_off(erasure)
+        erasure.refresh_from_db()
+        assert erasure.due_at
+        pauses.append(round((erasure.due_at - timezone.now()).total_seconds(), -1))
+    assert pauses == [10, 30, 300, 3600]
+
+
+def test_a_store_that_keeps_everything_is_not_asked_about_everything(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(MOST_FAILURES + 1):
+        delete(send(make_image(seed=seed)))
+    with keeping("", monkeypatch), pytest.raises(StoreFailed):
+        erase_due()
+    assert erasures.waiting().count() == 1
+
+
+@contextmanager
+def keeping(beginning: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Objects whose names begin so."""
+    remove = store.delete
+
+    def failing(key: str) -> None:
+        if key.startswith(beginning):
+            raise StoreFailed("The bucket is away.", retry_after=5)
+        remove(key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "delete", failing)
+        yield
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What was deleted is gone, told once, and shown to nobody."""
 
+from moderation.rulings import ANSWERING
 from moderation.services.deleting import GONE
 from worker.invariants.breaches import Rule
 from worker.invariants.limits import WAITING_MINUTES
@@ -65,11 +66,29 @@ RULES = (
                 LEFT JOIN moderation_note note ON note.case_id = review.id
                 WHERE review.submission_id = submission.id
                   AND (decision.note NOT IN ('', %(gone)s) OR decision.answer NOT IN ('', %(gone)s)
+                       OR position(%(answering)s IN decision.statement) > 0
                        OR appeal.text <> %(gone)s OR note.text <> %(gone)s)
             )
         )
         """,
-        {"gone": GONE},
+        {"gone": GONE, "answering": ANSWERING},
+    ),
+    Rule(
+        "I5",
+        "deleted, but an event still tells words about it",
+        """
+        SELECT $submission FROM images_submission submission
+        JOIN moderation_case review ON review.submission_id = submission.id
+        JOIN moderation_decision decision ON decision.case_id = review.id
+        LEFT JOIN moderation_appeal appeal ON appeal.answered_by_id = decision.id
+        JOIN webhooks_outboxevent event
+            ON event.type IN ('case.decided', 'appeal.decided')
+           AND event.subject_id IN (decision.id, appeal.id)
+        WHERE submission.deleted_at IS NOT NULL
+          AND (event.payload ->> 'reference' <> '' OR event.payload ->> 'answer' <> ''
+               OR event.payload ->> 'statement' <> decision.statement)
+        GROUP BY submission.id
+        """,
     ),
     Rule(
         "I5",
@@ -106,7 +125,9 @@ RULES = (
         """
         SELECT $submission FROM images_erasure erasure
         JOIN images_submission submission ON submission.id = erasure.submission_id
-        WHERE erasure.due_at < now() - %(minutes)s * interval '1 minute'
+        WHERE erasure.due_at IS NOT NULL
+          AND coalesce(erasure.erased_at, submission.deleted_at)
+              < now() - %(minutes)s * interval '1 minute'
         """,
         {"minutes": WAITING_MINUTES},
     ),

@@ -94,6 +94,11 @@ class IdempotencyRecord(models.Model):
     answer = models.UUIDField(
         null=True, blank=True, help_text="what was made; none: the submission itself"
     )
+    is_batch = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="each place in it has a record of its own",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -102,10 +107,11 @@ class IdempotencyRecord(models.Model):
                 fields=["organisation", "key"], name="images_one_answer_per_idempotency_key"
             ),
             models.CheckConstraint(
-                condition=Q(submission__isnull=False) | Q(answer__isnull=False),
+                condition=Q(submission__isnull=False) | Q(answer__isnull=False) | Q(is_batch=True),
                 name="images_an_idempotency_key_has_an_answer",
             ),
         ]
+        indexes = [models.Index(fields=["created_at"], name="images_old_idempotency")]
 
     def __str__(self) -> str:
         return self.key

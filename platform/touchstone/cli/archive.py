@@ -6,8 +6,11 @@ from pathlib import Path
 from rich.text import Text
 
 from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL
+from touchstone.cli.keys import key_of
+from touchstone.cli.memory import content_hash
 from touchstone.cli.options import add_json, connect, pair
 from touchstone.cli.screen import Columns, Screen
+from touchstone.client import Client
 from touchstone.errors import Misconfigured
 from touchstone.results import Batch, Item
 
@@ -32,13 +35,17 @@ def run(options: argparse.Namespace) -> int:
     screen = Screen(as_json=options.json)
     with connect(options, screen) as client:
         try:
-            batch = client.submit_archive(
-                options.file, reference=options.reference, metadata=dict(options.metadata)
-            )
+            batch = _sent(client, options.file, options.reference, dict(options.metadata))
         except OSError as error:
             raise Misconfigured(f"{options.file} cannot be read: {error.strerror}.") from error
     _show(batch, screen)
     return ALL_ANSWERED if not batch.refused else NOT_ALL
+
+
+def _sent(client: Client, file: Path, reference: str, metadata: dict[str, str]) -> Batch:
+    """Under the same key in the next run, so what came in before a crash is not doubled."""
+    key = key_of("zip", [content_hash(file), reference], metadata)
+    return client.submit_archive(file, reference=reference, metadata=metadata, idempotency_key=key)
 
 
 def _show(batch: Batch, screen: Screen) -> None:
@@ -49,6 +56,8 @@ def _show(batch: Batch, screen: Screen) -> None:
         screen.table(COLUMNS, [_row(item) for item in batch.items])
     left_out = f", {len(batch.skipped)} passed over" if batch.skipped else ""
     screen.say(f"{batch.accepted} of {len(batch.items)} accepted{left_out}")
+    if batch.may_pass:
+        screen.say("The same command again, within a day, sends what is left and doubles nothing.")
 
 
 def _document(item: Item) -> dict[str, object]:

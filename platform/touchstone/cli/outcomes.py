@@ -74,7 +74,7 @@ def answered(file: Path | str, submission: Submission, *, waited: float) -> Outc
     if reason:
         return Outcome(file, submission, {"code": reason.code, "detail": reason.detail})
     if waited and not submission.is_final:
-        late = f"No verdict within {waited:g} s; it will still be judged."
+        late = "No verdict yet; it was accepted and will still be judged."
         return Outcome(file, submission, {"code": "no_verdict_yet", "detail": late})
     return Outcome(file, submission)
 

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TypedDict
 
 from touchstone.cli.endings import HOPELESS, WRONG_PLACE
+from touchstone.cli.lull import Lull, Postponed
 from touchstone.cli.options import Stopped
 from touchstone.cli.outcomes import Outcome, answered, failed
 from touchstone.client import Client
@@ -48,18 +49,23 @@ class Sender:
     parallel: int = 4
     hopeless: TouchstoneError | None = None
     has_answered: bool = False
+    lull: Lull | None = None
+    unheard: list[Outcome] = field(default_factory=list)
 
     def send(self, parcels: Sequence[Parcel]) -> Generator[Outcome, None, None]:
-        """In the order in which they are done."""
+        """In the order in which they are done; `unheard` has the rest if somebody broke it off."""
         pool = ThreadPoolExecutor(self.parallel)
+        under_way = {pool.submit(self._send, parcel) for parcel in parcels}
         try:
-            for done in as_completed([pool.submit(self._send, parcel) for parcel in parcels]):
+            for done in as_completed(tuple(under_way)):
+                under_way.discard(done)
                 yield done.result()
         except BaseException:
             self.stop.set()
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+            self.unheard = [one.result() for one in under_way if not one.cancelled()]
 
     def _send(self, parcel: Parcel) -> Outcome:
         try:
@@ -68,11 +74,15 @@ class Sender:
             self._note(error)
             return failed(parcel.path, error)
         self.has_answered = True
+        if self.lull:
+            self.lull.was_answered()
         return answered(parcel.path, submission, waited=self.wait_seconds)
 
     def _submitted(self, parcel: Parcel) -> Submission:
         if self.stop.is_set():
             raise Stopped("It was not sent, because the run was ended.")
+        if self.lull and self.lull.is_on:
+            raise Postponed("It was not sent yet, because the server asked to wait.")
         words = Words(
             reference=self.reference,
             metadata=self.metadata,
@@ -89,6 +99,8 @@ class Sender:
             self.hopeless = self.hopeless or error
             self.stop.set()
         self.has_answered = self.has_answered or isinstance(error, Refused)
+        if self.lull and isinstance(error, TouchstoneError) and error.is_transient:
+            self.lull.begin(error)
 
 
 def sender_of(options: argparse.Namespace, client: Client, stop: Event) -> Sender:

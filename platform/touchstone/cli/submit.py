@@ -1,6 +1,7 @@
 """`submit FILE…`: upload images, or name their addresses; a table at the end."""
 
 import argparse
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from threading import Event
@@ -49,13 +50,21 @@ def _collect(
         try:
             with closing(sender.send([Parcel(file) for file in files])) as done:
                 for outcome in done:
-                    outcomes.append(outcome)
-                    if screen.as_json:
-                        screen.document(outcome.document())
+                    _add([outcome], outcomes, screen)
                     bar.advance(task)
         except KeyboardInterrupt:
+            accepted = [outcome for outcome in sender.unheard if outcome.submission]
+            _add(accepted, outcomes, screen)
             return True
     return False
+
+
+def _add(done: Iterable[Outcome], outcomes: list[Outcome], screen: Screen) -> None:
+    """Each is heard as it is done."""
+    for outcome in done:
+        outcomes.append(outcome)
+        if screen.as_json:
+            screen.document(outcome.document())
 
 
 def _show(outcomes: list[Outcome], files: list[Path | str], base_url: str, screen: Screen) -> None:

@@ -1,22 +1,22 @@
 """`watch FOLDER`: submit what appears in a folder, once each, until Ctrl-C."""
 
 import argparse
-import hashlib
-import json
 import signal
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL, advice, code_of
 from touchstone.cli.folder import Folder
+from touchstone.cli.keys import key_of
+from touchstone.cli.lull import Lull, Postponed
 from touchstone.cli.memory import Memory, content_hash
 from touchstone.cli.options import add_json, add_wait, add_words, connect, seconds
 from touchstone.cli.outcomes import Outcome, failed
 from touchstone.cli.screen import Screen
 from touchstone.cli.sending import Parcel, Sender, sender_of
 from touchstone.errors import Misconfigured
+from touchstone.retries import Clock
 
 STATE = ".touchstone-sent"
 
@@ -62,9 +62,17 @@ def run(options: argparse.Namespace) -> int:
 class Watch:
     """One look after the other over the same folder."""
 
-    def __init__(self, folder: Folder, memory: Memory, sender: Sender, screen: Screen) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        memory: Memory,
+        sender: Sender,
+        screen: Screen,
+        clock: Clock | None = None,
+    ) -> None:
         self.folder, self.memory, self.sender, self.screen = folder, memory, sender, screen
-        self.has_failed = False
+        self.lull = sender.lull = Lull((clock or Clock()).now)
+        self.has_failed = self.has_told = False
 
     def go_on(self, stop: Event, interval_seconds: float) -> None:
         """Until somebody or something ends it."""
@@ -76,6 +84,8 @@ class Watch:
             self.screen.say("stopped")
 
     def look(self) -> None:
+        if self.lull.is_on:
+            return
         contents = self._new_contents()
         parcels = [self._parcel(path, sha256) for sha256, path in contents.items()]
         hashes = dict(zip(contents.values(), contents, strict=True))
@@ -101,16 +111,28 @@ class Watch:
 
     def _parcel(self, path: Path, sha256: str) -> Parcel:
         """The same key after a crash, so what arrived without being remembered is not doubled."""
-        return Parcel(path, _key([sha256, path.name, self.sender.reference], self.sender.metadata))
+        words = [sha256, path.name, self.sender.reference]
+        return Parcel(path, key_of("watch", words, self.sender.metadata))
 
     def _note(self, outcome: Outcome, sha256: str) -> None:
-        """What may pass is tried again at the next look."""
+        """What may pass is tried again at the first look after the lull."""
         if outcome.is_settled:
             found = outcome.submission
             self.memory.remember(sha256, found.id if found else "refused")
-        if not outcome.may_pass:
-            self.folder.put_aside(Path(outcome.file))
+        if outcome.may_pass:
+            self._tell_once(outcome)
+            return
+        self.folder.put_aside(Path(outcome.file))
+        self.has_told = self.has_told and outcome.submission is None
         self._tell(outcome)
+
+    def _tell_once(self, outcome: Outcome) -> None:
+        """Until something is accepted again: every file and every look would say the same."""
+        if self.has_told or isinstance(outcome.error, Postponed):
+            return
+        self.has_told = True
+        self._tell(outcome)
+        self.screen.say(f"Nothing is sent for {self.lull.left_seconds:.0f} s; it goes on by itself")
 
     def _tell(self, outcome: Outcome) -> None:
         self.has_failed = self.has_failed or outcome.problem is not None
@@ -118,8 +140,3 @@ class Watch:
             self.screen.document(outcome.document())
         else:
             self.screen.line(*(part for part in outcome.row(self.sender.client.base_url) if part))
-
-
-def _key(words: list[str], metadata: Mapping[str, str]) -> str:
-    said = json.dumps([*words, metadata], sort_keys=True)
-    return f"watch-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()}"
