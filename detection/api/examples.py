@@ -13,6 +13,7 @@ QUEUED: dict[str, Any] = {
     "created_at": "2026-11-21T09:30:00.000000Z",
     "finished_at": None,
     "url": None,
+    "callback": None,
     "image": {
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "format": "JPEG",

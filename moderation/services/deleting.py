@@ -90,6 +90,8 @@ def _announce(submission: Submission) -> None:
         organisation_id=submission.organisation_id,
         subject_id=submission.pk,
         payload={"submission": submission.public_id},
+        # As it was when it was locked: its row does not name it any more.
+        callback_id=submission.callback_id,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from common.errors import DomainError, Unavailable
 from images import texts
+from images.callbacks import require_callback
 from images.fetches.intake import accept_address
 from images.idempotency import Idempotency
 from images.intake import Accepted, Sender, accept
@@ -61,6 +62,8 @@ def accept_batch(
     }
     if idempotency:
         texts.checked_key(idempotency.key)
+    keys = [_of_item(idempotency, number) for number in range(len(items))] if idempotency else []
+    require_callback(sender.organisation, sender.callback, *filter(None, keys))
     outcomes: list[Outcome] = []
     for number, item in enumerate(items):
         own_key = _of_item(idempotency, number)

@@ -53,6 +53,28 @@ class DamagedHeader(FileRefused):
     title = "The file is damaged"
 
 
+class UnknownCallback(Invalid):
+    code = "unknown_callback"
+    title = "There is no such webhook endpoint"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "`callback` takes the id of one of your organisation's webhook endpoints, hook_…; "
+            "nothing was stored.",
+            pointer="/callback",
+        )
+
+
+class CallbackOff(Invalid):
+    code = "callback_off"
+    title = "The webhook endpoint is switched off"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Switch the endpoint on, or name another one; nothing was stored.", pointer="/callback"
+        )
+
+
 class IdempotencyMismatch(Invalid):
     code = "idempotency_mismatch"
     title = "This Idempotency-Key belongs to another request"

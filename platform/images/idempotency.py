@@ -89,10 +89,10 @@ def earlier_answer(
     return record
 
 
-def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
-    """Whether this may be a repeat; `earlier_answer` decides."""
-    records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
-    return records.exists()
+def is_answered(organisation: Organisation, *asked: Idempotency) -> bool:
+    """Whether this may be a repeat of one of them; `earlier_answer` decides."""
+    keys = [one.key for one in asked]
+    return IdempotencyRecord.objects.filter(organisation=organisation, key__in=keys).exists()
 
 
 def remember(submission: Submission, idempotency: Idempotency, fingerprint: str) -> None:

@@ -21,6 +21,7 @@ class Batches(Calls):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         idempotency_key: str = "",
     ) -> Batch:
         """Up to a hundred images, one item each; a refused one does not stop the others.
@@ -29,7 +30,7 @@ class Batches(Calls):
         """
         with ExitStack() as files:
             parts = [("images", files.enter_context(opened(image))) for image in images]
-            return self._sent(parts, reference, metadata, idempotency_key)
+            return self._sent(parts, _words(reference, metadata, callback), idempotency_key)
 
     def submit_archive(
         self,
@@ -37,25 +38,26 @@ class Batches(Calls):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         idempotency_key: str = "",
     ) -> Batch:
         """The same for one ZIP, with folders or without; `skipped` names what is no image."""
         with opened(archive) as part:
-            return self._sent([("archive", part)], reference, metadata, idempotency_key)
+            words = _words(reference, metadata, callback)
+            return self._sent([("archive", part)], words, idempotency_key)
 
-    def _sent(
-        self,
-        files: Sequence[tuple[str, Part]],
-        reference: str,
-        metadata: Mapping[str, Any] | None,
-        key: str,
-    ) -> Batch:
+    def _sent(self, files: Sequence[tuple[str, Part]], words: Mapping[str, str], key: str) -> Batch:
         key = key or uuid.uuid4().hex
-        words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
         answer = self._connection.post(
-            "submissions/batch",
-            fields={name: said for name, said in words.items() if said},
-            files=files,
-            idempotency_key=key,
+            "submissions/batch", fields=words, files=files, idempotency_key=key
         )
         return replace(read(Batch, document_of(answer)), idempotency_key=key)
+
+
+def _words(reference: str, metadata: Mapping[str, Any] | None, callback: str) -> dict[str, str]:
+    said = {
+        "reference": reference,
+        "metadata": json.dumps(metadata) if metadata else "",
+        "callback": callback,
+    }
+    return {name: word for name, word in said.items() if word}

@@ -85,15 +85,21 @@ class Client(Batches, Lookups, Opinions):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         wait: float = 0,
         idempotency_key: str = "",
     ) -> Submission:
         """Accepted when it returns, exactly once, however many tries it took.
 
         With `wait`, what is known after at most that many seconds; look at `is_final`.
+        `callback` is the id of a webhook endpoint of yours that is told all about it, too.
         """
         end = self._clock.now() + wait
-        words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
+        words = {
+            "reference": reference,
+            "metadata": json.dumps(metadata) if metadata else "",
+            "callback": callback,
+        }
         with opened(image) as part:
             answer = self._connection.post(
                 SUBMISSIONS,
@@ -110,6 +116,7 @@ class Client(Batches, Lookups, Opinions):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         wait: float = 0,
         idempotency_key: str = "",
     ) -> Submission:
@@ -118,7 +125,7 @@ class Client(Batches, Lookups, Opinions):
         What lies there shows later: `status` becomes `failed` if it is no image that is taken.
         """
         end = self._clock.now() + wait
-        words = {"reference": reference, "metadata": dict(metadata or {})}
+        words = {"reference": reference, "metadata": dict(metadata or {}), "callback": callback}
         answer = self._connection.send(
             "POST",
             SUBMISSIONS,

@@ -12,6 +12,7 @@ ENDPOINT: dict[str, Any] = {
     "name": "Newsroom",
     "url": "https://hooks.example.org/touchstone",
     "event_types": ["submission.analysed", "case.decided"],
+    "only_callbacks": False,
     "enabled": True,
     "disabled_at": None,
     "disabled_reason": None,

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.text import Text
 
 from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL
-from touchstone.cli.options import add_json, connect, pair
+from touchstone.cli.options import add_callback, add_json, connect, pair
 from touchstone.cli.screen import Columns, Screen
 from touchstone.errors import Misconfigured
 from touchstone.results import Batch, Item
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="something to keep with each; may be given several times",
     )
+    add_callback(parser)
     add_json(parser)
 
 
@@ -33,7 +34,10 @@ def run(options: argparse.Namespace) -> int:
     with connect(options, screen) as client:
         try:
             batch = client.submit_archive(
-                options.file, reference=options.reference, metadata=dict(options.metadata)
+                options.file,
+                reference=options.reference,
+                metadata=dict(options.metadata),
+                callback=options.callback,
             )
         except OSError as error:
             raise Misconfigured(f"{options.file} cannot be read: {error.strerror}.") from error

@@ -29,6 +29,7 @@ class Wish:
     name: str
     url: str
     event_types: Sequence[OutboxEvent.Type] = ()
+    only_callbacks: bool = False
 
 
 def host_of(wish: Wish) -> str:
@@ -117,4 +118,9 @@ def _row(endpoint: Endpoint) -> QuerySet[Endpoint]:
 
 def _columns(wish: Wish) -> dict[str, object]:
     types = sorted(OutboxEvent.Type(one).value for one in set(wish.event_types))
-    return {"name": wish.name.strip(), "url": wish.url, "event_types": types}
+    return {
+        "name": wish.name.strip(),
+        "url": wish.url,
+        "event_types": types,
+        "only_callbacks": wish.only_callbacks,
+    }
