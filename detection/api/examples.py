@@ -39,6 +39,15 @@ QUEUED: dict[str, Any] = {
 
 URL = "https://example.org/pictures/1001.jpg"
 
+FILE: dict[str, Any] = {
+    "image": "the bytes of order-1001.jpg",
+    "reference": "order-1001",
+    "metadata": {"channel": "marketplace"},
+    "callback": "hook_019ab2c3d4e57f608192a3b4c5d6e7f1",
+}
+BY_ADDRESS: dict[str, Any] = FILE | {"url": URL}
+del BY_ADDRESS["image"]
+
 FETCHING: dict[str, Any] = QUEUED | {"status": "fetching", "url": URL, "image": None}
 
 ANALYSED: dict[str, Any] = QUEUED | {

@@ -19,6 +19,7 @@ from webhooks.models import OutboxEvent
 from webhooks.services import emit, forget_words
 
 TRIES = 5
+BUSY = "Others are working on this submission; try again in a moment."
 # Where a constraint wants words, these stand for those that were there.
 GONE = "Deleted with its submission."
 
@@ -36,7 +37,7 @@ def delete_submission(*, submission: Submission, by: User | ApiKey) -> None:
             return _delete(submission, by)
         except _NewCase:
             continue
-    raise Conflict("Others are working on this submission; try again in a moment.")
+    raise Conflict(BUSY)
 
 
 @transaction.atomic

@@ -79,10 +79,23 @@ class IdempotencyMismatch(Invalid):
     code = "idempotency_mismatch"
     title = "This Idempotency-Key belongs to another request"
 
+    def __init__(self) -> None:
+        super().__init__(
+            "This Idempotency-Key was used for a request with other content; "
+            "nothing was stored. Use a new key."
+        )
+
 
 class IdempotencyInFlight(Conflict):
     code = "idempotency_in_flight"
     title = "The first request with this Idempotency-Key is still running"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The first request with this Idempotency-Key has not been answered yet; "
+            "repeat this one in a second.",
+            retry_after=1,
+        )
 
 
 class UnderLegalHold(Conflict):

@@ -73,19 +73,12 @@ def earlier_answer(
 ) -> IdempotencyRecord | None:
     """Holds the key until the transaction ends; a second request meanwhile is told to wait."""
     if not try_lock(f"idempotency {organisation.pk.hex} {idempotency.key}"):
-        raise IdempotencyInFlight(
-            "The first request with this Idempotency-Key has not been answered yet; "
-            "repeat this one in a second.",
-            retry_after=1,
-        )
+        raise IdempotencyInFlight
     records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
     records.filter(created_at__lt=Now() - KEPT).delete()
     record = records.select_related("submission__image").first()
     if record and record.fingerprint != fingerprint:
-        raise IdempotencyMismatch(
-            "This Idempotency-Key was used for a request with other content; "
-            "nothing was stored. Use a new key."
-        )
+        raise IdempotencyMismatch
     return record
 
 
