@@ -181,3 +181,12 @@ def test_a_foreign_endpoint_is_like_a_missing_one(
         **missing.json(), "instance": "", "request_id": "",
     }  # fmt: skip
     assert partner.fresh.is_on
+
+
+def test_an_endpoint_may_be_for_callbacks_only(create: Post, program: APIClient) -> None:
+    assert create().json()["only_callbacks"] is False
+    made = create({"name": "Desk", "only_callbacks": True}).json()
+    assert made["only_callbacks"] is True
+    desk = Endpoint.objects.get(name="Desk")
+    assert change(program, desk, name="Night").json()["only_callbacks"] is True
+    assert change(program, desk, only_callbacks=False).json()["only_callbacks"] is False
