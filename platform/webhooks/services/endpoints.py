@@ -49,9 +49,10 @@ def create_endpoint(
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if organisation.endpoints.exclude(GONE_FOR_GOOD).count() >= MOST_ENDPOINTS:
             raise TooManyEndpoints(f"There are {MOST_ENDPOINTS} already.")
-        endpoint = Endpoint.objects.create(organisation=organisation, **_columns(wish))
+        columns = _columns(wish)
+        endpoint = Endpoint.objects.create(organisation=organisation, **columns)
         plain = add_secret(endpoint)
-        record(fact("endpoint.created", endpoint, by, host=host, events=endpoint.event_types))
+        record(fact("endpoint.created", endpoint, by, host=host, **_heard(columns)))
     return endpoint, plain
 
 
@@ -108,7 +109,12 @@ def _move(endpoint: Endpoint, wish: Wish, by: Manager, host: str) -> None:
         raise NotFound
     if wish.url != endpoint.url:
         breaker.close(endpoint)
-    record(fact("endpoint.changed", endpoint, by, host=host, events=columns["event_types"]))
+    record(fact("endpoint.changed", endpoint, by, host=host, **_heard(columns)))
+
+
+def _heard(columns: dict[str, object]) -> dict[str, object]:
+    """What it hears of, for the ledger."""
+    return {"events": columns["event_types"], "only_callbacks": columns["only_callbacks"]}
 
 
 def _row(endpoint: Endpoint) -> QuerySet[Endpoint]:

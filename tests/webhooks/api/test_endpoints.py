@@ -1,5 +1,6 @@
 """Endpoints by API: the same services as the pages, with the key in the ledger."""
 
+import json
 from typing import Any
 
 import pytest
@@ -190,3 +191,5 @@ def test_an_endpoint_may_be_for_callbacks_only(create: Post, program: APIClient)
     desk = Endpoint.objects.get(name="Desk")
     assert change(program, desk, name="Night").json()["only_callbacks"] is True
     assert change(program, desk, only_callbacks=False).json()["only_callbacks"] is False
+    rows = LedgerEntry.objects.filter(action="endpoint.changed").order_by("sequence")
+    assert [json.loads(row.payload)["data"]["only_callbacks"] for row in rows] == [True, False]
