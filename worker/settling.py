@@ -141,6 +141,7 @@ def _message(outcome: Outcome) -> Message:
         submission.organisation_id,
         submission.pk,
         {"submission": submission.public_id, "reference": submission.reference} | _result(outcome),
+        submission.callback_id,
     )
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
 
-from common.schema import HEADERS, problems
+from common.schema import HEADERS, problems, wrong
+from common.uploads import BodyTooLarge
+from detection.api import refusals
 from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut
-from detection.api.documentation import IDEMPOTENCY_KEY, JSON, answer
+from detection.api.documentation import IDEMPOTENCY_KEY, JSON, WRITES, answer, body
 from detection.api.examples import ID, URL
 
 TAKEN: dict[str, Any] = {
@@ -51,9 +54,10 @@ REFUSED: dict[str, Any] = {
     "items": [TAKEN["items"][1]],
     "skipped": [],
 }
-BY_ADDRESS = OpenApiExample(
-    "By address", {"urls": [URL], "reference": "night"}, request_only=True, media_type=JSON
-)
+FILES = {"images": ["the bytes of a.jpg", "the bytes of notes.txt"], "reference": "night"}
+ARCHIVE = {"archive": "the bytes of shop.zip", "metadata": {"shop": "north"}}
+BY_ADDRESS = {"urls": [URL], "reference": "night"}
+ONE_OF = wrong("non_field_errors", "one_of", "Send either `images` or `archive`.")
 
 submit_batch = extend_schema(
     operation_id="submitBatch",
@@ -67,12 +71,23 @@ submit_batch = extend_schema(
     "when it broke off. The key stands for the whole content: with other files, names, order, "
     "addresses or words it is refused (422) before anything is accepted, and while the first "
     "request runs a repeat is told to wait (409). Scope `submissions:write`.",
-    request={"multipart/form-data": BatchIn, JSON: AddressBatchIn},
-    examples=[BY_ADDRESS],
+    request={
+        "multipart/form-data": body(BatchIn, files=FILES, archive=ARCHIVE),
+        JSON: body(AddressBatchIn, addresses=BY_ADDRESS),
+    },
     parameters=[IDEMPOTENCY_KEY, *HEADERS],
     responses={
         (200, JSON): answer(BatchOut, "Nothing waits", REFUSED),
         (202, JSON): answer(BatchOut, "Accepted", TAKEN),
-        **problems(400, 409, 411, 415, 422),
+        **problems(
+            *WRITES,
+            *refusals.FORM_BODY,
+            *(BodyTooLarge(path) for path in settings.LARGER_BODIES),
+            ONE_OF,
+            *refusals.ARCHIVE,
+            *refusals.CALLBACK,
+            *refusals.REPEATED,
+            refusals.NO_STORE,
+        ),
     },
 )

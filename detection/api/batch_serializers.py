@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from common.serializers import Strict
 from detection.api.lookup_serializers import FoundLinksOut
-from detection.api.requests import JsonObject, ObjectAsText
+from detection.api.requests import JsonObject, ObjectAsText, callback_field
 from images.archives import Why
 from images.batches import Outcome
 from images.models import LONGEST_URL
@@ -45,6 +45,7 @@ class BatchIn(Strict):
     metadata = ObjectAsText(
         default=dict, help_text="a JSON object as text, up to 16 KiB; each submission has it"
     )
+    callback = callback_field()
 
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
         if ("images" in sent) == ("archive" in sent):
@@ -70,6 +71,7 @@ class AddressBatchIn(Strict):
         help_text="your own id for the batch; each of its submissions has it",
     )
     metadata = JsonObject(default=dict, help_text="up to 16 KiB; each submission has it")
+    callback = callback_field()
 
 
 @extend_schema_serializer(component_name="AcceptedItem")

@@ -44,7 +44,7 @@ class SubmissionBatch(ApiView):
         sent = kind.checked(cast(QueryDict, request.data))
         with _contents(sent) as (batch, skipped):
             outcomes = accept_batch(
-                sender=bulk_sender(request),
+                sender=bulk_sender(request, sent.get("callback", "")),
                 batch=batch,
                 reference=sent["reference"],
                 metadata=sent["metadata"],
@@ -53,9 +53,9 @@ class SubmissionBatch(ApiView):
         return _answer(outcomes, skipped, next(field for field in FIELDS if field in sent))
 
 
-def bulk_sender(request: Request) -> Sender:
+def bulk_sender(request: Request, callback: str) -> Sender:
     """Who sends many at once and waits for none: what somebody waits for goes before."""
-    return replace(sender_of(request), priority=Submission.Priority.BULK)
+    return replace(sender_of(request, callback), priority=Submission.Priority.BULK)
 
 
 @contextmanager

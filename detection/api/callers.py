@@ -16,9 +16,9 @@ def key_of(request: Request) -> ApiKey:
     return cast(ApiKey, request.auth)
 
 
-def sender_of(request: Request) -> Sender:
+def sender_of(request: Request, callback: str = "") -> Sender:
     key = key_of(request)
-    return Sender(key.organisation, Submission.Source.API, api_key=key)
+    return Sender(key.organisation, Submission.Source.API, api_key=key, callback=callback)
 
 
 def idempotency_of(request: Request) -> Idempotency | None:

@@ -6,12 +6,27 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
+    OpenApiRequest,
     OpenApiResponse,
     extend_schema,
 )
 
+from accounts.errors import ImagesSpent
+from accounts.refusals import with_key
+from accounts.roles import Scope
+from common.cursors import BadCursor
+from common.errors import NotFound
 from common.schema import HEADERS, header, problems
-from detection.api.examples import ANALYSED, FETCHING, PAGE, QUEUED, URL
+from detection.api import refusals
+from detection.api.examples import (
+    ANALYSED,
+    BY_ADDRESS,
+    FETCHING,
+    FILE,
+    ID,
+    PAGE,
+    QUEUED,
+)
 from detection.api.requests import (
     AddressIn,
     HeatmapQuery,
@@ -27,6 +42,7 @@ PUBLIC_ID = OpenApiParameter(
     {"type": "string", "pattern": "^sub_[0-9a-f]{32}$"},
     OpenApiParameter.PATH,
     description="as `id` in the answer to the upload",
+    examples=[OpenApiExample("Submission", ID)],
 )
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 40}
 DETECTOR = OpenApiParameter(
@@ -49,9 +65,6 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="With the same key and content within 24 hours it is done once, and every request "
     "gets what it made; with other content it is refused (422), while the first runs, too (409).",
-)
-BY_ADDRESS = OpenApiExample(
-    "By address", {"url": URL, "reference": "order-1001"}, request_only=True, media_type=JSON
 )
 REPLAYED = header("Idempotency-Replayed", "`true` on the answer to a repeat", on=[200, 201, 202])
 LOCATION = header("Location", "address of the submission", on=[200, 202])
@@ -80,20 +93,45 @@ def answer(serializer: type, meaning: str, *examples: object) -> OpenApiResponse
     return OpenApiResponse(serializer, meaning, examples=named)
 
 
+def body(serializer: type, **examples: object) -> OpenApiRequest:
+    """What is sent, with examples by name."""
+    named = [OpenApiExample(name, each, request_only=True) for name, each in examples.items()]
+    return OpenApiRequest(serializer, examples=named)
+
+
+BAD_CURSOR = BadCursor(
+    "Take `cursor` from `links.next` of the page before, unchanged.", pointer="/cursor"
+)
+SPENT = ImagesSpent("Your organisation may bring in 10000 images a day (UTC); nothing was stored.")
+READS = with_key(Scope.SUBMISSIONS_READ)
+WRITES = with_key(Scope.SUBMISSIONS_WRITE)
+
 submit = extend_schema(
     operation_id="submit",
     summary="Submit an image",
     description="Takes an image for analysis. 202: it is stored and will be judged; 200: the "
     "verdict is there already (`wait`, or a repeat). As JSON it takes the address of an image, "
     "which is fetched in the background (`fetching`); if none is to be had there, the submission "
-    "ends as `failed` and says why. Scope `submissions:write`.",
-    request={"multipart/form-data": SubmissionIn, JSON: AddressIn},
-    examples=[BY_ADDRESS],
+    "ends as `failed` and says why. `callback` names a webhook endpoint that is told all about it, "
+    "whatever it wants to hear. Scope `submissions:write`.",
+    request={
+        "multipart/form-data": body(SubmissionIn, file=FILE),
+        JSON: body(AddressIn, address=BY_ADDRESS),
+    },
     parameters=[WaitQuery, IDEMPOTENCY_KEY, *HEADERS, REPLAYED, LOCATION],
     responses={
         (200, JSON): answer(SubmissionOut, "Analysed", ANALYSED),
         (202, JSON): answer(SubmissionOut, "Accepted", QUEUED, FETCHING),
-        **problems(400, 409, 411, 415),
+        **problems(
+            *WRITES,
+            *refusals.FORM_BODY,
+            *refusals.FILE,
+            *refusals.ADDRESS,
+            *refusals.CALLBACK,
+            *refusals.REPEATED,
+            SPENT,
+            refusals.NO_STORE,
+        ),
     },
 )
 
@@ -103,7 +141,10 @@ list_submissions = extend_schema(
     description="Your organisation's submissions, newest first. Follow `links.next` until it is "
     "null. Scope `submissions:read`.",
     parameters=[SubmissionQuery, *HEADERS],
-    responses={(200, JSON): answer(SubmissionPageOut, "A page", PAGE), **problems()},
+    responses={
+        (200, JSON): answer(SubmissionPageOut, "A page", PAGE),
+        **problems(*READS, BAD_CURSOR),
+    },
 )
 
 read_submission = extend_schema(
@@ -114,7 +155,10 @@ read_submission = extend_schema(
     "that was deleted, is answered like a missing one. Scope `submissions:read`; `decision` needs "
     "`decisions:read`.",
     parameters=[PUBLIC_ID, WaitQuery, *HEADERS],
-    responses={(200, JSON): answer(SubmissionOut, "The submission", ANALYSED), **problems(404)},
+    responses={
+        (200, JSON): answer(SubmissionOut, "The submission", ANALYSED),
+        **problems(*READS, refusals.NO_SUBMISSION),
+    },
 )
 
 read_heatmap = extend_schema(
@@ -125,7 +169,15 @@ read_heatmap = extend_schema(
     "with it, that detector's, whose `heatmap_is_faithful` says what to make of it. "
     "Scope `submissions:read`.",
     parameters=[PUBLIC_ID, HeatmapQuery, *HEADERS],
-    responses={(200, "image/png"): OpenApiTypes.BINARY, **problems(404)},
+    responses={
+        (200, "image/png"): OpenApiTypes.BINARY,
+        **problems(
+            *READS,
+            refusals.NO_SUBMISSION,
+            NotFound("There is no heat map of this submission."),
+            *refusals.PICTURE,
+        ),
+    },
 )
 
 read_evidence = extend_schema(
@@ -134,5 +186,13 @@ read_evidence = extend_schema(
     description="A PNG that a detector made of what it found, such as the `spectrum` of "
     "`frequency`. Follow `evidence_urls` of a finding. Scope `submissions:read`.",
     parameters=[PUBLIC_ID, DETECTOR, PICTURE, *HEADERS],
-    responses={(200, "image/png"): OpenApiTypes.BINARY, **problems(404)},
+    responses={
+        (200, "image/png"): OpenApiTypes.BINARY,
+        **problems(
+            *READS,
+            refusals.NO_SUBMISSION,
+            NotFound("There is no such picture of this detector."),
+            *refusals.PICTURE,
+        ),
+    },
 )

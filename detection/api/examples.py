@@ -13,6 +13,7 @@ QUEUED: dict[str, Any] = {
     "created_at": "2026-11-21T09:30:00.000000Z",
     "finished_at": None,
     "url": None,
+    "callback": None,
     "image": {
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "format": "JPEG",
@@ -37,6 +38,15 @@ QUEUED: dict[str, Any] = {
 }
 
 URL = "https://example.org/pictures/1001.jpg"
+
+FILE: dict[str, Any] = {
+    "image": "the bytes of order-1001.jpg",
+    "reference": "order-1001",
+    "metadata": {"channel": "marketplace"},
+    "callback": "hook_019ab2c3d4e57f608192a3b4c5d6e7f1",
+}
+BY_ADDRESS: dict[str, Any] = FILE | {"url": URL}
+del BY_ADDRESS["image"]
 
 FETCHING: dict[str, Any] = QUEUED | {"status": "fetching", "url": URL, "image": None}
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from common.schema import HEADERS, problems
-from detection.api.documentation import JSON, PUBLIC_ID, answer
+from common.schema import HEADERS, problems, wrong
+from detection.api.documentation import JSON, PUBLIC_ID, READS, answer
 from detection.api.examples import ID
 from detection.api.lookup_serializers import (
     DistanceQuery,
@@ -13,6 +13,7 @@ from detection.api.lookup_serializers import (
     LookupQuery,
     NearDuplicatesOut,
 )
+from detection.api.refusals import NO_SUBMISSION, UNKNOWN_FIELD
 
 FOUND: dict[str, Any] = {
     "id": ID,
@@ -25,6 +26,7 @@ FOUND: dict[str, Any] = {
     "flag": "none",
     "links": {"self": f"/api/v1/submissions/{ID}"},
 }
+ONE_OF = wrong("non_field_errors", "one_of", "Ask with either `sha256` or `pdq`.")
 
 look_up = extend_schema(
     operation_id="lookUp",
@@ -32,7 +34,10 @@ look_up = extend_schema(
     description="Your own organisation's submissions of exactly these bytes (`sha256`), or of "
     "nearly the same picture (`pdq`). Name one of the two. Scope `submissions:read`.",
     parameters=[LookupQuery, *HEADERS],
-    responses={(200, JSON): answer(LookupOut, "What was found", {"items": [FOUND]}), **problems()},
+    responses={
+        (200, JSON): answer(LookupOut, "What was found", {"items": [FOUND]}),
+        **problems(*READS, UNKNOWN_FIELD, ONE_OF),
+    },
 )
 
 near_duplicates = extend_schema(
@@ -45,6 +50,6 @@ near_duplicates = extend_schema(
         (200, JSON): answer(
             NearDuplicatesOut, "What was found", {"comparable": True, "items": [FOUND]}
         ),
-        **problems(404),
+        **problems(*READS, NO_SUBMISSION),
     },
 )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import ApiKey
 from accounts.roles import Scope
 from common.errors import NotFound
+from common.ids import public_id
 from detection.api.matches import Match, matches_on
 from detection.api.provenance import origin_of
 from detection.bands import band_of
@@ -82,6 +83,11 @@ class Report:
     @property
     def url(self) -> str | None:
         return self.submission.source_url or None
+
+    @property
+    def callback(self) -> str | None:
+        endpoint = self.submission.callback_id
+        return public_id("hook", endpoint) if endpoint else None
 
     @property
     def decision(self) -> dict[str, Any] | None:

@@ -37,6 +37,14 @@ class ObjectAsText(JsonObject):
     default_error_messages = {"not_an_object": "Send a JSON object as text."}
 
 
+def callback_field() -> serializers.RegexField:
+    return serializers.RegexField(
+        r"^hook_[0-9a-f]{32}$",
+        required=False,
+        help_text="the id of a webhook endpoint of yours that is told all about it, too",
+    )
+
+
 @extend_schema_serializer(component_name="NewSubmission")
 class SubmissionIn(Strict):
     """An image with what you want to remember about it; other fields are refused."""
@@ -57,6 +65,7 @@ class SubmissionIn(Strict):
         default=dict,
         help_text="a JSON object as text, up to 16 KiB; given back unchanged",
     )
+    callback = callback_field()
 
 
 @extend_schema_serializer(component_name="NewSubmissionByAddress")
@@ -76,6 +85,7 @@ class AddressIn(Strict):
         help_text="your own id for it; the list can be filtered by it",
     )
     metadata = JsonObject(default=dict, help_text="up to 16 KiB; given back unchanged")
+    callback = callback_field()
 
 
 class WaitQuery(Strict):

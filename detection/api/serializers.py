@@ -164,6 +164,11 @@ class SubmissionOut(serializers.Serializer[Any]):
     url = serializers.CharField(
         allow_null=True, help_text="where the image was fetched from; null if it was uploaded"
     )
+    callback = serializers.RegexField(
+        r"^hook_[0-9a-f]{32}$",
+        allow_null=True,
+        help_text="the webhook endpoint that is told all about it, too",
+    )
     image = ImageOut(
         source="submission.image", allow_null=True, help_text="null while or as it was not fetched"
     )

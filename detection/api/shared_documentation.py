@@ -3,11 +3,14 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
+from common.errors import NotFound
 from common.schema import HEADERS, problems
-from detection.api.documentation import JSON, PUBLIC_ID, answer
+from detection.api.documentation import JSON, PUBLIC_ID, READS, answer
+from detection.api.refusals import NO_BODY_WANTED, NO_SUBMISSION, PICTURE
 from detection.api.shared_serializers import SharedLinksOut
+from detection.api.sharing import NOT_HERE
 
 PLACE = "/api/v1/pictures"
 LINKS: dict[str, Any] = {
@@ -21,6 +24,7 @@ TOKEN = OpenApiParameter(
     {"type": "string", "pattern": "^[-A-Za-z0-9_:.]+$", "maxLength": 500},
     OpenApiParameter.PATH,
     description="the end of an address from `shareSubmission`, unchanged",
+    examples=[OpenApiExample("Token", LINKS["preview"].removeprefix(f"{PLACE}/"))],
 )
 
 share = extend_schema(
@@ -33,7 +37,7 @@ share = extend_schema(
     parameters=[PUBLIC_ID, *HEADERS],
     responses={
         (200, JSON): answer(SharedLinksOut, "The addresses", LINKS),
-        **problems(400, 404, 411),
+        **problems(*READS, *NO_BODY_WANTED, NO_SUBMISSION),
     },
 )
 
@@ -46,6 +50,6 @@ open_shared = extend_schema(
     responses={
         (200, "image/png"): OpenApiTypes.BINARY,
         (200, "image/webp"): OpenApiTypes.BINARY,
-        **problems(404),
+        **problems(NotFound(NOT_HERE), *PICTURE),
     },
 )

@@ -103,9 +103,9 @@ class SubmissionEvidence(ApiView):
 
 def _uploaded(request: Request) -> Accepted:
     sent = SubmissionIn.checked(cast(QueryDict, request.data))
-    file = sent.pop("image")
+    file, callback = sent.pop("image"), sent.pop("callback", "")
     return accept(
-        sender=sender_of(request),
+        sender=sender_of(request, callback),
         file=file,
         file_name=file.name,
         idempotency=idempotency_of(request),
@@ -115,7 +115,8 @@ def _uploaded(request: Request) -> Accepted:
 
 def _named(request: Request) -> Accepted:
     sent = AddressIn.checked(request.data)
-    return accept_address(sender=sender_of(request), idempotency=idempotency_of(request), **sent)
+    sender = sender_of(request, sent.pop("callback", ""))
+    return accept_address(sender=sender, idempotency=idempotency_of(request), **sent)
 
 
 def _picture(stored: str) -> HttpResponse:

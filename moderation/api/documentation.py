@@ -2,16 +2,23 @@
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
-from common.schema import HEADERS, problems
+from accounts.refusals import with_key
+from accounts.roles import Scope
+from common.errors import Conflict
+from common.schema import HEADERS, problems, wrong
 from detection.api.documentation import (
     IDEMPOTENCY_KEY,
     JSON,
     PUBLIC_ID,
+    READS,
     REPLAYED,
+    WRITES,
     answer,
+    body,
 )
+from detection.api.refusals import IS_REQUIRED, JSON_BODY, NO_SUBMISSION, REPEATED
 from images.errors import UnderLegalHold
-from moderation.api.examples import ANSWERED, FEEDBACK, OPEN
+from moderation.api.examples import ANSWERED, FEEDBACK, OBJECTION, OPEN, TRUTH
 from moderation.api.serializers import (
     AppealIn,
     AppealOut,
@@ -20,6 +27,9 @@ from moderation.api.serializers import (
     FeedbackIn,
     FeedbackOut,
 )
+from moderation.errors import CannotAppeal
+from moderation.services.appealing import NO_RULING, NOT_SETTLED, TOO_OLD
+from moderation.services.deleting import BUSY
 
 delete_submission = extend_schema(
     operation_id="deleteSubmission",
@@ -33,7 +43,9 @@ delete_submission = extend_schema(
     parameters=[PUBLIC_ID, *HEADERS],
     responses={
         204: OpenApiResponse(description="Deleted"),
-        **problems(404, 409, under_legal_hold=UnderLegalHold().detail),
+        **problems(
+            *with_key(Scope.SUBMISSIONS_DELETE), NO_SUBMISSION, UnderLegalHold(), Conflict(BUSY)
+        ),
     },
 )
 
@@ -44,11 +56,18 @@ file_appeal = extend_schema(
     "answers; that answer is final. One appeal a ruling, within six months of it; 409 "
     "(`cannot_appeal`) where there is no ruling, it is not settled yet, appealed already, or too "
     "old. Scope `appeals:write`; `against` and `answer` need `decisions:read`.",
-    request={JSON: AppealIn},
+    request={JSON: body(AppealIn, appeal=OBJECTION)},
     parameters=[PUBLIC_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (201, JSON): answer(AppealOut, "Filed", OPEN),
-        **problems(400, 404, 409, 411, 415),
+        **problems(
+            *with_key(Scope.APPEALS_WRITE),
+            *JSON_BODY,
+            wrong("text", "required", IS_REQUIRED),
+            NO_SUBMISSION,
+            *(CannotAppeal(sentence) for sentence in (NO_RULING, NOT_SETTLED, TOO_OLD)),
+            *REPEATED,
+        ),
     },
 )
 
@@ -59,7 +78,7 @@ list_appeals = extend_schema(
     parameters=[PUBLIC_ID, *HEADERS],
     responses={
         (200, JSON): answer(AppealsOut, "The appeals", {"items": [ANSWERED]}),
-        **problems(404),
+        **problems(*with_key(Scope.DECISIONS_READ), NO_SUBMISSION),
     },
 )
 
@@ -69,11 +88,17 @@ give_feedback = extend_schema(
     description="Your own truth about it. The latest counts and the earlier are kept; saying the "
     "same again adds nothing. No verdict and no ruling changes by it, and reviewers who still have "
     "to judge blindly do not see it. Scope `submissions:write`.",
-    request={JSON: FeedbackIn},
+    request={JSON: body(FeedbackIn, feedback=TRUTH)},
     parameters=[PUBLIC_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (200, JSON): answer(FeedbackOut, "What counts now", FEEDBACK),
-        **problems(400, 404, 409, 411, 415),
+        **problems(
+            *WRITES,
+            *JSON_BODY,
+            wrong("truth", "required", IS_REQUIRED),
+            NO_SUBMISSION,
+            *REPEATED,
+        ),
     },
 )
 
@@ -84,6 +109,6 @@ list_feedback = extend_schema(
     parameters=[PUBLIC_ID, *HEADERS],
     responses={
         (200, JSON): answer(FeedbackHistoryOut, "The feedback", {"items": [FEEDBACK]}),
-        **problems(404),
+        **problems(*READS, NO_SUBMISSION),
     },
 )

@@ -4,11 +4,14 @@ from typing import Any
 
 from detection.api.examples import ANALYSED, ID
 
+OBJECTION = {"text": "The photographer sent us the raw file; we can show it to you."}
+TRUTH = {"truth": "authentic", "note": "The photographer showed us the raw file."}
+
 OPEN: dict[str, Any] = {
     "id": "app_019ab2c3d4e57f608192a3b4c5d6e7f9",
     "submission": ID,
     "state": "open",
-    "text": "The photographer sent us the raw file; we can show it to you.",
+    **OBJECTION,
     "filed_at": "2026-11-22T08:00:00.000000Z",
     "against": ANALYSED["decision"],
     "answer": None,
@@ -30,7 +33,6 @@ ANSWERED: dict[str, Any] = OPEN | {
 
 FEEDBACK: dict[str, Any] = {
     "id": "fbk_019ab2c3d4e57f608192a3b4c5d6e7fa",
-    "truth": "authentic",
-    "note": "The photographer showed us the raw file.",
+    **TRUTH,
     "given_at": "2026-11-24T09:00:00.000000Z",
 }

@@ -16,6 +16,9 @@ from moderation.policy import appeal_window_began, time_to_rule
 from moderation.selectors import may_appeal, standing_ruling
 
 Status = Case.Status
+NO_RULING = "There is no ruling to appeal."
+NOT_SETTLED = "This ruling cannot be appealed: it is not settled yet, being reviewed, or final."
+TOO_OLD = "Rulings can be appealed for six months; this one is older."
 
 
 @transaction.atomic
@@ -26,9 +29,9 @@ def file_appeal(*, submission: Submission, by: User | ApiKey, text: str) -> Appe
     case = _lock(submission)
     against = standing_ruling(case)
     if against is None or against.published_at is None:
-        raise CannotAppeal("There is no ruling to appeal.")
+        raise CannotAppeal(NO_RULING)
     if against.published_at < appeal_window_began():
-        raise CannotAppeal("Rulings can be appealed for six months; this one is older.")
+        raise CannotAppeal(TOO_OLD)
     appeal = Appeal.objects.create(case=case, against=against, text=text.strip(), **_filed(by))
     _open_again(case, appeal, actor=_actor(by))
     return appeal
@@ -40,9 +43,7 @@ def _lock(submission: Submission) -> Case:
     )
     case = decided.select_for_update(of=("self",)).select_related("submission", "queue").first()
     if case is None:
-        raise CannotAppeal(
-            "This ruling cannot be appealed: it is not settled yet, being reviewed, or final."
-        )
+        raise CannotAppeal(NOT_SETTLED)
     return case
 
 

@@ -148,7 +148,8 @@ def _reopened(case: Case, decision: Decision) -> Message:
         "reference": submission.reference,
     }
     kind = OutboxEvent.Type.CASE_REOPENED
-    return Message(kind, submission.organisation_id, decision.pk, payload)
+    whose, callback = submission.organisation_id, submission.callback_id
+    return Message(kind, whose, decision.pk, payload, callback)
 
 
 def _open_again(batch: Batch, cases: Sequence[Case], by: User) -> list[Fact]:

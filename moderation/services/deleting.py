@@ -21,6 +21,7 @@ from webhooks.models import OutboxEvent
 from webhooks.services import emit, forget_words
 
 TRIES = 5
+BUSY = "Others are working on this submission; try again in a moment."
 # Where a constraint wants words, these stand for those that were there.
 GONE = "Deleted with its submission."
 
@@ -38,7 +39,7 @@ def delete_submission(*, submission: Submission, by: User | ApiKey) -> None:
             return _delete(submission, by)
         except _NewCase:
             continue
-    raise Conflict("Others are working on this submission; try again in a moment.")
+    raise Conflict(BUSY)
 
 
 @transaction.atomic
@@ -105,6 +106,8 @@ def _announce(submission: Submission) -> None:
         organisation_id=submission.organisation_id,
         subject_id=submission.pk,
         payload={"submission": submission.public_id},
+        # As it was when it was locked: its row does not name it any more.
+        callback_id=submission.callback_id,
     )
 
 

@@ -62,4 +62,5 @@ def _announce(case: Case, note: Note) -> None:
             "submission": submission.public_id,
             "reference": submission.reference,
         },
+        callback_id=submission.callback_id,
     )

@@ -84,6 +84,7 @@ def _answer(case: Case, appeal: Appeal, decision: Decision) -> Message:
             "answer": decision.answer,
             **rulings.snapshot(decision),
         },
+        submission.callback_id,
     )
 
 
@@ -99,6 +100,7 @@ def _message(case: Case, decision: Decision) -> Message:
             "reference": submission.reference,
             **rulings.snapshot(decision),
         },
+        submission.callback_id,
     )
 
 

@@ -16,6 +16,18 @@ from common import scope
 SHAPE = re.compile(rf"{KEY_KIND}[A-Za-z0-9]{{{8 + SECRET_LENGTH}}}")
 
 
+class UnknownKey(AuthenticationFailed):
+    default_detail = "This is not a key of this platform."
+
+
+class RevokedKey(AuthenticationFailed):
+    default_detail, default_code = "This key has been revoked.", "key_revoked"
+
+
+class ExpiredKey(AuthenticationFailed):
+    default_detail, default_code = "This key has expired.", "key_expired"
+
+
 class ApiKeyAuthentication(BaseAuthentication):
     """The key is read from the database each time, so revoking works from the next request on."""
 
@@ -41,9 +53,9 @@ def _named(prefix: str) -> ApiKey | None:
 def _accepted(plain: str) -> ApiKey:
     key = _named(plain[:PREFIX_LENGTH]) if SHAPE.fullmatch(plain) else None
     if key is None or not matches(plain, key.key_hash):
-        raise AuthenticationFailed("This is not a key of this platform.")
+        raise UnknownKey
     if key.revoked_at:
-        raise AuthenticationFailed("This key has been revoked.", code="key_revoked")
+        raise RevokedKey
     if key.expires_at and key.expires_at <= timezone.now():
-        raise AuthenticationFailed("This key has expired.", code="key_expired")
+        raise ExpiredKey
     return key

@@ -27,6 +27,9 @@ View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
 class MissingScope(PermissionDenied):
     default_code = "missing_scope"
 
+    def __init__(self, needed: str) -> None:
+        super().__init__(f"This needs a key with the scope {needed}.")
+
 
 class HasScope(BasePermission):
     """The view names the scope for each method in `scopes`; an unnamed method is refused."""
@@ -41,7 +44,7 @@ class HasScope(BasePermission):
         needed = scopes.get(method)
         if needed is None or needed not in request.auth.scopes:
             count_request(request, request.auth)  # throttles run later, and not after a refusal
-            raise MissingScope(f"This needs a key with the scope {needed or 'that nobody has'}.")
+            raise MissingScope(needed or "that nobody has")
         return True
 
 

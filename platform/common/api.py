@@ -41,24 +41,36 @@ FAMILIES: tuple[tuple[tuple[type[Exception], ...], type[DomainError]], ...] = (
     ((SuspiciousOperation, BadRequest, UnreadablePostError), Malformed),
 )
 FieldError = dict[str, str]
+Refusal = DomainError | exceptions.APIException
 
 
-def problem_body(
-    request: HttpRequest,
-    error: DomainError,
-    errors: Sequence[FieldError] = (),
+def problem_members(
+    error: DomainError, errors: Sequence[FieldError], *, instance: str, request_id: str
 ) -> dict[str, Any]:
-    """The members of RFC 9457, with the request id and one entry per wrong field."""
+    """Those of RFC 9457, with the request id and one entry per wrong field."""
     return {
         "type": f"urn:touchstone:problem:{error.code}",
         "title": error.title,
         "status": int(error.status),
         "detail": error.detail,
-        "instance": request.path,
-        "request_id": request.META.get("touchstone.request_id", ""),
+        "instance": instance,
+        "request_id": request_id,
         "code": error.code,
         "errors": list(errors),
     }
+
+
+def refusal_of(exception: Refusal) -> tuple[DomainError, list[FieldError]]:
+    """What is told about it as a whole, and about each wrong field."""
+    if isinstance(exception, DomainError):
+        code, detail, pointer = exception.code, exception.detail, exception.pointer
+        return exception, [_field(pointer, code, detail)] if pointer else []
+    if isinstance(exception, exceptions.ValidationError):
+        error = Invalid("Some fields are missing or not valid; nothing was stored.")
+        return error, list(_field_errors(exception.get_full_details(), ""))
+    codes = exception.get_codes()
+    code = codes if isinstance(codes, str) else exception.default_code
+    return _named(code, HTTPStatus(exception.status_code), str(exception.detail)), []
 
 
 def problem_json(
@@ -68,8 +80,9 @@ def problem_json(
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
+    request_id = request.META.get("touchstone.request_id", "")
     return JsonResponse(
-        problem_body(request, error, errors),
+        problem_members(error, errors, instance=request.path, request_id=request_id),
         status=error.status,
         content_type=PROBLEM_TYPE,
         headers=headers,
@@ -79,10 +92,8 @@ def problem_json(
 def problem_for(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A refusal as problem+json under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
-        field = {"pointer": error.pointer, "code": error.code, "detail": error.detail}
-        response: HttpResponse = problem_json(
-            request, error, errors=[field] if error.pointer else []
-        )
+        error, fields = refusal_of(error)
+        response: HttpResponse = problem_json(request, error, errors=fields)
     else:
         context = {"status": int(error.status), "title": error.title, "detail": error.detail}
         response = render(request, "problem.html", context, status=error.status)
@@ -129,14 +140,8 @@ def _for_status(status: HTTPStatus) -> DomainError:
 
 
 def _from_rest_framework(request: HttpRequest, exception: exceptions.APIException) -> HttpResponse:
-    if isinstance(exception, exceptions.ValidationError):
-        error: DomainError = Invalid("Some fields are missing or not valid; nothing was stored.")
-        fields = list(_field_errors(exception.get_full_details(), ""))
-        return problem_json(request, error, errors=fields)
-    codes = exception.get_codes()
-    code = codes if isinstance(codes, str) else exception.default_code
-    error = _named(code, HTTPStatus(exception.status_code), str(exception.detail))
-    return problem_json(request, error, headers=_headers(exception))
+    error, fields = refusal_of(exception)
+    return problem_json(request, error, errors=fields, headers=_headers(exception))
 
 
 def _named(code: str, status: HTTPStatus, detail: str) -> DomainError:
@@ -155,14 +160,14 @@ def _headers(exception: exceptions.APIException) -> dict[str, str]:
     return {}
 
 
+def _field(pointer: str, code: str, detail: str) -> FieldError:
+    return {"pointer": pointer, "code": code, "detail": detail}
+
+
 def _field_errors(details: object, pointer: str) -> Iterator[FieldError]:
     """Flatten nested validation errors to pointer, code, detail."""
     if isinstance(details, Mapping) and {"message", "code"} <= details.keys():
-        yield {
-            "pointer": pointer or "/",
-            "code": details["code"],
-            "detail": str(details["message"]),
-        }
+        yield _field(pointer or "/", details["code"], str(details["message"]))
     elif isinstance(details, Mapping):
         for name, inner in details.items():
             yield from _field_errors(inner, f"{pointer}/{name}")

@@ -1,7 +1,9 @@
 """How OpenAPI describes errors and the headers that answers share."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 from drf_spectacular.utils import (
@@ -11,48 +13,15 @@ from drf_spectacular.utils import (
     inline_serializer,
 )
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from common.api import PROBLEM_TYPE
-from common.errors import (
-    Failure,
-    Invalid,
-    LengthRequired,
-    Malformed,
-    NotFound,
-    TooLarge,
-    Unavailable,
-)
+from common.api import PROBLEM_TYPE, FieldError, Refusal, problem_members, refusal_of
+from common.errors import DomainError, Failure, Unavailable
+from common.uploads import BodyTooLarge
 
 Responses = dict[tuple[int, str], OpenApiResponse]
-
-# status: code and sentence of the example
-PROBLEMS: dict[int, tuple[str, str]] = {
-    400: ("parse_error", "The body ended before its announced length; nothing was stored."),
-    401: ("not_authenticated", "Authentication credentials were not provided."),
-    403: ("missing_scope", "This needs a key with the scope submissions:read."),
-    404: ("not_found", "There is no such submission."),
-    406: ("not_acceptable", "Could not satisfy the request Accept header."),
-    409: (
-        "idempotency_in_flight",
-        "The first request with this Idempotency-Key has not been answered yet; "
-        "repeat this one in a second.",
-    ),
-    411: ("length_required", "Send a Content-Length; chunked bodies are not taken."),
-    413: ("too_large", "An image may have up to 20 MiB; nothing was stored."),
-    415: ("unsupported_format", "The file is not a JPEG, PNG, WebP, GIF or AVIF image."),
-    422: ("invalid", "Some fields are missing or not valid; nothing was stored."),
-    429: (
-        "throttled",
-        "This key may make 600 requests a minute. Expected available in 12 seconds.",
-    ),
-    500: ("internal_error", "It was logged. Please give the request id when you ask about it."),
-    503: ("unavailable", "The service cannot take this just now"),
-}
-TITLES = {
-    error.code: error.title
-    for error in (Malformed, NotFound, LengthRequired, TooLarge, Invalid, Failure, Unavailable)
-}
-EVERYWHERE = (401, 403, 406, 413, 422, 429, 500, 503)
+Description = dict[str, Any]
+REQUEST_ID = "018f3c2e7d1a7cc0a1b2c3d4e5f60718"
 
 
 class FieldProblem(serializers.Serializer[Any]):
@@ -77,32 +46,66 @@ Problem = inline_serializer(
 )
 
 
-def problems(*statuses: int, **own: str) -> Responses:
-    """The refusals that every operation has, and these; `own` is a code of 409 and its sentence."""
-    told = {**PROBLEMS, **{int(HTTPStatus.CONFLICT): pair for pair in own.items()}}
+def wrong(field: str, code: str, detail: str) -> ValidationError:
+    """A field, or a parameter, that is not as it should be."""
+    return ValidationError({field: [ErrorDetail(detail, code)]})
+
+
+# What whoever calls may hear, whatever the address.
+ANYWHERE: tuple[Refusal, ...] = (
+    BodyTooLarge(),
+    wrong("wiat", "unknown", "There is no such field."),
+    Failure(),
+    Unavailable(),
+)
+
+
+def problems(*refusals: Refusal) -> Responses:
+    """These, and those of ANYWHERE that they do not say better; each is an example."""
+    own = [refusal_of(refusal) for refusal in refusals]
+    codes = {error.code for error, _ in own}
+    anywhere = [told for told in map(refusal_of, ANYWHERE) if told[0].code not in codes]
+    examples: dict[int, list[OpenApiExample]] = defaultdict(list)
+    for error, fields in chain(own, anywhere):
+        known = examples[int(error.status)]
+        number = 1 + sum(example.value["code"] == error.code for example in known)
+        known.append(_example(error, fields, number))
     return {
         (status, PROBLEM_TYPE): OpenApiResponse(
-            Problem, HTTPStatus(status).phrase, examples=[_example(status, *told[status])]
+            Problem, HTTPStatus(status).phrase, examples=examples[status]
         )
-        for status in sorted({*EVERYWHERE, *statuses})
+        for status in sorted(examples)
     }
 
 
-def _example(status: int, code: str, detail: str) -> OpenApiExample:
-    field = {"pointer": "/reference", "code": "max_length", "detail": "Up to 200 characters."}
-    value = {
-        "type": f"urn:touchstone:problem:{code}",
-        "title": TITLES.get(code, HTTPStatus(status).phrase),
-        "status": status,
-        "detail": detail,
-        "instance": "/api/v1/submissions",
-        "request_id": "018f3c2e7d1a7cc0a1b2c3d4e5f60718",
-        "code": code,
-        "errors": [field] if status == HTTPStatus.UNPROCESSABLE_ENTITY else [],
-    }
+def _example(error: DomainError, fields: list[FieldError], number: int) -> OpenApiExample:
+    """As the one exception handler writes it; `with_instances` knows the address."""
     return OpenApiExample(
-        code, value, response_only=True, media_type=PROBLEM_TYPE, status_codes=[str(status)]
+        error.code if number == 1 else f"{error.code} {number}",
+        problem_members(error, fields, instance="", request_id=REQUEST_ID),
+        response_only=True,
+        media_type=PROBLEM_TYPE,
+        status_codes=[str(int(error.status))],
     )
+
+
+def with_instances(
+    result: Description, generator: object, request: object, public: bool
+) -> Description:
+    """A hook of drf-spectacular: each example of a problem names the address that was called."""
+    for address, path in result["paths"].items():
+        for operation in path.values():
+            instance = address.format(**_path_examples(operation))
+            for answer in operation["responses"].values():
+                told = answer.get("content", {}).get(PROBLEM_TYPE, {})
+                for example in told.get("examples", {}).values():
+                    example["value"] = example["value"] | {"instance": instance}
+    return result
+
+
+def _path_examples(operation: Description) -> dict[str, str]:
+    there = [each for each in operation.get("parameters", []) if each["in"] == "path"]
+    return {each["name"]: next(iter(each["examples"].values()))["value"] for each in there}
 
 
 def header(

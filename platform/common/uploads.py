@@ -17,6 +17,8 @@ from common.errors import DomainError, LengthRequired, TooLarge
 
 # Beside the file: the other fields (Django caps them) and the multipart framing.
 ROOM_FOR_FIELDS = 2 * 1024 * 1024
+CHUNKED = "Send a Content-Length; chunked bodies are not taken."
+BROKE_OFF = "The body ended before its announced length; nothing was stored."
 
 
 class BodyTooLarge(TooLarge, RequestDataTooBig):
@@ -43,7 +45,7 @@ def refused_body(request: HttpRequest) -> DomainError | None:
     if length.isdecimal() and int(length) > body_limit(request.path):
         return BodyTooLarge(request.path)
     if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
-        return LengthRequired("Send a Content-Length; chunked bodies are not taken.")
+        return LengthRequired(CHUNKED)
     return None
 
 
@@ -90,5 +92,5 @@ class WholeMultiPartParser(MultiPartParser):
             files = cast("MultiValueDict[str, UploadedFile[bytes]]", parsed.files)
             for file in chain.from_iterable(group for _, group in files.lists()):
                 file.close()
-            raise ParseError("The body ended before its announced length; nothing was stored.")
+            raise ParseError(BROKE_OFF)
         return parsed

@@ -276,6 +276,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.schema.with_instances",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "SubmissionStatus": "images.selectors.STATUSES",
         "Flag": "images.models.Submission.Flag",

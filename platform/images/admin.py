@@ -86,7 +86,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     )
     fieldsets = [
         (None, {"fields": ["picture", "public_id", "verdict", "probability", "flag", "ruling"]}),
-        ("Where it leads", {"fields": ["image_link", "analyses", "case_link", "events"]}),
+        (
+            "Where it leads",
+            {"fields": ["image_link", "analyses", "case_link", "events", "callback"]},
+        ),
         (
             "Who sent it",
             {"fields": ["organisation", "sender", "source", "reference", "metadata", "file_name"]},

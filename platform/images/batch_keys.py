@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.models import Organisation
 from images import locks
+from images.errors import IdempotencyInFlight
 from images.idempotency import (
     Idempotency,
     earlier_answer,
     fingerprint,
-    in_flight,
     lock_name,
     remember_batch,
 )
@@ -38,7 +38,7 @@ def places_of(
     checked_key(idempotency.key)
     with database(), locks.held(lock_name(organisation, idempotency)) as is_ours:
         if not is_ours:
-            raise in_flight()
+            raise IdempotencyInFlight
         batch = _known(organisation, idempotency, fingerprint("batch", content()))
         yield lambda number: _place(batch, number)
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from common.errors import DomainError, Unavailable
 from images import texts
 from images.batch_keys import places_of, sha256_of
+from images.callbacks import require_callback
 from images.fetches.intake import accept_address
 from images.idempotency import Idempotency
 from images.intake import Accepted, Sender, accept
@@ -73,9 +74,10 @@ def accept_batch(
         "reference": texts.checked_reference(reference),
         "metadata": texts.checked_metadata(metadata or {}),
     }
+    require_callback(sender.organisation, sender.callback, *filter(None, [idempotency]))
 
     def content() -> object:
-        return [batch.content(), words]
+        return [batch.content(), words, sender.callback]
 
     with places_of(sender.organisation, idempotency, content) as places:
 

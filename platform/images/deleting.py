@@ -56,6 +56,7 @@ def forget(submission: Submission, by: User | ApiKey) -> bool:
         finished_at=Coalesce("finished_at", Now()),
         lease_token=None,
         lease_expires_at=None,
+        callback=None,
         deleted_at=timezone.now(),
         **{"deleted_by_key" if isinstance(by, ApiKey) else "deleted_by": by},
         **NO_WORDS,

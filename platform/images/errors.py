@@ -53,14 +53,49 @@ class DamagedHeader(FileRefused):
     title = "The file is damaged"
 
 
+class UnknownCallback(Invalid):
+    code = "unknown_callback"
+    title = "There is no such webhook endpoint"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "`callback` takes the id of one of your organisation's webhook endpoints, hook_…; "
+            "nothing was stored.",
+            pointer="/callback",
+        )
+
+
+class CallbackOff(Invalid):
+    code = "callback_off"
+    title = "The webhook endpoint is switched off"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Switch the endpoint on, or name another one; nothing was stored.", pointer="/callback"
+        )
+
+
 class IdempotencyMismatch(Invalid):
     code = "idempotency_mismatch"
     title = "This Idempotency-Key belongs to another request"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Idempotency-Key was used for a request with other content; "
+            "nothing was stored. Use a new key."
+        )
 
 
 class IdempotencyInFlight(Conflict):
     code = "idempotency_in_flight"
     title = "The first request with this Idempotency-Key is still running"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The first request with this Idempotency-Key has not been answered yet; "
+            "repeat this one in a second.",
+            retry_after=1,
+        )
 
 
 class UnderLegalHold(Conflict):

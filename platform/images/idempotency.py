@@ -74,15 +74,12 @@ def earlier_answer(
 ) -> IdempotencyRecord | None:
     """Holds the key until the transaction ends; a second request meanwhile is told to wait."""
     if not try_lock(lock_name(organisation, idempotency)):
-        raise in_flight()
+        raise IdempotencyInFlight
     records = IdempotencyRecord.objects.filter(organisation=organisation, key=idempotency.key)
     records.filter(created_at__lt=Now() - KEPT).delete()
     record = records.select_related("submission__image").first()
     if record and record.fingerprint != fingerprint:
-        raise IdempotencyMismatch(
-            "This Idempotency-Key was used for a request with other content; "
-            "nothing was stored. Use a new key."
-        )
+        raise IdempotencyMismatch
     return record
 
 
@@ -90,18 +87,10 @@ def lock_name(organisation: Organisation, idempotency: Idempotency) -> str:
     return f"idempotency {organisation.pk.hex} {idempotency.key}"
 
 
-def in_flight() -> IdempotencyInFlight:
-    return IdempotencyInFlight(
-        "The first request with this Idempotency-Key has not been answered yet; "
-        "repeat this one in a second.",
-        retry_after=1,
-    )
-
-
-def is_answered(organisation: Organisation, idempotency: Idempotency) -> bool:
-    """Whether this may be a repeat; `earlier_answer` decides."""
-    key = checked_key(idempotency.key)
-    records = IdempotencyRecord.objects.filter(organisation=organisation, key=key)
+def is_answered(organisation: Organisation, *asked: Idempotency) -> bool:
+    """Whether this may be a repeat of one of them; `earlier_answer` decides."""
+    keys = [checked_key(one.key) for one in asked]
+    records = IdempotencyRecord.objects.filter(organisation=organisation, key__in=keys)
     return records.filter(created_at__gte=Now() - KEPT).exists()
 
 

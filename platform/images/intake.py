@@ -18,6 +18,7 @@ from common.jobs import Job, enqueue
 from common.request_ids import current_request_id
 from common.timings import Metric, Timing, timings
 from images import contents, texts
+from images.callbacks import endpoint_named, require_callback
 from images.contents import Content
 from images.idempotency import (
     Idempotency,
@@ -45,6 +46,12 @@ class Sender:
     user: User | None = None
     api_key: ApiKey | None = None
     priority: Submission.Priority = Priority.INTERACTIVE
+    callback: str = ""  # the id of an endpoint that is to hear all about it
+
+    @property
+    def wants_told(self) -> tuple[str, ...]:
+        """For fingerprints: without a callback they stay what they were before there were any."""
+        return (self.callback,) if self.callback else ()
 
     @property
     def actor(self) -> str:
@@ -106,7 +113,8 @@ class Arrival:
     @property
     def fingerprint(self) -> str:
         words, sha256 = self.words, self.content.sha256
-        return fingerprint(sha256, words.reference, words.metadata, words.file_name)
+        said = (words.reference, words.metadata, words.file_name)
+        return fingerprint(sha256, *said, *self.sender.wants_told)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -143,8 +151,10 @@ def accept(
 
 
 def require_room(sender: Sender, idempotency: Idempotency | None) -> None:
-    """A repeat needs none."""
-    if not (idempotency and is_answered(sender.organisation, idempotency)):
+    """A repeat needs none, nor an endpoint that is still there."""
+    keys = [idempotency] if idempotency else []
+    require_callback(sender.organisation, sender.callback, *keys)
+    if not is_answered(sender.organisation, *keys):
         require_room_today(sender.organisation)
 
 
@@ -182,6 +192,7 @@ def create_submission(
         request_id=current_request_id(),
         priority=sender.priority,
         turn=take_turn(sender.organisation, sender.priority) if image else 0,
+        callback=endpoint_named(sender.organisation, sender.callback),
     )
 
 

@@ -24,6 +24,7 @@ class Batches(Calls):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         idempotency_key: str = "",
     ) -> Batch:
         """Up to a hundred images, one item each; a refused one does not stop the others.
@@ -33,7 +34,7 @@ class Batches(Calls):
         """
         with ExitStack() as files:
             parts = [("images", files.enter_context(opened(image))) for image in images]
-            return self._sent(parts, reference, metadata, idempotency_key)
+            return self._sent(parts, _words(reference, metadata, callback), idempotency_key)
 
     def submit_archive(
         self,
@@ -41,28 +42,23 @@ class Batches(Calls):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         idempotency_key: str = "",
     ) -> Batch:
         """The same for one ZIP, with folders or without; `skipped` names what is no image."""
         with opened(archive) as part:
-            return self._sent([("archive", part)], reference, metadata, idempotency_key)
+            words = _words(reference, metadata, callback)
+            return self._sent([("archive", part)], words, idempotency_key)
 
-    def _sent(
-        self,
-        files: Sequence[tuple[str, Part]],
-        reference: str,
-        metadata: Mapping[str, Any] | None,
-        key: str,
-    ) -> Batch:
+    def _sent(self, files: Sequence[tuple[str, Part]], words: Mapping[str, str], key: str) -> Batch:
         key = key or uuid.uuid4().hex
-        words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
         answers = _Answers(key)
         try:
             with under(key):
                 return self._connection.post_until(
                     answers.read,
                     "submissions/batch",
-                    fields={name: said for name, said in words.items() if said},
+                    fields=words,
                     files=files,
                     idempotency_key=key,
                 )
@@ -84,3 +80,12 @@ class _Answers:
         if self.last.may_pass:
             raise NotAllTaken(self.last)
         return self.last
+
+
+def _words(reference: str, metadata: Mapping[str, Any] | None, callback: str) -> dict[str, str]:
+    said = {
+        "reference": reference,
+        "metadata": json.dumps(metadata) if metadata else "",
+        "callback": callback,
+    }
+    return {name: word for name, word in said.items() if word}

@@ -30,6 +30,7 @@ class Endpoint:
     name: str = ""
     url: str = ""
     event_types: tuple[str, ...] = ()
+    only_callbacks: bool = False
     enabled: bool = True
     disabled_at: datetime | None = None
     disabled_reason: str | None = None

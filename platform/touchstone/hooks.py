@@ -32,6 +32,7 @@ class EndpointFields(TypedDict, total=False):
     name: str
     url: str
     event_types: Sequence[str]
+    only_callbacks: bool
     enabled: bool
 
 
@@ -47,10 +48,18 @@ class Webhooks:
         return [endpoint_of(item) for item in items_of(document)]
 
     def create(
-        self, name: str, url: str, event_types: Sequence[str] = (), *, idempotency_key: str = ""
+        self,
+        name: str,
+        url: str,
+        event_types: Sequence[str] = (),
+        *,
+        only_callbacks: bool = False,
+        idempotency_key: str = "",
     ) -> Endpoint:
         """Its `secret` is shown this once; None if an earlier try's answer with it was lost."""
-        wanted = {"name": name, "url": url, "event_types": [*event_types]}
+        wanted: dict[str, Any] = {"name": name, "url": url, "event_types": [*event_types]}
+        if only_callbacks:
+            wanted["only_callbacks"] = True
         return endpoint_of(self._post(PLACE, wanted, idempotency_key))
 
     def get(self, endpoint_id: str) -> Endpoint:

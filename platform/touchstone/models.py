@@ -145,6 +145,7 @@ class Submission:
     reference: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     url: str | None = None
+    callback: str | None = None
     image: Image | None = None
     verdict: str | None = None
     probability: float | None = None

@@ -27,6 +27,7 @@ class Submitting(Calls):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         wait: float = 0,
         idempotency_key: str = "",
     ) -> Submission:
@@ -34,9 +35,14 @@ class Submitting(Calls):
 
         With `wait`, what is known after at most that many seconds; look at `is_final`. An error
         means that no answer said it was accepted, and has the `idempotency_key` for a repeat.
+        `callback` is the id of a webhook endpoint of yours that is told all about it, too.
         """
         end, key = self._clock.now() + wait, idempotency_key or uuid.uuid4().hex
-        words = {"reference": reference, "metadata": json.dumps(metadata) if metadata else ""}
+        words = {
+            "reference": reference,
+            "metadata": json.dumps(metadata) if metadata else "",
+            "callback": callback,
+        }
         with under(key), opened(image) as part:
             answer = self._connection.post(
                 SUBMISSIONS,
@@ -54,6 +60,7 @@ class Submitting(Calls):
         *,
         reference: str = "",
         metadata: Mapping[str, Any] | None = None,
+        callback: str = "",
         wait: float = 0,
         idempotency_key: str = "",
     ) -> Submission:
@@ -62,7 +69,7 @@ class Submitting(Calls):
         What lies there shows later: `status` becomes `failed` if it is no image that is taken.
         """
         end, key = self._clock.now() + wait, idempotency_key or uuid.uuid4().hex
-        words = {"reference": reference, "metadata": dict(metadata or {})}
+        words = {"reference": reference, "metadata": dict(metadata or {}), "callback": callback}
         said = {"url": url} | {name: word for name, word in words.items() if word}
         with under(key):
             answer = self._connection.send(

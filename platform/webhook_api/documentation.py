@@ -1,9 +1,32 @@
 """What the OpenAPI page says about webhooks."""
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+)
 
-from common.schema import HEADERS, header, problems
-from detection.api.documentation import IDEMPOTENCY_KEY, JSON, REPLAYED, answer
+from accounts.refusals import with_key
+from accounts.roles import Scope
+from common.errors import NotFound
+from common.outbound import TimedOut, Unreachable
+from common.schema import HEADERS, header, problems, wrong
+from detection.api.documentation import (
+    BAD_CURSOR,
+    IDEMPOTENCY_KEY,
+    JSON,
+    REPLAYED,
+    answer,
+    body,
+)
+from detection.api.refusals import (
+    ADDRESS,
+    IS_REQUIRED,
+    JSON_BODY,
+    NO_BODY_WANTED,
+    REPEATED,
+)
 from webhook_api import examples
 from webhook_api.requests import DeliveryQuery, EndpointChange, EndpointIn, RotationIn
 from webhook_api.serializers import (
@@ -14,22 +37,39 @@ from webhook_api.serializers import (
     EndpointsOut,
     EndpointWithSecretOut,
 )
+from webhooks.errors import (
+    AlreadySwitched,
+    EndpointOff,
+    RotationUnderWay,
+    StillUnderWay,
+    TooManyEndpoints,
+)
+from webhooks.services.by_hand import SWITCH_ON
+from webhooks.services.secrets import WAIT
 
 SCOPE = "Scope `webhooks:manage`."
+MANAGES = with_key(Scope.WEBHOOKS_MANAGE)
+# An address is looked up when it is stored, and again when it is called.
+LOOKED_UP = (
+    *ADDRESS,
+    Unreachable("There is no host called hooks.example.org.", code="unknown_host"),
+    TimedOut("The name of the host could not be looked up in time."),
+)
 LOCATION = header("Location", "address of the endpoint", on=[201])
 
 
-def _public_id(prefix: str, where: str) -> OpenApiParameter:
+def _public_id(prefix: str, where: str, example: str) -> OpenApiParameter:
     return OpenApiParameter(
         "public_id",
         {"type": "string", "pattern": f"^{prefix}_[0-9a-f]{{32}}$"},
         OpenApiParameter.PATH,
         description=f"as `id` in {where}",
+        examples=[OpenApiExample("Id", example)],
     )
 
 
-ENDPOINT_ID = _public_id("hook", "the list of endpoints")
-DELIVERY_ID = _public_id("dlv", "the log of deliveries")
+ENDPOINT_ID = _public_id("hook", "the list of endpoints", examples.HOOK)
+DELIVERY_ID = _public_id("dlv", "the log of deliveries", examples.DLV)
 
 list_endpoints = extend_schema(
     operation_id="listWebhooks",
@@ -38,7 +78,7 @@ list_endpoints = extend_schema(
     parameters=HEADERS,
     responses={
         (200, JSON): answer(EndpointsOut, "The endpoints", {"items": [examples.ENDPOINT]}),
-        **problems(),
+        **problems(*MANAGES),
     },
 )
 
@@ -49,11 +89,18 @@ create_endpoint = extend_schema(
     "repeat under the same Idempotency-Key gets the same endpoint with `secret` null; make another "
     "secret if that answer was lost. Addresses inside networks are refused (422), and the 21st "
     f"endpoint is, too (409). {SCOPE}",
-    request={JSON: EndpointIn},
+    request={JSON: body(EndpointIn, endpoint=examples.NEW)},
     parameters=[IDEMPOTENCY_KEY, *HEADERS, REPLAYED, LOCATION],
     responses={
         (201, JSON): answer(EndpointWithSecretOut, "Added", examples.CREATED),
-        **problems(400, 409, 411, 415),
+        **problems(
+            *MANAGES,
+            *JSON_BODY,
+            wrong("url", "required", IS_REQUIRED),
+            *LOOKED_UP,
+            TooManyEndpoints("There are 20 already."),
+            *REPEATED,
+        ),
     },
 )
 
@@ -65,7 +112,7 @@ read_endpoint = extend_schema(
     parameters=[ENDPOINT_ID, *HEADERS],
     responses={
         (200, JSON): answer(EndpointOut, "The endpoint", examples.ENDPOINT),
-        **problems(404),
+        **problems(*MANAGES, NotFound()),
     },
 )
 
@@ -75,11 +122,11 @@ change_endpoint = extend_schema(
     description="What is under way goes to the new address. `enabled` false gives up what is under "
     "way, and what happens until it is true again is not sent; dead letters are sent again by "
     f"hand. 409: somebody else has switched it in the same moment. {SCOPE}",
-    request={JSON: EndpointChange},
+    request={JSON: body(EndpointChange, off={"enabled": False}, filter=examples.CHANGE)},
     parameters=[ENDPOINT_ID, *HEADERS],
     responses={
         (200, JSON): answer(EndpointOut, "As it is now", examples.DISABLED),
-        **problems(400, 404, 409, 411, 415),
+        **problems(*MANAGES, *JSON_BODY, *LOOKED_UP, NotFound(), AlreadySwitched()),
     },
 )
 
@@ -92,7 +139,7 @@ remove_endpoint = extend_schema(
     parameters=[ENDPOINT_ID, *HEADERS],
     responses={
         204: OpenApiResponse(description="Removed"),
-        **problems(400, 404, 411),
+        **problems(*MANAGES, *NO_BODY_WANTED, NotFound()),
     },
 )
 
@@ -102,11 +149,11 @@ rotate_secret = extend_schema(
     description="It is shown once, as when the endpoint was added. Until the overlap has passed "
     "messages carry a signature with each of them, so no message fails while you replace the old "
     f"one. At most three live at once (409). {SCOPE}",
-    request={JSON: RotationIn},
+    request={JSON: body(RotationIn, overlap={"overlap_hours": 48})},
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (201, JSON): answer(EndpointWithSecretOut, "Made", examples.ROTATED),
-        **problems(400, 404, 409, 411, 415),
+        **problems(*MANAGES, *JSON_BODY, NotFound(), RotationUnderWay(WAIT), *REPEATED),
     },
 )
 
@@ -120,7 +167,7 @@ ping = extend_schema(
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (202, JSON): answer(DeliveryOut, "Under way", examples.PENDING),
-        **problems(400, 404, 409, 411),
+        **problems(*MANAGES, *NO_BODY_WANTED, NotFound(), EndpointOff(SWITCH_ON), *REPEATED),
     },
 )
 
@@ -130,7 +177,10 @@ list_deliveries = extend_schema(
     description="What was sent to your endpoints, newest first. Follow `links.next` until it is "
     f"null. {SCOPE}",
     parameters=[DeliveryQuery, *HEADERS],
-    responses={(200, JSON): answer(DeliveryPageOut, "A page", examples.PAGE), **problems()},
+    responses={
+        (200, JSON): answer(DeliveryPageOut, "A page", examples.PAGE),
+        **problems(*MANAGES, BAD_CURSOR),
+    },
 )
 
 read_delivery = extend_schema(
@@ -142,7 +192,7 @@ read_delivery = extend_schema(
     parameters=[DELIVERY_ID, *HEADERS],
     responses={
         (200, JSON): answer(DeliveryWithLogOut, "The delivery", examples.WITH_LOG),
-        **problems(404),
+        **problems(*MANAGES, NotFound()),
     },
 )
 
@@ -155,6 +205,13 @@ replay = extend_schema(
     parameters=[DELIVERY_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (202, JSON): answer(DeliveryOut, "Under way again", examples.PENDING),
-        **problems(400, 404, 409, 411),
+        **problems(
+            *MANAGES,
+            *NO_BODY_WANTED,
+            NotFound(),
+            EndpointOff(SWITCH_ON),
+            StillUnderWay(),
+            *REPEATED,
+        ),
     },
 )

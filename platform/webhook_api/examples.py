@@ -7,11 +7,15 @@ DLV = "dlv_019ab2c3d4e57f608192a3b4c5d6e7f2"
 EVT = "evt_019ab2c3d4e57f608192a3b4c5d6e7f3"
 SUB = "sub_019ab2c3d4e57f608192a3b4c5d6e7f8"
 
-ENDPOINT: dict[str, Any] = {
-    "id": HOOK,
+NEW: dict[str, Any] = {
     "name": "Newsroom",
     "url": "https://hooks.example.org/touchstone",
     "event_types": ["submission.analysed", "case.decided"],
+    "only_callbacks": False,
+}
+CHANGE: dict[str, Any] = {"event_types": ["case.decided"], "only_callbacks": False}
+ENDPOINT: dict[str, Any] = NEW | {
+    "id": HOOK,
     "enabled": True,
     "disabled_at": None,
     "disabled_reason": None,

@@ -36,6 +36,11 @@ def _event_types() -> serializers.ListField:
     )
 
 
+def _only_callbacks() -> serializers.BooleanField:
+    meaning = "true: it hears all about submissions that name it as `callback`, and of nothing else"
+    return serializers.BooleanField(required=False, help_text=meaning)
+
+
 @extend_schema_serializer(component_name="NewWebhook")
 class EndpointIn(Strict):
     """An address of yours that is to be told; other fields are refused."""
@@ -43,6 +48,7 @@ class EndpointIn(Strict):
     name = _name(required=True)
     url = _url(required=True)
     event_types = _event_types()
+    only_callbacks = _only_callbacks()
 
 
 @extend_schema_serializer(component_name="WebhookChange")
@@ -52,6 +58,7 @@ class EndpointChange(Strict):
     name = _name(required=False)
     url = _url(required=False)
     event_types = _event_types()
+    only_callbacks = _only_callbacks()
     enabled = serializers.BooleanField(
         required=False,
         source="is_on",

@@ -40,6 +40,9 @@ class EndpointOut(serializers.Serializer[Any]):
         child=serializers.ChoiceField(OutboxEvent.Type.to_choose()),
         help_text="empty for everything",
     )
+    only_callbacks = serializers.BooleanField(
+        help_text="true: it hears all about submissions that name it, and of nothing else"
+    )
     enabled = serializers.BooleanField(source="is_on")
     disabled_at = serializers.DateTimeField(source="off_since", allow_null=True)
     disabled_reason = serializers.SerializerMethodField()

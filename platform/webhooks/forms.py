@@ -26,6 +26,11 @@ class EndpointForm(forms.Form):
         label="Events",
         help_text="Tick none for all of them, also for kinds that come later.",
     )
+    only_callbacks = forms.BooleanField(
+        required=False,
+        label="Only for submissions that name it",
+        help_text="A program gives its id as `callback`, and it hears all about that submission.",
+    )
 
     @classmethod
     def about(cls, endpoint: Endpoint) -> "EndpointForm":
@@ -35,6 +40,7 @@ class EndpointForm(forms.Form):
                 "name": endpoint.name,
                 "url": endpoint.url,
                 "event_types": endpoint.event_types,
+                "only_callbacks": endpoint.only_callbacks,
             }
         )
 

@@ -49,6 +49,8 @@ class EndpointAdmin(ReadOnlyAdmin):
 
     @admin.display(description="events")
     def events(self, endpoint: Endpoint) -> str:
+        if endpoint.only_callbacks:
+            return "of submissions that name it"
         return ", ".join(endpoint.event_types) or "all"
 
     @admin.display(description="state", ordering="off_reason")

@@ -18,7 +18,7 @@ from webhooks.models import Attempt, Delivery, Endpoint, OutboxEvent, Secret
 from webhooks.services import Wish, create_endpoint, emit
 
 ADDRESS = "https://hooks.example.org/touchstone"
-ADD, PING, LIST, READ, REPLAY, ROTATE, SWITCH = sections()["Be told instead of asking"]
+ADD, CALL, PING, LIST, READ, REPLAY, ROTATE, SWITCH = sections()["Be told instead of asking"]
 COMMANDS = block("sh", "touchstone webhooks").splitlines()
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +57,7 @@ def test_adding(live_server: LiveServer, api_key: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("example", "name"),
     [
+        (CALL, "Submission"),
         (PING, "Delivery"),
         (LIST, "DeliveryPage"),
         (READ, "DeliveryWithLog"),
@@ -88,6 +89,7 @@ def test_the_same_in_python(
     assert Delivery.objects.get().status == Delivery.Status.PENDING
     assert said("webhooks.rotate_secret(").startswith("whsec_")
     assert Secret.objects.exclude(expires_at=None).count() == 1
+    assert said(", callback=") == f"{known['ENDPOINT']}\n"
     assert said("webhooks.ping(") == "webhook.ping pending\n"
     assert said("webhooks.change(") == "Newsroom True 2 0\nNewsroom True 0 0\n"
 

@@ -8,9 +8,12 @@ from threading import Event
 import pytest
 from django.utils import timezone
 
+from accounts.models import Organisation
 from images.models import Submission
 from tests.client.commands import Touchstone
 from tests.client.road import Act, Road
+from tests.factories.webhooks import endpoint_of
+from tests.images.zips import zipped
 from touchstone import Client
 from touchstone.cli.outcomes import Outcome, answered
 from touchstone.cli.sending import Parcel, Sender
@@ -150,3 +153,13 @@ def test_a_row_has_the_verdict_its_probability_and_who_decided() -> None:
     said = {"verdict": "likely_fake", "probability": 0.97301, "decided_by": {"detector": "fusion"}}
     row = Outcome(Path("a.jpg"), submission_of(QUEUED | said)).row("http://t")
     assert [str(cell) for cell in row[:4]] == ["a.jpg", "likely fake", "0.973", "fusion"]
+
+
+def test_an_endpoint_is_named_with_every_file(
+    touchstone: Touchstone, pictures: list[Path], organisation: Organisation, tmp_path: Path
+) -> None:
+    desk, archive = endpoint_of(organisation), tmp_path / "a.zip"
+    archive.write_bytes(zipped())
+    touchstone("submit", *pictures[:2], "--callback", desk.public_id)
+    touchstone("zip", archive, "--callback", desk.public_id)
+    assert list(Submission.objects.values_list("callback", flat=True)) == [desk.pk] * 3

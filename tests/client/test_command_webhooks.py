@@ -79,3 +79,9 @@ def test_address_and_key_stand_before_or_after_the_act(
     assert touchstone("webhooks", "list").code == 2
     assert touchstone("webhooks", "--url", address, "list").code == 0
     assert touchstone("webhooks", "list", "--url", address).code == 0
+
+
+def test_an_endpoint_may_be_for_callbacks_only(touchstone: Touchstone) -> None:
+    touchstone("webhooks", "create", "Desk", ADDRESS, "--only-callbacks")
+    assert Endpoint.objects.get().only_callbacks
+    assert "callbacks" in touchstone("webhooks", "list").out

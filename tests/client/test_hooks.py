@@ -57,6 +57,7 @@ def test_an_endpoint_from_its_beginning_to_its_end(client: Client) -> None:
     made = client.webhooks.create("Newsroom", ADDRESS, ["case.decided"])
     assert made.secret
     assert client.webhooks.get(made.id).secret is None
+    assert client.webhooks.change(made.id, only_callbacks=True).only_callbacks
     changed = client.webhooks.change(made.id, name="Desk", enabled=False)
     assert (changed.name, changed.enabled, changed.event_types) == (
         "Desk",

@@ -9,10 +9,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Organisation
 from images.models import Submission
 from tests.client.conftest import Hours
 from tests.client.road import Act, Road
 from tests.factories import make_image
+from tests.factories.webhooks import endpoint_of
+from tests.images.zips import zipped
 from touchstone import Client, Invalid, NotFinished, TouchstoneError, Unreachable
 
 Connect = Callable[..., Client]
@@ -166,3 +169,13 @@ def test_so_has_one_of_an_address(road: Road, connect: Connect) -> None:
             "https://example.org/a.jpg", idempotency_key="order-1"
         )
     assert lost.value.idempotency_key == "order-1"
+
+
+def test_an_endpoint_may_be_named(client: Client, organisation: Organisation, path: Path) -> None:
+    desk = endpoint_of(organisation).public_id
+    assert client.submit(path, callback=desk).callback == desk
+    assert client.submit_url("https://example.org/a.jpg", callback=desk).callback == desk
+    client.submit_batch([path], callback=desk)
+    client.submit_archive(zipped(), callback=desk)
+    named = {one.callback for one in client.list()}
+    assert (named, Submission.objects.count()) == ({desk}, 4)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Organisation
 from audit.models import LedgerEntry
 from detection.models import Analysis, DetectorRelease, Finding
 from images import leases
@@ -13,7 +14,8 @@ from images.leases import Outcome
 from images.models import Submission
 from moderation.models import Case
 from tests.factories import SubmissionFactory
-from webhooks.models import OutboxEvent
+from tests.factories.webhooks import endpoint_of
+from webhooks.models import Delivery, OutboxEvent
 from worker.settling import Settlement, settle, settle_lost
 from worker.storing import Seen
 
@@ -123,3 +125,11 @@ def test_the_sweep_quarantines_what_took_three_workers_down() -> None:
     row = Submission.objects.get()
     assert (row.status, row.reason_code) == (Status.QUARANTINED, "worker_lost")
     assert Case.objects.get().submission_id == row.pk
+
+
+def test_the_endpoint_that_it_names_hears_how_it_ended(
+    release: DetectorRelease, seen: MakeSeen, organisation: Organisation
+) -> None:
+    batch = claim_one(organisation=organisation, callback=endpoint_of(organisation))
+    settle(batch.token, Settlement(seen=[seen(batch.submissions[0])]), {"cnn": release})
+    assert Delivery.objects.get().event.type == "submission.analysed"

@@ -33,7 +33,8 @@ class Named:
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint("address", self.url, self.words.reference, self.words.metadata)
+        said = (self.words.reference, self.words.metadata)
+        return fingerprint("address", self.url, *said, *self.sender.wants_told)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from accounts.models import ApiKey, Organisation
 from common.errors import NotFound
 from common.ids import public_id, uuid7
 from images.models.contents import Image
+from webhooks.models import Endpoint
 
 LONGEST_URL = 2000
 
@@ -65,6 +66,10 @@ class Submission(models.Model):
     request_id = models.CharField(
         max_length=64, blank=True, default="", db_default="", help_text="of the upload, as logged"
     )
+    callback = models.ForeignKey(
+        Endpoint, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        db_index=False, help_text="hears all about it, whatever it wants to hear",
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # The turn is given by images.turns when it can be judged; neither changes after that.
@@ -159,6 +164,10 @@ class Submission(models.Model):
                 name="images_deleted_keeps_no_words",
             ),
             models.CheckConstraint(
+                condition=Q(deleted_at=None) | Q(callback=None),
+                name="images_deleted_calls_nobody_back",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="deleted") | Q(deleted_at__isnull=False),
                 name="images_deleted_has_a_time",
             ),
@@ -193,6 +202,10 @@ class Submission(models.Model):
                 name="images_by_file_name",
                 opclasses=["varchar_pattern_ops"],
                 condition=~Q(file_name=""),
+            ),
+            # For the day when the endpoint is forgotten.
+            models.Index(
+                fields=["callback"], name="images_callbacks", condition=Q(callback__isnull=False)
             ),
             # Among these are the rulings that a bank of known fakes contradicts.
             models.Index(

@@ -8,7 +8,7 @@ from rich.text import Text
 from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL
 from touchstone.cli.keys import key_of
 from touchstone.cli.memory import content_hash
-from touchstone.cli.options import add_json, connect, pair
+from touchstone.cli.options import add_callback, add_json, connect, pair
 from touchstone.cli.screen import Columns, Screen
 from touchstone.client import Client
 from touchstone.errors import Misconfigured
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="something to keep with each; may be given several times",
     )
+    add_callback(parser)
     add_json(parser)
 
 
@@ -35,17 +36,24 @@ def run(options: argparse.Namespace) -> int:
     screen = Screen(as_json=options.json)
     with connect(options, screen) as client:
         try:
-            batch = _sent(client, options.file, options.reference, dict(options.metadata))
+            batch = _sent(client, options)
         except OSError as error:
             raise Misconfigured(f"{options.file} cannot be read: {error.strerror}.") from error
     _show(batch, screen)
     return ALL_ANSWERED if not batch.refused else NOT_ALL
 
 
-def _sent(client: Client, file: Path, reference: str, metadata: dict[str, str]) -> Batch:
+def _sent(client: Client, options: argparse.Namespace) -> Batch:
     """Under the same key in the next run, so what came in before a crash is not doubled."""
-    key = key_of("zip", [content_hash(file), reference], metadata)
-    return client.submit_archive(file, reference=reference, metadata=metadata, idempotency_key=key)
+    metadata = dict(options.metadata)
+    words = [content_hash(options.file), options.reference, *filter(None, [options.callback])]
+    return client.submit_archive(
+        options.file,
+        reference=options.reference,
+        metadata=metadata,
+        callback=options.callback,
+        idempotency_key=key_of("zip", words, metadata),
+    )
 
 
 def _show(batch: Batch, screen: Screen) -> None:

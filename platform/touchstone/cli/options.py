@@ -64,8 +64,18 @@ def add_words(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="something to keep with it; may be given several times",
     )
+    add_callback(parser)
     parser.add_argument(
         "--parallel", type=threads, default=4, metavar="N", help="uploads at a time (%(default)s)"
+    )
+
+
+def add_callback(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--callback",
+        default="",
+        metavar="ID",
+        help="a webhook endpoint of yours that is told all about it, too: hook_…",
     )
 
 

@@ -33,6 +33,7 @@ class Words(TypedDict):
 
     reference: str
     metadata: Mapping[str, str]
+    callback: str
     wait: float
     idempotency_key: str
 
@@ -45,6 +46,7 @@ class Sender:
     stop: Event
     reference: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    callback: str = ""
     wait_seconds: float = 0
     parallel: int = 4
     hopeless: TouchstoneError | None = None
@@ -86,6 +88,7 @@ class Sender:
         words = Words(
             reference=self.reference,
             metadata=self.metadata,
+            callback=self.callback,
             wait=self.wait_seconds,
             idempotency_key=parcel.idempotency_key,
         )
@@ -110,6 +113,7 @@ def sender_of(options: argparse.Namespace, client: Client, stop: Event) -> Sende
         stop,
         reference=options.reference,
         metadata=dict(options.metadata),
+        callback=options.callback,
         wait_seconds=options.timeout if options.wait else 0,
         parallel=options.parallel,
     )

@@ -111,8 +111,9 @@ class Watch:
 
     def _parcel(self, path: Path, sha256: str) -> Parcel:
         """The same key after a crash, so what arrived without being remembered is not doubled."""
-        words = [sha256, path.name, self.sender.reference]
-        return Parcel(path, key_of("watch", words, self.sender.metadata))
+        sender = self.sender
+        words = [sha256, path.name, sender.reference, *filter(None, [sender.callback])]
+        return Parcel(path, key_of("watch", words, sender.metadata))
 
     def _note(self, outcome: Outcome, sha256: str) -> None:
         """What may pass is tried again at the first look after the lull."""

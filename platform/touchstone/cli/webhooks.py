@@ -68,7 +68,9 @@ def _list(hooks: Webhooks, options: argparse.Namespace, screen: Screen) -> None:
 
 
 def _create(hooks: Webhooks, options: argparse.Namespace, screen: Screen) -> None:
-    made = hooks.create(options.name, options.address, options.event)
+    made = hooks.create(
+        options.name, options.address, options.event, only_callbacks=options.only_callbacks
+    )
     if screen.as_json:
         screen.document(made.raw)
         return
@@ -107,7 +109,7 @@ def _endpoint(one: Endpoint) -> list[str | Text]:
         one.id,
         one.name,
         one.url,
-        " ".join(one.event_types) or "all",
+        "callbacks" if one.only_callbacks else " ".join(one.event_types) or "all",
         _coloured(state if one.enabled else "off"),
         str(one.pending),
         str(one.dead),
@@ -142,6 +144,11 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="TYPE",
         help="what it wants to hear of, such as case.decided; may be given several times (all)",
+    )
+    parser.add_argument(
+        "--only-callbacks",
+        action="store_true",
+        help="hear all about what is submitted with its id as --callback, and of nothing else",
     )
 
 

@@ -31,6 +31,11 @@ class Endpoint(models.Model):
         blank=True,
         help_text="empty for every event, later kinds too",
     )
+    only_callbacks = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="hears of nothing but submissions that name it",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     off_since = models.DateTimeField(null=True, blank=True)
     off_reason = models.CharField(max_length=8, choices=OffReason, blank=True)
@@ -80,7 +85,9 @@ class Endpoint(models.Model):
         return sorted(live, key=lambda secret: secret.created_at, reverse=True)
 
     def wants(self, event: OutboxEvent) -> bool:
-        return not self.event_types or event.type in self.event_types
+        """Unasked; a submission that names it does not ask."""
+        is_chosen = not self.event_types or event.type in self.event_types
+        return is_chosen and not self.only_callbacks
 
 
 class Secret(models.Model):

@@ -9,6 +9,8 @@ from webhooks.errors import EndpointOff, StillUnderWay
 from webhooks.models import Delivery, Endpoint, OutboxEvent
 from webhooks.services.facts import Manager, fact, hint
 
+SWITCH_ON = "Switch it on first."
+
 
 @transaction.atomic
 def ping(*, endpoint: Endpoint, by: Manager) -> Delivery:
@@ -51,5 +53,5 @@ def replay_dead(*, endpoint: Endpoint, by: Manager) -> int:
 def _open(endpoint: Endpoint) -> None:
     """Whoever sends by hand wants to see now whether it arrives."""
     if not Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk).is_on:
-        raise EndpointOff("Switch it on first.")
+        raise EndpointOff(SWITCH_ON)
     breaker.close(endpoint)

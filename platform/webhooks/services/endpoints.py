@@ -30,6 +30,7 @@ class Wish:
     name: str
     url: str
     event_types: Sequence[OutboxEvent.Type] = ()
+    only_callbacks: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Change:
     name: str | None = None
     url: str | None = None
     event_types: Sequence[OutboxEvent.Type] | None = None
+    only_callbacks: bool | None = None
     is_on: bool | None = None
 
     @property
@@ -50,6 +52,8 @@ class Change:
             wanted["url"] = self.url
         if self.event_types is not None:
             wanted["event_types"] = _sorted(self.event_types)
+        if self.only_callbacks is not None:
+            wanted["only_callbacks"] = self.only_callbacks
         return wanted
 
 
@@ -74,9 +78,10 @@ def create_endpoint(
             name=wish.name.strip(),
             url=wish.url,
             event_types=_sorted(wish.event_types),
+            only_callbacks=wish.only_callbacks,
         )
         plain = add_secret(endpoint)
-        record(fact("endpoint.created", endpoint, by, host=host, events=endpoint.event_types))
+        record(fact("endpoint.created", endpoint, by, host=host, **_heard(endpoint)))
     return endpoint, plain
 
 
@@ -139,7 +144,12 @@ def _move(row: Endpoint, columns: dict[str, object], by: Manager) -> None:
     if row.url != before:
         breaker.close(row)
     host = urlsplit(row.url).hostname
-    record(fact("endpoint.changed", row, by, host=host, events=row.event_types))
+    record(fact("endpoint.changed", row, by, host=host, **_heard(row)))
+
+
+def _heard(endpoint: Endpoint) -> dict[str, object]:
+    """What it hears of, for the ledger."""
+    return {"events": endpoint.event_types, "only_callbacks": endpoint.only_callbacks}
 
 
 def _row(endpoint: Endpoint) -> QuerySet[Endpoint]:

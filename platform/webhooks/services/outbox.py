@@ -20,6 +20,7 @@ class Message:
     organisation_id: uuid.UUID
     subject_id: uuid.UUID
     payload: dict[str, Any]
+    callback_id: uuid.UUID | None = None  # an endpoint that hears of it, whatever it wants to hear
 
 
 def emit(
@@ -28,14 +29,15 @@ def emit(
     organisation_id: uuid.UUID,
     subject_id: uuid.UUID,
     payload: dict[str, Any],
+    callback_id: uuid.UUID | None = None,
 ) -> OutboxEvent:
     """Write a fact in the caller's transaction; the database refuses the same fact twice."""
-    return emit_many([Message(event, organisation_id, subject_id, payload)])[0]
+    return emit_many([Message(event, organisation_id, subject_id, payload, callback_id)])[0]
 
 
 @transaction.atomic
 def emit_many(messages: Sequence[Message]) -> list[OutboxEvent]:
-    """Events, and one delivery for each endpoint that wants one: see decision 131."""
+    """Events, and one delivery for each endpoint that wants it or is named: decision 131."""
     events = OutboxEvent.objects.bulk_create(
         OutboxEvent(
             type=message.type,
@@ -45,18 +47,21 @@ def emit_many(messages: Sequence[Message]) -> list[OutboxEvent]:
         )
         for message in messages
     )
-    deliveries = Delivery.objects.bulk_create(_deliveries(events))
+    callbacks = [message.callback_id for message in messages]
+    deliveries = Delivery.objects.bulk_create(_deliveries(events, callbacks))
     if deliveries:
         hint()
     return events
 
 
-def _deliveries(events: Sequence[OutboxEvent]) -> Iterator[Delivery]:
+def _deliveries(
+    events: Sequence[OutboxEvent], callbacks: Sequence[uuid.UUID | None]
+) -> Iterator[Delivery]:
     endpoints = defaultdict(list)
     organisations = {event.organisation_id for event in events}
     for endpoint in Endpoint.objects.filter(organisation__in=organisations, off_since=None):
         endpoints[endpoint.organisation_id].append(endpoint)
-    for event in events:
+    for event, callback_id in zip(events, callbacks, strict=True):
         for endpoint in endpoints[event.organisation_id]:
-            if endpoint.wants(event):
+            if endpoint.pk == callback_id or endpoint.wants(event):
                 yield Delivery(event=event, endpoint=endpoint)

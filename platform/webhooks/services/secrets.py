@@ -17,6 +17,7 @@ from webhooks.signing import new_secret
 
 OVERLAP = timedelta(hours=24)
 MOST_LIVE = 3
+WAIT = "Wait until the oldest of them has ended."
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def rotate_secret(*, endpoint: Endpoint, by: Manager, overlap: timedelta = OVERL
     Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     now = timezone.now()
     if endpoint.secrets.filter(Q(expires_at=None) | Q(expires_at__gt=now)).count() >= MOST_LIVE:
-        raise RotationUnderWay("Wait until the oldest of them has ended.")
+        raise RotationUnderWay(WAIT)
     endpoint.secrets.filter(expires_at__lte=now).delete()
     endpoint.secrets.filter(expires_at=None).update(expires_at=now + overlap)
     plain = add_secret(endpoint)

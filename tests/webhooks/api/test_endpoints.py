@@ -1,5 +1,6 @@
 """Endpoints by API: the same services as the pages, with the key in the ledger."""
 
+import json
 from typing import Any
 
 import pytest
@@ -181,3 +182,14 @@ def test_a_foreign_endpoint_is_like_a_missing_one(
         **missing.json(), "instance": "", "request_id": "",
     }  # fmt: skip
     assert partner.fresh.is_on
+
+
+def test_an_endpoint_may_be_for_callbacks_only(create: Post, program: APIClient) -> None:
+    assert create().json()["only_callbacks"] is False
+    made = create({"name": "Desk", "only_callbacks": True}).json()
+    assert made["only_callbacks"] is True
+    desk = Endpoint.objects.get(name="Desk")
+    assert change(program, desk, name="Night").json()["only_callbacks"] is True
+    assert change(program, desk, only_callbacks=False).json()["only_callbacks"] is False
+    rows = LedgerEntry.objects.filter(action="endpoint.changed").order_by("sequence")
+    assert [json.loads(row.payload)["data"]["only_callbacks"] for row in rows] == [True, False]
