@@ -40,7 +40,8 @@ class HasScope(BasePermission):
         scopes: dict[str, str] = getattr(view, "scopes", {})
         needed = scopes.get(method)
         if needed is None or needed not in request.auth.scopes:
-            count_request(request, request.auth)  # throttles run later, and not after a refusal
+            # Throttles run later, and not after a refusal.
+            count_request(request, request.auth)
             raise MissingScope(f"This needs a key with the scope {needed or 'that nobody has'}.")
         return True
 
