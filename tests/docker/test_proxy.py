@@ -29,7 +29,7 @@ def inside(location: str) -> str:
 
 
 def test_the_proxy_lets_the_largest_image_and_the_largest_batch_through() -> None:
-    found = re.findall(r"client_max_body_size (\d+)m;", (DOCKER / "nginx.conf").read_text())
+    found = re.findall(r"client_max_body_size (\d+)m;", CONF)
     of_image, of_batch = (int(megabytes) * 1024**2 for megabytes in found)
     assert of_image > settings.MAX_UPLOAD_BYTES
     assert of_batch > settings.MAX_BATCH_BYTES

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import connection, models
 
 from accounts.models import Organisation
-from accounts.policies import build_walls, is_passed, missing_walls
+from accounts.policies import FUNCTION_NAME, build_walls, is_passed, missing_walls
 from accounts.walls import SHARED, WALLS, StaffOnly
 from common import scope
 from common.postgres.base import everyone_role
 
 pytestmark = pytest.mark.django_db
 ROLE = settings.DATABASE_APP_ROLE
+EVERYONE = everyone_role(ROLE)
 
 
 def leading_to_an_organisation() -> set[str]:
@@ -64,6 +65,12 @@ def test_building_them_again_changes_nothing() -> None:
         "DROP POLICY tenant ON images_submission",
         "CREATE POLICY holes ON images_submission USING (true)",
         "COMMENT ON POLICY tenant ON images_submission IS 'made from something older'",
+        "ALTER POLICY tenant ON images_submission USING (true)",
+        "ALTER POLICY tenant ON images_submission WITH CHECK (true)",
+        "ALTER POLICY owner ON images_submission TO PUBLIC",
+        f"ALTER POLICY owner ON images_submission TO {ROLE}",
+        f"ALTER POLICY everyone ON images_submission TO {EVERYONE}, {ROLE}",
+        "ALTER POLICY tenant ON images_submission RENAME TO other",
     ],
 )
 def test_what_somebody_changed_by_hand_is_noticed_and_built_anew(statement: str) -> None:
@@ -71,6 +78,31 @@ def test_what_somebody_changed_by_hand_is_noticed_and_built_anew(statement: str)
     assert missing_walls(ROLE) == ["images_submission"]
     assert build_walls(ROLE) == ["images_submission"]
     assert missing_walls(ROLE) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"CREATE OR REPLACE FUNCTION {FUNCTION_NAME} RETURNS uuid[]"
+        " LANGUAGE sql AS 'SELECT NULL::uuid[]'",
+        f"ALTER FUNCTION {FUNCTION_NAME} SECURITY DEFINER",
+        f"ALTER FUNCTION {FUNCTION_NAME} IMMUTABLE",
+        f"ALTER FUNCTION {FUNCTION_NAME} SET touchstone.scope = 'everyone'",
+        f"COMMENT ON FUNCTION {FUNCTION_NAME} IS NULL",
+    ],
+)
+def test_so_is_another_function_that_tells_whose_rows_are_shown(statement: str) -> None:
+    execute(statement)
+    assert missing_walls(ROLE) == [FUNCTION_NAME]
+    assert build_walls(ROLE) == [FUNCTION_NAME]
+    assert missing_walls(ROLE) == []
+
+
+def test_a_wall_reads_the_same_to_the_application_and_to_the_owner() -> None:
+    with scope.nobody():
+        assert missing_walls(ROLE) == []
+    with scope.everyone():
+        assert missing_walls(ROLE) == []
 
 
 def test_the_applications_roles_pass_no_wall() -> None:
@@ -86,6 +118,6 @@ def test_the_application_does_not_have_what_it_may_take() -> None:
         cursor.execute(
             "SELECT pg_has_role(%(role)s, %(everyone)s, 'USAGE'),"
             " pg_has_role(%(role)s, %(everyone)s, 'SET')",
-            {"role": ROLE, "everyone": everyone_role(ROLE)},
+            {"role": ROLE, "everyone": EVERYONE},
         )
         assert cursor.fetchone() == (False, True)
