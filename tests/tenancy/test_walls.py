@@ -36,13 +36,35 @@ def execute(statement: str) -> None:
         cursor.execute(statement)
 
 
-def test_every_table_of_an_organisations_rows_is_listed() -> None:
+def tables() -> set[str]:
+    """Of this project and of everything that is installed, those between two others too."""
+    return {model._meta.label for model in apps.get_models(include_auto_created=True)}
+
+
+def test_every_table_is_listed() -> None:
     """A new one needs a line in accounts/walls.py: docs/tenancy.md says how."""
-    listed = WALLS.keys() | SHARED.keys()
-    assert leading_to_an_organisation() - listed == set()
-    # What leads nowhere and is listed all the same holds what many organisations' rows refer to.
-    others = listed - leading_to_an_organisation()
+    assert WALLS.keys() | SHARED.keys() == tables()
+
+
+def test_every_table_of_an_organisations_rows_has_a_wall() -> None:
+    assert leading_to_an_organisation() & SHARED.keys() == {
+        "moderation.BankEntry",
+        "moderation.GamePlay",
+        "moderation.GameCard",
+    }
+    # What leads nowhere and has a wall all the same holds what many organisations' rows refer to.
+    others = WALLS.keys() - leading_to_an_organisation()
     assert {type(WALLS[label]) for label in others} == {StaffOnly}
+
+
+def test_every_shared_table_has_its_reason() -> None:
+    assert {label for label, reason in SHARED.items() if len(reason.split()) < 5} == set()
+
+
+def test_every_table_in_the_database_is_one_of_them() -> None:
+    """None that only PostgreSQL knows of, but what Django keeps of its migrations."""
+    known = {apps.get_model(label)._meta.db_table for label in WALLS.keys() | SHARED.keys()}
+    assert set(connection.introspection.table_names()) - known == {"django_migrations"}
 
 
 def test_none_is_both_walled_and_shared() -> None:
