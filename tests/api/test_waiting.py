@@ -34,7 +34,7 @@ def finish_soon() -> None:
 @pytest.fixture
 def no_seats() -> Iterator[None]:
     others = range(waiting.seats.total)
-    assert all([waiting.seats.take(other) for other in others])
+    assert all(waiting.seats.take(other) for other in others)
     yield
     for other in others:
         waiting.seats.give_back(other)
