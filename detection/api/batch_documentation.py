@@ -64,7 +64,10 @@ submit_batch = extend_schema(
     "something of it waits for its verdict; 200: nothing does, since all was refused or judged "
     "before. Folders of a ZIP, and what macOS and Windows put into them, are `skipped`. With an "
     "Idempotency-Key a repeat of the same batch brings nothing in twice: each "
-    "place in it counts as a request of its own. Scope `submissions:write`.",
+    "place in it counts as a request of its own, also against the requests a minute: what does not "
+    "fit is refused as a whole (429, `throttled`). Only a few batches are under way at a time: of "
+    "your organisation (429, `batches_under_way`), and of all (503, `batches_busy`). "
+    "Scope `submissions:write`.",
     request={"multipart/form-data": BatchIn, JSON: AddressBatchIn},
     examples=[BY_ADDRESS],
     parameters=[IDEMPOTENCY_KEY, *HEADERS],
