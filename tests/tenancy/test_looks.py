@@ -53,8 +53,10 @@ def uses(tree: ast.AST, *within: str) -> Iterator[tuple[str, str]]:
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Attribute) and named_scope(node.value):
             yield ".".join(within), node.attr
-        is_named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        yield from uses(node, *within, *([node.name] if is_named else []))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from uses(node, *within, node.name)
+        else:
+            yield from uses(node, *within)
 
 
 def named_scope(node: ast.AST) -> bool:
