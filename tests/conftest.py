@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from accounts.roles import Role, Scope
 from accounts.services import create_api_key
 from common import scope
+from config.readiness import latest
 from tests import factories
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, staff
 
@@ -35,6 +36,12 @@ def whole_view() -> Iterator[None]:
     """Whatever a test looked through, the next one sees all."""
     yield
     scope.forget()
+
+
+@pytest.fixture(autouse=True)
+def readiness_of_its_own() -> None:
+    """No test is told what was found in the one before."""
+    latest.forget()
 
 
 @pytest.fixture(autouse=True)

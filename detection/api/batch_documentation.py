@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from common.schema import HEADERS, problems, wrong
 from common.uploads import BodyTooLarge
 from detection.api import refusals
+from detection.api.batch_seats import BatchesBusy, BatchesUnderWay
 from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut
 from detection.api.documentation import IDEMPOTENCY_KEY, JSON, WRITES, answer, body
 from detection.api.examples import ID, URL
@@ -70,7 +71,10 @@ submit_batch = extend_schema(
     "Idempotency-Key a repeat of the same batch brings nothing in twice, and finds what came in "
     "when it broke off. The key stands for the whole content: with other files, names, order, "
     "addresses or words it is refused (422) before anything is accepted, and while the first "
-    "request runs a repeat is told to wait (409). Scope `submissions:write`.",
+    "request runs a repeat is told to wait (409). Each item counts as one of the requests a "
+    "minute: what does not fit is refused as a whole (429, `throttled`). Only a few batches are "
+    "under way at a time: of your organisation (429, `batches_under_way`), and of all (503, "
+    "`batches_busy`). Scope `submissions:write`.",
     request={
         "multipart/form-data": body(BatchIn, files=FILES, archive=ARCHIVE),
         JSON: body(AddressBatchIn, addresses=BY_ADDRESS),
@@ -87,6 +91,8 @@ submit_batch = extend_schema(
             *refusals.ARCHIVE,
             *refusals.CALLBACK,
             *refusals.REPEATED,
+            BatchesUnderWay(),
+            BatchesBusy(),
             refusals.NO_STORE,
         ),
     },

@@ -11,12 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Scope
+from accounts.throttling import count_items
 from common.api_view import ApiView
 from common.json_bodies import SmallJsonParser
 from common.uploads import WholeMultiPartParser
 from detection.api import batch_documentation as documentation
+from detection.api.batch_seats import one_of_few
 from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut, ItemReport
-from detection.api.callers import idempotency_of, is_json, sender_of
+from detection.api.callers import idempotency_of, is_json, key_of, sender_of
 from detection.api.requests import NoQuery
 from images.archives import Skipped, contents_of
 from images.batches import Batch, Outcome, accept_batch, addresses_in, entries_in, files_in
@@ -38,11 +40,13 @@ class SubmissionBatch(ApiView):
     parser_classes = [WholeMultiPartParser, BatchJsonParser]
 
     @documentation.submit_batch
+    @one_of_few
     def post(self, request: Request) -> Response:
         NoQuery.checked(request.query_params)
         kind = AddressBatchIn if is_json(request) else BatchIn
         sent = kind.checked(cast(QueryDict, request.data))
         with _contents(sent) as (batch, skipped):
+            count_items(request, key_of(request), len(batch.items))
             outcomes = accept_batch(
                 sender=bulk_sender(request, sent.get("callback", "")),
                 batch=batch,

@@ -6,13 +6,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Scope
+from accounts.throttling import count_opening
 from common.api_view import ApiView
 from detection.api import shared_documentation as documentation
 from detection.api.callers import key_of
 from detection.api.renderers import AnyAccept, PngRenderer, WebpRenderer
 from detection.api.requests import NoQuery
 from detection.api.shared_serializers import SharedLinksOut
-from detection.api.sharing import picture_behind, shared_links
+from detection.api.sharing import opened, picture_behind, shared_links
 from images import store
 from images.views import HARMLESS
 
@@ -44,7 +45,9 @@ class SharedPicture(ApiView):
     @documentation.open_shared
     def get(self, request: Request, token: str) -> HttpResponse:
         NoQuery.checked(request.query_params)
-        picture = picture_behind(token)
+        address = opened(token)
+        count_opening(address.key.organisation)
+        picture = picture_behind(address)
         return HttpResponse(
             store.read(picture.stored_key), content_type=picture.content_type, headers=HEADERS
         )

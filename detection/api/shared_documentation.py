@@ -45,7 +45,8 @@ open_shared = extend_schema(
     operation_id="openSharedPicture",
     summary="Open a shared picture",
     description="Without a key. An address that has expired or was changed is answered like one "
-    "that never was. The picture is a re-encoded copy without metadata, and not to be kept.",
+    "that never was. The picture is a re-encoded copy without metadata, and not to be kept. Each "
+    "opening counts as one of the organisation's requests a minute.",
     parameters=[TOKEN, *HEADERS],
     responses={
         (200, "image/png"): OpenApiTypes.BINARY,

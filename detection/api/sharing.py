@@ -33,6 +33,14 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A valid address, and the key that shared it."""
+
+    subject: Subject
+    key: ApiKey
+
+
+@dataclass(frozen=True)
 class SharedPicture:
     stored_key: str
     content_type: str
@@ -55,14 +63,22 @@ def shared_links(key: ApiKey, public_id: str) -> dict[str, Any]:
     }
 
 
-def picture_behind(token: str) -> SharedPicture:
-    """Expired, changed, of a key that was revoked or of what is gone: all is not found alike."""
+def opened(token: str) -> Opened:
+    """Expired, changed or of a key that was revoked: all is not found alike."""
     try:
         subject = Subject(*signing.loads(token, salt=SALT, max_age=LIFETIME))
-        report = pictures_for(_live_key(subject.key), subject.submission)
+        return Opened(subject, _live_key(subject.key))
     except (signing.BadSignature, NotFound):
         raise NotFound(NOT_HERE) from None
-    found = _stored(report, subject)
+
+
+def picture_behind(address: Opened) -> SharedPicture:
+    """What is gone is not found in the same words."""
+    try:
+        report = pictures_for(address.key, address.subject.submission)
+    except NotFound:
+        raise NotFound(NOT_HERE) from None
+    found = _stored(report, address.subject)
     if not found.stored_key:
         raise NotFound(NOT_HERE)
     return found

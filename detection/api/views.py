@@ -64,7 +64,8 @@ class Submissions(ApiView):
     def post(self, request: Request) -> Response:
         wait = WaitQuery.checked(request.query_params)["wait"]
         accepted = _named(request) if is_json(request) else _uploaded(request)
-        return _answer(request, accepted, settled(accepted.submission, seconds=wait))
+        submission = settled(accepted.submission, key_of(request), seconds=wait)
+        return _answer(request, accepted, submission)
 
 
 class ReadSubmission(ApiView):
@@ -77,7 +78,7 @@ class ReadSubmission(ApiView):
         wait = WaitQuery.checked(request.query_params)["wait"]
         key = key_of(request)
         if wait:
-            await_verdict(submission_of(key.organisation, public_id), seconds=wait)
+            await_verdict(submission_of(key.organisation, public_id), key, seconds=wait)
         return Response(SubmissionOut(report_for(key, public_id)).data)
 
 

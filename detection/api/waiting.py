@@ -1,39 +1,43 @@
 """Holding an answer until the verdict is there, without holding up other callers."""
 
-import threading
 import time
 import uuid
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
+from accounts.authentication import read_again
+from accounts.models import ApiKey
+from common.seats import Seats
 from images.models import Submission
 
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 0.5
 
 # A waiting request keeps one of the server's few threads; the others must stay free for work.
-seats = threading.BoundedSemaphore(settings.API_WAITING_REQUESTS)
+seats = Seats(settings.API_WAITING_REQUESTS)
 
 
-def await_verdict(submission: Submission, *, seconds: float) -> None:
+def await_verdict(submission: Submission, key: ApiKey, *, seconds: float) -> None:
     """Until it is final, deleted, or the time is over; the caller reads it again."""
-    settled(submission, seconds=seconds)
+    settled(submission, key, seconds=seconds)
 
 
-def settled(submission: Submission, *, seconds: float) -> Submission:
+def settled(submission: Submission, key: ApiKey, *, seconds: float) -> Submission:
     """The submission once it is final or the time is over; at once if all seats are taken."""
-    if seconds <= 0 or submission.is_final or not seats.acquire(blocking=False):
+    whose = key.organisation_id
+    if seconds <= 0 or submission.is_final or not seats.take(whose):
         return submission
     try:
         _wait(submission.pk, time.monotonic() + seconds)
+        read_again(key)
         live = Submission.objects.filter(deleted_at=None).select_related("image")
         return live.filter(pk=submission.pk).first() or submission
     except (OperationalError, InterfaceError):
         # It was accepted: a lost database must not make the sender believe the opposite.
         return submission
     finally:
-        seats.release()
+        seats.give_back(whose)
 
 
 def _wait(key: uuid.UUID, deadline: float) -> None:

@@ -44,6 +44,11 @@ class ApiKeyAuthentication(BaseAuthentication):
         return "Bearer"
 
 
+def read_again(key: ApiKey) -> ApiKey:
+    """After a while in which it may have been revoked; the answer is not for it any more then."""
+    return _live(ApiKey.objects.filter(pk=key.pk).first())
+
+
 def _named(prefix: str) -> ApiKey | None:
     """Of any organisation: the key is what tells which."""
     with scope.everyone():
@@ -52,7 +57,11 @@ def _named(prefix: str) -> ApiKey | None:
 
 def _accepted(plain: str) -> ApiKey:
     key = _named(plain[:PREFIX_LENGTH]) if SHAPE.fullmatch(plain) else None
-    if key is None or not matches(plain, key.key_hash):
+    return _live(key if key and matches(plain, key.key_hash) else None)
+
+
+def _live(key: ApiKey | None) -> ApiKey:
+    if key is None:
         raise UnknownKey
     if key.revoked_at:
         raise RevokedKey

@@ -1,50 +1,32 @@
 """Row-level security, brought in line with `accounts.walls`."""
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from accounts import standing
 from accounts.walls import WALLS, Own, StaffOnly, Wall
 from common.postgres.base import EVERYONE, everyone_role
 
 # Whose rows are shown, as an array. In this form it is bound to what it calls when it is made, so
 # that no search path of a caller leads it elsewhere.
+FUNCTION_NAME = "touchstone_organisations()"
 FUNCTION = f"""
-CREATE OR REPLACE FUNCTION touchstone_organisations() RETURNS uuid[]
+CREATE OR REPLACE FUNCTION {FUNCTION_NAME} RETURNS uuid[]
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN coalesce(current_setting('touchstone.scope', true), '') IN ('', '{EVERYONE}')
     THEN '{{}}'::uuid[]
     ELSE string_to_array(current_setting('touchstone.scope'), ',')::uuid[] END
 """
 # A subquery without references is asked once a query, not once a row.
-SHOWN = "ANY ((SELECT touchstone_organisations())::uuid[])"
-ANY_SHOWN = "cardinality((SELECT touchstone_organisations())) > 0"
+SHOWN = f"ANY ((SELECT {FUNCTION_NAME})::uuid[])"
+ANY_SHOWN = f"cardinality((SELECT {FUNCTION_NAME})) > 0"
 ALL_SHOWN = f"(SELECT current_setting('touchstone.scope', true)) = '{EVERYONE}'"
 
-# Policies say in a comment what they were made from; where one does not, somebody else made it.
-TABLES = """
-SELECT relname, pg_get_userbyid(relowner), relrowsecurity AND relforcerowsecurity, ARRAY(
-    SELECT coalesce(obj_description(pg_policy.oid, 'pg_policy'), '') FROM pg_policy
-    WHERE polrelid = pg_class.oid
-)
-FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY (%s)
-"""
 IS_THERE = "SELECT FROM pg_roles WHERE rolname = %s"
 IS_PASSED = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-
-
-@dataclass(frozen=True)
-class Table:
-    """What stands in PostgreSQL."""
-
-    name: str
-    owner: str
-    is_forced: bool
-    made_from: list[str]
 
 
 @dataclass(frozen=True)
@@ -55,33 +37,30 @@ class Policies:
     by_name: dict[str, str]
 
     @property
-    def digest(self) -> str:
-        return hashlib.sha256(repr(sorted(self.by_name.items())).encode()).hexdigest()
+    def source(self) -> str:
+        return repr(sorted(self.by_name.items()))
 
-    def stand_in(self, found: Table) -> bool:
-        return found.is_forced and found.made_from == [self.digest] * len(self.by_name)
-
-    def statements(self) -> Iterator[str]:
-        yield f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY"
-        yield f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY"
-        for name, policy in self.by_name.items():
-            yield f"CREATE POLICY {name} ON {self.table} {policy}"
-            yield f"COMMENT ON POLICY {name} ON {self.table} IS '{self.digest}'"
+    def stand_in(self, found: standing.Table) -> bool:
+        are_ours = all(policy.is_made_from(self.source) for policy in found.policies)
+        return found.is_forced and are_ours and len(found.policies) == len(self.by_name)
 
 
 def build_walls(application_role: str) -> list[str]:
-    """Run as the owner; the tables that were changed. Each is locked for a moment by itself."""
-    with connection.cursor() as cursor:
-        cursor.execute(FUNCTION)
+    """Run as the owner; what was changed. Each table is locked for a moment by itself."""
+    changed = []
+    if not _stands():
+        _build_function()
+        changed.append(FUNCTION_NAME)
     missing = _missing(application_role)
     for policies in missing:
         _build(policies)
-    return [policies.table for policies in missing]
+    return [*changed, *(policies.table for policies in missing)]
 
 
 def missing_walls(application_role: str) -> list[str]:
-    """The tables whose wall is not there, or is not what this program wants."""
-    return [policies.table for policies in _missing(application_role)]
+    """What is not there, or is not what this program wants: tables by their walls, the function."""
+    function = [] if _stands() else [FUNCTION_NAME]
+    return [*function, *(policies.table for policies in _missing(application_role))]
 
 
 def is_passed() -> bool:
@@ -93,7 +72,7 @@ def is_passed() -> bool:
 
 def _missing(application_role: str) -> list[Policies]:
     models_by_wall = [(apps.get_model(name), wall) for name, wall in WALLS.items()]
-    found = _tables([model._meta.db_table for model, _ in models_by_wall])
+    found = standing.tables([model._meta.db_table for model, _ in models_by_wall])
     everyone = _everyone(application_role)
     wanted = (_policies(model, wall, found, everyone) for model, wall in models_by_wall)
     return [policies for policies in wanted if not policies.stand_in(found[policies.table])]
@@ -107,15 +86,8 @@ def _everyone(application_role: str) -> str:
         return connection.ops.quote_name(name) if cursor.fetchone() is not None else ""
 
 
-def _tables(names: list[str]) -> dict[str, Table]:
-    with connection.cursor() as cursor:
-        cursor.execute(TABLES, [names])
-        there = {row[0]: Table(*row) for row in cursor.fetchall()}
-    return {name: there.get(name, Table(name, "", is_forced=False, made_from=[])) for name in names}
-
-
 def _policies(
-    model: type[models.Model], wall: Wall, found: dict[str, Table], everyone: str
+    model: type[models.Model], wall: Wall, found: dict[str, standing.Table], everyone: str
 ) -> Policies:
     table = model._meta.db_table
     owner = connection.ops.quote_name(found[table].owner)
@@ -153,12 +125,31 @@ def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return field
 
 
+def _stands() -> bool:
+    """The function that the policies ask."""
+    found = standing.function(FUNCTION_NAME)
+    return found is not None and found.is_made_from(FUNCTION)
+
+
+@transaction.atomic
+def _build_function() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTION)
+        if made := standing.function(FUNCTION_NAME):
+            comment = made.comment_for(FUNCTION)
+            cursor.execute(f"COMMENT ON FUNCTION {FUNCTION_NAME} IS %s", [comment])
+
+
 @transaction.atomic
 def _build(policies: Policies) -> None:
     table = policies.table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP POLICY {connection.ops.quote_name(name)} ON {table}")
-        for statement in policies.statements():
-            cursor.execute(statement)
+        for found in standing.tables([table])[table].policies:
+            cursor.execute(f"DROP POLICY {connection.ops.quote_name(found.name)} ON {table}")
+        cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        for name, policy in policies.by_name.items():
+            cursor.execute(f"CREATE POLICY {name} ON {table} {policy}")
+        for made in standing.tables([table])[table].policies:
+            comment = made.comment_for(policies.source)
+            cursor.execute(f"COMMENT ON POLICY {made.name} ON {table} IS %s", [comment])

@@ -58,11 +58,38 @@ def organisation_limit(organisation: Organisation) -> Limit:
     )
 
 
-def count_request(request: Request, key: ApiKey) -> Count | None:
-    """Count it and leave the figures where the middleware finds them."""
-    count = windows.count([key_limit(key), organisation_limit(key.organisation)])
+def limits_of(key: ApiKey) -> list[Limit]:
+    return [key_limit(key), organisation_limit(key.organisation)]
+
+
+def count_request(request: Request, key: ApiKey) -> None:
+    """Count it, leave the figures where the middleware finds them, and refuse beyond a limit."""
+    _settle(request, windows.count(limits_of(key)))
+
+
+def count_items(request: Request, key: ApiKey, items: int) -> None:
+    """A batch counts as its items, of which the request was one; one too large, as the minute."""
+    limits = limits_of(key)
+    more = min(items, *(limit.quota for limit in limits)) - 1
+    if more <= 0:
+        return
+    count = windows.count(limits, more)
+    if count and count.refused_by:
+        windows.give_back(limits, 1)
+    _settle(request, count)
+
+
+def count_opening(organisation: Organisation) -> None:
+    """By whoever has an address that a key shared; they are told no figures."""
+    count = windows.count([organisation_limit(organisation)])
+    if count and count.refused_by:
+        raise LimitReached(count.refused_by)
+
+
+def _settle(request: Request, count: Count | None) -> None:
     request.META[USAGE] = count
-    return count
+    if count and count.refused_by:
+        raise LimitReached(count.refused_by)
 
 
 def usage_of(organisation: Organisation) -> Usage | None:
@@ -75,9 +102,6 @@ class KeyThrottle(BaseThrottle):
     """Refuses what goes beyond a limit; while Valkey is away everything passes."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
-        if not isinstance(request.auth, ApiKey):
-            return True
-        count = count_request(request, request.auth)
-        if count and count.refused_by:
-            raise LimitReached(count.refused_by)
+        if isinstance(request.auth, ApiKey):
+            count_request(request, request.auth)
         return True

@@ -37,16 +37,18 @@ end
 local answer = {has_room and 1 or 0}
 for place, key in ipairs(KEYS) do
   local used, seconds = held[place][1], held[place][2]
-  if has_room and cost > 0 then
+  if has_room and cost ~= 0 then
     redis.call('HINCRBY', key, now, cost)
     redis.call('EXPIRE', key, window + 1)
     used = used + cost
     table.insert(seconds, {now, cost})
   end
+  local wanted = has_room and 1 or math.max(cost, 1)
+  local most = math.min(used - 1, tonumber(ARGV[2 + place]) - wanted)
   local wait, left = 0, used
   for _, second in ipairs(seconds) do
     wait, left = second[1] + window + 1 - now, left - second[2]
-    if left < math.min(used, tonumber(ARGV[2 + place])) then break end
+    if left <= most then break end
   end
   table.insert(answer, used)
   table.insert(answer, wait)
@@ -83,26 +85,31 @@ class Count:
 
     allowed: bool
     usages: tuple[Usage, ...]
+    cost: int = 1
 
     @property
     def refused_by(self) -> Usage | None:
         """The limit that will bar the way longest."""
         if self.allowed:
             return None
-        spent = [usage for usage in self.usages if not usage.remaining]
+        spent = [usage for usage in self.usages if usage.remaining < max(self.cost, 1)]
         return max(spent, key=lambda usage: usage.reset_seconds)
 
 
 class Windows:
-    """Sliding minutes; both methods answer None where Valkey does not."""
+    """Sliding minutes; all methods answer None where Valkey does not."""
 
     def __init__(self, client: "redis.Redis", pause_seconds: float = 5.0) -> None:
         self._count = client.register_script(COUNT)
         self._pause = Pause(pause_seconds)
 
-    def count(self, limits: Sequence[Limit]) -> Count | None:
-        """Take a place in each of them, if all have one."""
-        return self._ask(limits, cost=1)
+    def count(self, limits: Sequence[Limit], cost: int = 1) -> Count | None:
+        """Take so many places in each of them, if all have as many."""
+        return self._ask(limits, cost)
+
+    def give_back(self, limits: Sequence[Limit], places: int) -> Count | None:
+        """What was taken just now; who is refused after all takes no place."""
+        return self._ask(limits, -places)
 
     def look(self, limits: Sequence[Limit]) -> Count | None:
         return self._ask(limits, cost=0)
@@ -120,4 +127,4 @@ class Windows:
             logger.warning("requests are not being counted", extra={"error": str(error)})
             return None
         usages = zip(limits, figures[::2], figures[1::2], strict=True)
-        return Count(bool(has_room), tuple(Usage(*each) for each in usages))
+        return Count(bool(has_room), tuple(Usage(*each) for each in usages), cost)

@@ -15,7 +15,8 @@ def without_arguments(logger: object, method: str, event: EventDict) -> EventDic
 
 # A key's beginning may be shown; the tokens of links open what they lead to.
 SECRETS = re.compile(
-    r"(tsk_live_[A-Za-z0-9]{8}|/invitation/|/password/reset/key/|Bearer\s+(?!tsk_))[^\s/'\"]+"
+    r"(tsk_live_[A-Za-z0-9]{8}|/invitation/|/password/reset/key/|/api/v1/pictures/"
+    r"|Bearer\s+(?!tsk_))[^\s/'\"]+|(whsec_)[A-Za-z0-9+/=_-]+"
 )
 
 
@@ -26,7 +27,17 @@ def without_secrets(logger: object, method: str, event: EventDict) -> EventDict:
 
 
 def _masked(value: object) -> object:
-    return SECRETS.sub(r"\1…", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return SECRETS.sub(_beginning, value)
+    if isinstance(value, dict):
+        return {name: _masked(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_masked(inner) for inner in value]
+    return value
+
+
+def _beginning(secret: re.Match[str]) -> str:
+    return f"{secret[1] or secret[2]}…"
 
 
 SHARED: list[Any] = [

@@ -1,6 +1,12 @@
-"""Whether this process can serve: every condition is asked by itself, and within its time."""
+"""Whether this process can serve: every condition is asked by itself, and within its time.
 
+What is told are single words, for anybody may hear them; the log has the rest.
+"""
+
+import logging
 import socket
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -18,8 +24,10 @@ from config.redis_urls import redis_url
 from images import store
 from images.errors import StoreFailed
 
-CHECK_SECONDS = 3.0
-OK, UNREACHABLE = "ok", "unreachable"
+logger = logging.getLogger(__name__)
+
+CHECK_SECONDS, KEPT_SECONDS = 3.0, 2.0
+OK, UNREACHABLE, MISSING, PASSED_BY, FAILED = "ok", "unreachable", "missing", "passed by", "failed"
 
 
 def database() -> str:
@@ -42,10 +50,16 @@ def _known_migrations() -> frozenset[tuple[str, str]]:
 def wall() -> str:
     """Whether PostgreSQL keeps organisations apart, also from a defect of ours."""
     with scope.nobody():
-        missing = missing_walls(settings.DATABASE_APP_ROLE)
-        if missing:
-            return f"missing in {', '.join(missing)}: run manage.py prepare_database as the owner"
-        return "passed by: the role of this process ignores policies" if is_passed() else OK
+        if missing := missing_walls(settings.DATABASE_APP_ROLE):
+            logger.error(
+                "walls are missing: run manage.py prepare_database as the owner",
+                extra={"missing": missing},
+            )
+            return MISSING
+        if is_passed():
+            logger.error("the role of this process ignores policies")
+            return PASSED_BY
+    return OK
 
 
 def broker() -> str:
@@ -78,6 +92,9 @@ class Check:
             return self.ask()
         except (Error, redis.RedisError, StoreFailed):
             return UNREACHABLE
+        except Exception:
+            logger.exception("a check of readiness failed", extra={"check": self.name})
+            return FAILED
         finally:
             connection.close()
 
@@ -90,6 +107,26 @@ CHECKS = (
     Check("broker", broker, is_needed=False),
     Check("store", storage),
 )
+
+
+class Kept:
+    """An answer that holds for a moment: however many ask, the servers are asked once."""
+
+    def __init__(self, ask: Callable[[], dict[str, str]], seconds: float = KEPT_SECONDS) -> None:
+        self._ask, self._seconds = ask, seconds
+        self._one_at_a_time = threading.Lock()
+        self._found: dict[str, str] = {}
+        self._ends = 0.0
+
+    def answers(self) -> dict[str, str]:
+        with self._one_at_a_time:
+            if time.monotonic() >= self._ends:
+                self._found = self._ask()
+                self._ends = time.monotonic() + self._seconds
+            return self._found
+
+    def forget(self) -> None:
+        self._ends = 0.0
 
 
 def answers(checks: tuple[Check, ...] = CHECKS, seconds: float = CHECK_SECONDS) -> dict[str, str]:
@@ -108,3 +145,6 @@ def _told(answer: Future[str], seconds: float) -> str:
         return answer.result()
     answer.cancel()
     return f"no answer within {seconds:g} s"
+
+
+latest = Kept(answers)

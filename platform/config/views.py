@@ -30,7 +30,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Each condition on a line of its own."""
-    found = readiness.answers()
+    found = readiness.latest.answers()
     ready = readiness.is_ready(found)
     return JsonResponse(
         {"status": "ok" if ready else "not ready", **found},

@@ -120,7 +120,7 @@ class UnsupportedFormat(Invalid):
 
 
 class RateLimited(Refused):
-    """Too many requests with this key: `retry_after` says for how many seconds."""
+    """Too many requests, or batches at a time: `retry_after` says for how many seconds."""
 
     statuses = (HTTPStatus.TOO_MANY_REQUESTS,)
 

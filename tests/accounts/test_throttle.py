@@ -48,6 +48,15 @@ def test_a_request_refused_for_its_scope_counts_too(
     assert response["RateLimit-Remaining"] == "1"
 
 
+def test_beyond_the_limit_a_request_refused_for_its_scope_is_429(
+    client: Client, headers: dict[str, str]
+) -> None:
+    answers = [client.patch(keyed.PLACE, headers=headers) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [403, 403, 429]
+    assert json.loads(answers[2].content)["code"] == "throttled"
+    assert 1 <= int(answers[2]["Retry-After"]) <= WINDOW_SECONDS + 1
+
+
 def test_beyond_the_limit_a_429_names_the_time_to_wait(
     client: Client, headers: dict[str, str]
 ) -> None:

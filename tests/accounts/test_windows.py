@@ -102,6 +102,31 @@ def test_a_limit_that_was_lowered_says_when_there_is_room(valkey: redis.Redis) -
     assert found.refused_by.reset_seconds in {WINDOW_SECONDS - 5, WINDOW_SECONDS - 4}
 
 
+def test_many_places_are_taken_at_once_or_none() -> None:
+    one = limit(10)
+    counts = [windows.count([one], cost) for cost in (6, 5, 4)]
+    assert [count is not None and count.allowed for count in counts] == [True, False, True]
+    refused = counts[1]
+    assert refused is not None
+    assert (refused.usages[0].used, refused.refused_by) == (6, refused.usages[0])
+
+
+def test_the_time_to_wait_for_many_places_ends_when_as_many_are_free(valkey: redis.Redis) -> None:
+    one = limit(10)
+    remember(valkey, one, requests=3, seconds_ago=40)
+    remember(valkey, one, requests=5, seconds_ago=5)
+    waits = [windows.count([one], cost) for cost in (5, 6)]
+    assert [count and count.usages[0].reset_seconds in {56, 55} for count in waits] == [False, True]
+    assert [count and count.usages[0].reset_seconds in {20, 21} for count in waits] == [True, False]
+
+
+def test_what_is_given_back_is_free_for_others() -> None:
+    one = limit(1)
+    windows.count([one])
+    windows.give_back([one], 1)
+    assert passes([one])
+
+
 def test_nothing_is_kept_longer_than_it_counts(valkey: redis.Redis) -> None:
     one = limit(1)
     passes([one])

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiKey, Organisation
 from accounts.services import revoke_api_key
+from accounts.throttling import usage_of
 from detection.api.sharing import LIFETIME, SALT
 from images import store
 from images.models import Submission
@@ -118,6 +119,19 @@ def test_what_was_signed_for_something_else_opens_nothing(links: dict[str, Any])
 def test_addresses_end_with_the_key_that_made_them(links: dict[str, Any]) -> None:
     revoke_api_key(key=ApiKey.objects.get())
     assert opened(links["preview"])[0] == 404
+
+
+def test_openings_count_against_the_organisations_limit(links: dict[str, Any]) -> None:
+    organisation = Organisation.objects.get()
+    before = usage_of(organisation)
+    Organisation.objects.update(requests_per_minute=before.used + 1 if before else 1)
+    answers = [Client().get(links["preview"]) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert (answers[1].json()["code"], "RateLimit" in answers[0]) == (
+        "organisation_throttled",
+        False,
+    )
+    assert int(answers[1]["Retry-After"]) >= 1
 
 
 def test_a_stranger_makes_none(stranger: APIClient, submission: Submission) -> None:

@@ -9,6 +9,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.models import ApiKey, Organisation
+from accounts.services import revoke_api_key
 from detection.api import waiting
 from images.models import Submission
 from tests.api.partners import Submit
@@ -31,11 +33,11 @@ def finish_soon() -> None:
 
 @pytest.fixture
 def no_seats() -> Iterator[None]:
-    taken = 0
-    while waiting.seats.acquire(blocking=False):
-        taken += 1
+    others = range(waiting.seats.total)
+    assert all(waiting.seats.take(other) for other in others)
     yield
-    waiting.seats.release(taken)
+    for other in others:
+        waiting.seats.give_back(other)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -62,9 +64,37 @@ def test_beyond_the_seats_the_answer_comes_at_once(submit: Submit, no_seats: Non
 
 def test_a_seat_is_given_back(submit: Submit) -> None:
     submit(query="?wait=1")
-    taken = [waiting.seats.acquire(blocking=False) for _ in range(4)]
-    waiting.seats.release(4)
+    others = range(waiting.seats.total)
+    taken = [waiting.seats.take(other) for other in others]
+    for other in others:
+        waiting.seats.give_back(other)
     assert all(taken)
+
+
+def test_an_organisation_has_half_of_the_seats_at_most(
+    submit: Submit, organisation: Organisation
+) -> None:
+    whose = organisation.pk
+    taken = [waiting.seats.take(whose) for _ in range(3)]
+    began = time.monotonic()
+    answer = submit(query="?wait=10")
+    is_one_left = waiting.seats.take("another")
+    for each in (whose, whose, "another"):
+        waiting.seats.give_back(each)
+    assert (taken, is_one_left) == ([True, True, False], True)
+    assert answer.status_code == 202
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_key_that_is_revoked_while_it_waits_hears_nothing_more(
+    partner: APIClient, submit: Submit, monkeypatch: pytest.MonkeyPatch, is_read: bool
+) -> None:
+    address = submit().json()["links"]["self"]
+    monkeypatch.setattr(waiting, "_wait", lambda *_: revoke_api_key(key=ApiKey.objects.get()))
+    answer = partner.get(f"{address}?wait=5") if is_read else submit(query="?wait=5")
+    assert (answer.status_code, answer.json()["code"]) == (401, "key_revoked")
+    assert answer["WWW-Authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("wait", ["-1", "11", "soon", "1.5", ""])

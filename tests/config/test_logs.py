@@ -39,3 +39,23 @@ def test_a_line_of_json_carries_its_facts_and_the_request(lines: io.StringIO) ->
 def test_a_tasks_message_is_not_repeated(lines: io.StringIO) -> None:
     logging.getLogger("tests.logs").warning("done", extra={"data": {"args": "()"}})
     assert "args" not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/api/v1/pictures/SECRET",
+        "/organisation/invitation/SECRET/",
+        "tsk_live_12345678SECRET",
+        "whsec_SECRET+a/b=",
+        {"headers": {"Authorization": "Bearer SECRET"}},
+        ["whsec_SECRET", {"path": "/api/v1/pictures/SECRET"}],
+        ({"a": ("whsec_SECRET",)},),
+    ],
+)
+def test_what_opens_a_door_is_masked_wherever_it_stands(lines: io.StringIO, said: object) -> None:
+    logging.getLogger("tests.logs").warning("seen", extra={"facts": said})
+    logging.getLogger("tests.logs").warning("%s", said)
+    assert lines.getvalue().count("…") + lines.getvalue().count("\\u2026") >= 2
+    assert "SECRET" not in lines.getvalue()
+    assert "a/b=" not in lines.getvalue()

@@ -6,10 +6,12 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
 
 import pytest
 import structlog
 from django.conf import settings
+from django.core import signing
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -18,6 +20,7 @@ from django.urls import reverse
 from accounts.models import ApiKey, Membership, Organisation, User
 from accounts.services import invite, revoke_api_key
 from config.logs import configuration
+from detection.api.sharing import PREVIEW, SALT, Subject
 from tests.api.partners import SUBMISSIONS, client_with, picture
 from tests.factories import PASSWORD, MembershipFactory, UserFactory, make_image
 
@@ -104,6 +107,14 @@ def follow_an_invitation(organisation: Organisation, by: User) -> str:
     return token
 
 
+def open_a_picture_that_is_gone() -> str:
+    """Under an address that the key shared."""
+    subject = Subject(ApiKey.objects.get().pk.hex, f"sub_{'0' * 32}", PREVIEW)
+    token = signing.dumps(astuple(subject), salt=SALT)
+    assert Client().get(reverse("api:shared", args=[token])).status_code == 404
+    return token
+
+
 def test_no_secret_and_no_picture_is_ever_logged(
     logged: io.StringIO,
     browser: Client,
@@ -115,14 +126,17 @@ def test_no_secret_and_no_picture_is_ever_logged(
     plain = make_key(browser)
     upload(plain)
     upload_without_database(plain, monkeypatch)
+    picture_token = open_a_picture_that_is_gone()
     be_refused(plain)
     token = follow_an_invitation(organisation, manager)
     said = logged.getvalue()
-    for expected in ("submission accepted", "database unavailable", "Unauthorized", "/invitation/"):
+    for expected in (
+        "submission accepted", "database unavailable", "Unauthorized", "/invitation/", "/pictures/",
+    ):  # fmt: skip
         assert expected in said
     for secret in (
-        PASSWORD, WRONG_PASSWORD, WORDS, session, token, plain[len("tsk_live_") + 8 :],
-        settings.SECRET_KEY, "of the database",
+        PASSWORD, WRONG_PASSWORD, WORDS, session, token, picture_token,
+        plain[len("tsk_live_") + 8 :], settings.SECRET_KEY, "of the database",
     ):  # fmt: skip
         assert secret not in said
     for form in (repr(IMAGE[20:60])[2:-1], IMAGE[21:60].hex(), b64encode(IMAGE[21:60]).decode()):

@@ -87,10 +87,3 @@ def test_each_build_target_exists() -> None:
 def test_the_base_image_has_a_version() -> None:
     first = (DOCKER / "Dockerfile").read_text().partition("FROM ")[2].split()[0]
     assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", first)
-
-
-def test_the_proxy_lets_the_largest_image_and_the_largest_batch_through() -> None:
-    found = re.findall(r"client_max_body_size (\d+)m;", (DOCKER / "nginx.conf").read_text())
-    of_image, of_batch = (int(megabytes) * 1024**2 for megabytes in found)
-    assert of_image > settings.MAX_UPLOAD_BYTES
-    assert of_batch > settings.MAX_BATCH_BYTES

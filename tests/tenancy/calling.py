@@ -38,10 +38,8 @@ def send(client: Client, line: Line, address: str) -> "Response":
     address += QUERIES.get(line.name, "")
     if line.call == "GET":
         return client.get(address)
-    if line.call == "DELETE":
-        return client.delete(address)
-    if line.name in JSON:
-        body = json.dumps(JSON[line.name])
+    if line.call != "POST" or line.name in JSON:
+        body = json.dumps(JSON[line.name]) if line.name in JSON else ""
         return client.generic(line.call, address, body, content_type="application/json")
     sent = FORMS[line.name]() if line.name in FORMS else {}
     return client.post(address, sent)

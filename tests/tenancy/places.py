@@ -39,8 +39,12 @@ class Things:
 
 
 def places() -> dict[str, Place]:
-    """By name; without those of Django's admin site."""
-    return {place.name: place for place in _walk(get_resolver().url_patterns)}
+    """By name, which no two addresses share; without those of Django's admin site."""
+    found = list(_walk(get_resolver().url_patterns))
+    by_name = {place.name: place for place in found}
+    assert len(by_name) == len(found), "two addresses of one name: one would not be tried"
+    assert "" not in by_name, "an address without a name"
+    return by_name
 
 
 def _walk(patterns: "list[URLPattern | URLResolver]", *within: str) -> Iterator[Place]:

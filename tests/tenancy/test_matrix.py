@@ -73,8 +73,18 @@ def test_a_method_of_a_page_that_is_not_in_the_table_is_refused(
 ) -> None:
     """Who may not see the page at all hears that first."""
     clients, known = people(ours, theirs, sign_in), things(ours)
+    let_through: Found = {}
     for name in {line.name for line in OF_PEOPLE}:
-        written = {line.call for line in OF_PEOPLE if line.name == name}
-        for call in {"GET", "POST"} - written:
+        written = [line for line in OF_PEOPLE if line.name == name]
+        for call in METHODS - {line.call for line in written}:
             found = _found(Line(name, call, "", {}), clients, known)
-            assert set(found.values()) <= {"405", "403", SIGN_IN}, (call, name)
+            wrong = {who: told for who, told in found.items() if told not in _no(who, written)}
+            let_through |= {f"{call} {name}": wrong} if wrong else {}
+    assert let_through == {}
+
+
+def _no(who: str, written: list[Line]) -> set[str]:
+    """Pages of packages may take a strange method for one that they know: no more than that."""
+    is_of_a_package = written[0].name.startswith(("account_", "mfa_"))
+    known = {line.expected[who] for line in written} if is_of_a_package else set()
+    return {"405", "403", SIGN_IN} | known | ({"429"} if is_of_a_package else set())

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql import base
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR, cursor
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR as FAILED
+from psycopg2.extensions import cursor
 
 NOTHING, EVERYONE = "", "everyone"
 AS_SIGNED_IN = "none"  # PostgreSQL's word for no other role than that of the sign-in
@@ -77,7 +78,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell(self) -> None:
         if self._roles and self._told == self._wanted(self._roles):
             return
-        if self.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR:
+        if self.connection.get_transaction_status() == FAILED:
             return  # it listens to nothing but a rollback, after which it is told anew
         with self.connection.cursor() as teller:
             self._roles = self._roles or _roles(teller)
@@ -93,9 +94,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return EVERYONE, roles.everyone
         return self.scope or NOTHING, roles.tenant
 
+    def _commit(self) -> None:
+        """After a refused statement that somebody swallowed, PostgreSQL rolls back instead."""
+        undoes = self.connection and self.connection.get_transaction_status() == FAILED
+        try:
+            super()._commit()  # type: ignore[misc]  # not in the stubs, as below
+        finally:
+            if undoes:
+                self._told = None
+
     def _rollback(self) -> None:
         try:
-            super()._rollback()  # type: ignore[misc]  # not in the stubs, as below
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._told = None
 
