@@ -43,14 +43,14 @@ def test_what_was_said_before_is_removed(partner: Partner) -> None:
     event = tell(partner)
     deliver_due()
     assert WORDS in Attempt.objects.get().response_body
-    forget_words([event.subject_id])
+    forget_words([event.subject_id], {})
     assert is_wordless(Attempt.objects.get())
     assert Attempt.objects.get().response_status == 200
 
 
 def test_what_is_heard_afterwards_is_not_kept(partner: Partner) -> None:
     event, heard = under_way(partner)
-    forget_words([event.subject_id])
+    forget_words([event.subject_id], {})
     write_down(heard)
     assert is_wordless(Attempt.objects.get())
     assert partner.delivery.status == Delivery.Status.DELIVERED
@@ -58,7 +58,7 @@ def test_what_is_heard_afterwards_is_not_kept(partner: Partner) -> None:
 
 def test_what_is_heard_otherwise_is_kept(partner: Partner) -> None:
     _, heard = under_way(partner)
-    forget_words([uuid7()])
+    forget_words([uuid7()], {})
     write_down(heard)
     assert Attempt.objects.get().response_body == WORDS
 
@@ -73,7 +73,7 @@ def test_what_is_heard_in_the_same_moment_waits_for_the_words_to_go(partner: Par
 
     writer = threading.Thread(target=write)
     with transaction.atomic():
-        forget_words([event.subject_id])
+        forget_words([event.subject_id], {})
         writer.start()
         writer.join(0.2)
         assert not Attempt.objects.exists()
