@@ -33,7 +33,7 @@ def web(bind: str) -> Process:
         "-m", "gunicorn", "config.wsgi", "--bind", bind, "--preload",
         "--worker-class", "gthread", "--workers", "2", "--threads", "8",
         "--timeout", "60", "--graceful-timeout", "15", "--keep-alive", "5",
-        "--no-control-socket",
+        "--no-control-socket", "--limit-request-line", "8190",  # as long as nginx lets it be
     )  # fmt: skip
     return Process("web", arguments, ONE_THREAD)
 

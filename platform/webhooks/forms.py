@@ -29,7 +29,7 @@ class EndpointForm(forms.Form):
     only_callbacks = forms.BooleanField(
         required=False,
         label="Only for submissions that name it",
-        help_text="A program gives its id as `callback`, and it hears all about that submission.",
+        help_text="A program gives its id as “callback”, and it hears all about that submission.",
     )
 
     @classmethod

@@ -56,6 +56,16 @@ def test_the_log_has_no_address_that_opens_something() -> None:
     assert re.findall(r"\$(?:request_uri|request|uri|http_referer)\b", log_format()) == []
 
 
+@pytest.mark.parametrize(("said", "is_kept"), [("abc-1.b_c", True), ("a b", False), ("", False)])
+def test_a_callers_own_request_id_is_kept_where_the_application_would_keep_it(
+    said: str, is_kept: bool
+) -> None:
+    found = re.search(r"map \$http_x_request_id \$id \{\s+\"~(\S+)\" \$http_x_request_id;", CONF)
+    assert found
+    assert bool(re.search(found[1], said)) is is_kept
+    assert "proxy_set_header X-Request-ID $id;" in CONF
+
+
 def log_format() -> str:
     found = re.search(r"log_format line (.*?);", CONF, re.DOTALL)
     assert found
