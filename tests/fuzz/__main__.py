@@ -22,6 +22,7 @@ from tests.faults.uploads import Partner
 OPERATIONS = 5
 MOST_EXAMPLES = 300
 KNOWN = 3
+PATIENCE_SECONDS = 20  # `?wait=10` holds an answer for ten
 # Bytes that are no picture and cursors that are not ours satisfy the schema, and are refused.
 CONFIGURATION = """
 [checks]
@@ -73,6 +74,7 @@ def run(
         sys.executable, "-m", "schemathesis.cli", "--config-file", str(configuration),
         "run", f"{partner.address}/api/v1/schema/", "--seed", str(seed), "--checks", "all",
         "--max-examples", str(examples), "--continue-on-failure", "--no-color",
+        "--request-timeout", str(PATIENCE_SECONDS),
         "--header", f"Authorization: Bearer {partner.api_key}",
         "--report", "json", "--report-json-path", str(report),
     ]  # fmt: skip
