@@ -19,6 +19,7 @@ from detection.api import batch_documentation as documentation
 from detection.api.batch_seats import one_of_few
 from detection.api.batch_serializers import AddressBatchIn, BatchIn, BatchOut, ItemReport
 from detection.api.callers import idempotency_of, is_json, key_of, sender_of
+from detection.api.giving_way import Manners
 from detection.api.requests import NoQuery
 from images.archives import Skipped, contents_of
 from images.batches import Batch, Outcome, accept_batch, addresses_in, entries_in, files_in
@@ -53,6 +54,7 @@ class SubmissionBatch(ApiView):
                 reference=sent["reference"],
                 metadata=sent["metadata"],
                 idempotency=idempotency_of(request),
+                before_each=Manners(key_of(request).organisation).give_way,
             )
         return _answer(outcomes, skipped, next(field for field in FIELDS if field in sent))
 

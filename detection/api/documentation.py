@@ -27,6 +27,7 @@ from detection.api.examples import (
     PAGE,
     QUEUED,
 )
+from detection.api.giving_way import OthersFirst
 from detection.api.requests import (
     AddressIn,
     HeatmapQuery,
@@ -130,6 +131,7 @@ submit = extend_schema(
             *refusals.CALLBACK,
             *refusals.REPEATED,
             SPENT,
+            OthersFirst(),
             refusals.NO_STORE,
         ),
     },

@@ -21,6 +21,7 @@ from detection.api.callers import (
     replay_headers,
     sender_of,
 )
+from detection.api.giving_way import others_first
 from detection.api.renderers import PngRenderer
 from detection.api.reports import (
     heatmap_for,
@@ -105,6 +106,7 @@ class SubmissionEvidence(ApiView):
 def _uploaded(request: Request) -> Accepted:
     sent = SubmissionIn.checked(cast(QueryDict, request.data))
     file, callback = sent.pop("image"), sent.pop("callback", "")
+    others_first(key_of(request).organisation)
     return accept(
         sender=sender_of(request, callback),
         file=file,

@@ -68,6 +68,7 @@ def accept_batch(
     reference: str = "",
     metadata: dict[str, Any] | None = None,
     idempotency: Idempotency | None = None,
+    before_each: Callable[[], None] = lambda: None,
 ) -> list[Outcome]:
     """One outcome an item, in order. Unavailable only while nothing was accepted."""
     words = {
@@ -82,6 +83,7 @@ def accept_batch(
     with places_of(sender.organisation, idempotency, content) as places:
 
         def bring_in(number: int, item: Item) -> Accepted:
+            before_each()
             return item.accept(sender=sender, idempotency=places(number), **words)
 
         return _one_by_one(batch.items, bring_in)

@@ -37,6 +37,26 @@ DO UPDATE SET turn = greatest(excluded.turn, flow.turn + %(stride)s)
 RETURNING turn
 """
 
+# How many of its own an organisation may have waiting before it gives way, in turns; and how many
+# of those that are next are looked at, for a newcomer's is among them.
+BACKLOG = 16
+NEXT = 16
+HOLDS_UP = """
+WITH next AS MATERIALIZED (
+    SELECT organisation_id, priority, turn FROM images_submission
+    WHERE status = 'queued' AND due_at <= statement_timestamp()
+    ORDER BY turn, priority, id LIMIT %(next)s
+), others AS (
+    SELECT FROM next WHERE organisation_id <> %(organisation)s AND priority = %(awaited)s
+    UNION ALL
+    SELECT FROM images_submission
+    WHERE status = 'analysing' AND organisation_id <> %(organisation)s AND priority = %(awaited)s
+)
+SELECT EXISTS (SELECT FROM others) AND coalesce((
+    SELECT max(turn) FROM images_flow WHERE organisation_id = %(organisation)s
+) - (SELECT min(turn) FROM next) >= %(backlog)s, false)
+"""
+
 
 def take_turn(organisation: Organisation, priority: Submission.Priority) -> int:
     """The turn of one more upload, in the caller's transaction."""
@@ -50,3 +70,16 @@ def take_turn(organisation: Organisation, priority: Submission.Priority) -> int:
         cursor.execute(TAKE, told)
         (turn,) = cursor.fetchone() or (0,)
     return int(turn)
+
+
+def holds_others_up(organisation: Organisation) -> bool:
+    """Whether many of its images wait, and somebody else's that a person or program waits for."""
+    told: dict[str, Any] = {
+        "organisation": organisation.pk,
+        "awaited": Priority.INTERACTIVE.value,
+        "backlog": BACKLOG,
+        "next": NEXT,
+    }
+    with scope.everyone(), connection.cursor() as cursor:  # others' images wait in the same queue
+        cursor.execute(HOLDS_UP, told)
+        return bool(cursor.fetchone() == (True,))

@@ -30,7 +30,7 @@ CALLBACK = "unknown_callback callback_off"
 OWN = {
     "submit": f"{SENT} {ADDRESS} {CALLBACK} malformed length_required empty_file file_too_large"
     " unsupported_format too_many_pixels too_small too_many_scans damaged_header"
-    " images_per_day_spent store_unavailable",
+    " images_per_day_spent others_first store_unavailable",
     "submitBatch": f"{SENT} {CALLBACK} malformed length_required no_archive empty_archive"
     " too_many_entries batches_under_way batches_busy store_unavailable",
     "listSubmissions": "bad_cursor",

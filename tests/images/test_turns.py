@@ -16,7 +16,7 @@ from images import deleting, leases
 from images.leases import Outcome
 from images.models import Submission
 from images.selectors import position_in_queue
-from images.turns import STRIDE, take_turn
+from images.turns import BACKLOG, STRIDE, holds_others_up, take_turn
 from tests.factories import ImageFactory, OrganisationFactory, SubmissionFactory, UserFactory
 
 Priority = Submission.Priority
@@ -26,8 +26,8 @@ Status = Submission.Status
 class Tenant:
     """An organisation that sends one picture again and again."""
 
-    def __init__(self) -> None:
-        self.organisation: Organisation = OrganisationFactory.create()
+    def __init__(self, organisation: Organisation | None = None) -> None:
+        self.organisation = organisation or OrganisationFactory.create()
         self.image = ImageFactory.create(organisation=self.organisation)
         self.person = UserFactory.create()
 
@@ -153,6 +153,40 @@ def test_what_may_not_be_claimed_yet_is_not_counted_as_ahead(gazette: Tenant) ->
     first, second = gazette.send(2)
     Submission.objects.filter(pk=first.pk).update(due_at=timezone.now().replace(year=2999))
     assert position_in_queue(second) == 1
+
+
+def test_a_flood_holds_others_up_while_their_image_waits_or_is_judged(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    gazette.send(BACKLOG + 3)
+    senders(1)
+    assert not holds_others_up(gazette.organisation)
+    tribune.send()
+    assert holds_others_up(gazette.organisation)
+    batch = leases.claim_batch(1).submissions
+    assert batch[0].organisation == tribune.organisation
+    assert holds_others_up(gazette.organisation)
+    leases.finish([Outcome(batch[0], Status.REJECTED, reason_code="x", reason="x")])
+    assert not holds_others_up(gazette.organisation)
+
+
+def test_whoever_waits_for_one_image_holds_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(BACKLOG + 3)
+    tribune.send()
+    assert not holds_others_up(tribune.organisation)
+    assert not holds_others_up(OrganisationFactory.create())
+
+
+def test_a_few_images_hold_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(BACKLOG)
+    tribune.send()
+    assert not holds_others_up(gazette.organisation)
+
+
+def test_nobody_gives_way_to_bulk(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(BACKLOG + 3)
+    tribune.send(3, Priority.BULK)
+    assert not holds_others_up(gazette.organisation)
 
 
 @pytest.mark.django_db(transaction=True)
