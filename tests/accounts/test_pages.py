@@ -62,7 +62,7 @@ def test_changes_are_not_made_by_a_get(sign_in: SignIn, mara: User, act: str) ->
     assert response.status_code == 405
 
 
-@pytest.mark.parametrize("act", set(ACTS) - {"choose"})
+@pytest.mark.parametrize("act", sorted(ACTS.keys() - {"choose"}))
 def test_members_may_not_manage(sign_in: SignIn, uli: User, act: str) -> None:
     response = sign_in(uli).post(reverse(f"accounts:{act}", args=ACTS[act]))
     assert response.status_code == 403
