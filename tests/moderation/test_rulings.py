@@ -37,7 +37,7 @@ def test_a_retired_policy_is_not_enough() -> None:
         check(Ruling(Outcome.CONFIRMED_FAKE, Reason.VISIBLE_ARTEFACTS, retired))
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.CONFIRMED_FAKE})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.CONFIRMED_FAKE}))
 def test_only_a_fake_breaks_a_policy(outcome: Outcome) -> None:
     with pytest.raises(InvalidRuling) as refusal:
         check(Ruling(outcome, REASONS[outcome][0], POLICY, "A note."))
