@@ -18,7 +18,7 @@ run: $(READY) ## Start the whole platform here (PORT=8000; ONCE=1 stops after th
 	@exec $(BIN)/python manage.py up --port $(PORT) $(if $(ONCE),--once)
 
 test: $(READY) deps ## Run every test on real servers
-	$(BIN)/pytest -q $(TESTS)
+	$(BIN)/pytest -q -n 2 --dist loadgroup $(TESTS)
 
 check: $(READY) ## Lint, types, layers, templates, spelling, deployment settings, migrations
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ COMMITTING_FIXTURES = {"transactional_db", "live_server"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     connection.execute_wrappers.append(unlocked_flush)
     for item in items:
+        # Two processes share the tests file by file; what commits comes last in each, as in one.
+        item.add_marker(pytest.mark.xdist_group(f"{item.path} {commits(item)}"))
         if commits(item):
             item.add_marker(
                 pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
