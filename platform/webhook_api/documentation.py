@@ -40,11 +40,12 @@ from webhook_api.serializers import (
 from webhooks.errors import (
     AlreadySwitched,
     EndpointOff,
+    EndpointRemoved,
     RotationUnderWay,
     StillUnderWay,
     TooManyEndpoints,
 )
-from webhooks.services.by_hand import SWITCH_ON
+from webhooks.services.by_hand import REMOVED, SWITCH_ON
 from webhooks.services.secrets import WAIT
 
 SCOPE = "Scope `webhooks:manage`."
@@ -161,13 +162,20 @@ ping = extend_schema(
     operation_id="pingWebhook",
     summary="Send a ping",
     description="An event of the type `webhook.ping` that only this endpoint hears of, whatever "
-    "it wants to hear. Follow `links.self` to see how it went. 409: the endpoint is switched off. "
+    "it wants to hear. Follow `links.self` to see how it went. 409: the endpoint is switched off, or was removed in the same moment. "
     f"{SCOPE}",
     request=None,
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (202, JSON): answer(DeliveryOut, "Under way", examples.PENDING),
-        **problems(*MANAGES, *NO_BODY_WANTED, NotFound(), EndpointOff(SWITCH_ON), *REPEATED),
+        **problems(
+            *MANAGES,
+            *NO_BODY_WANTED,
+            NotFound(),
+            EndpointOff(SWITCH_ON),
+            EndpointRemoved(REMOVED),
+            *REPEATED,
+        ),
     },
 )
 
@@ -200,7 +208,7 @@ replay = extend_schema(
     operation_id="replayDelivery",
     summary="Send again",
     description="What was delivered or given up is sent once more, under the same `webhook-id`. "
-    f"409: it is still under way, or the endpoint is switched off. {SCOPE}",
+    f"409: it is still under way, or the endpoint is switched off or was removed. {SCOPE}",
     request=None,
     parameters=[DELIVERY_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
@@ -210,6 +218,7 @@ replay = extend_schema(
             *NO_BODY_WANTED,
             NotFound(),
             EndpointOff(SWITCH_ON),
+            EndpointRemoved(REMOVED),
             StillUnderWay(),
             *REPEATED,
         ),

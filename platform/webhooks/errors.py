@@ -14,6 +14,11 @@ class EndpointOff(Conflict):
     title = "This endpoint is switched off"
 
 
+class EndpointRemoved(Conflict):
+    code = "endpoint_removed"
+    title = "This endpoint was removed"
+
+
 class AlreadySwitched(Conflict):
     code = "already_switched"
     title = "Somebody has switched this endpoint already"

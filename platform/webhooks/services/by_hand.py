@@ -5,11 +5,12 @@ from django.db import transaction
 from audit.services import record
 from common.ids import uuid7
 from webhooks import breaker, leases
-from webhooks.errors import EndpointOff, StillUnderWay
+from webhooks.errors import EndpointOff, EndpointRemoved, StillUnderWay
 from webhooks.models import Delivery, Endpoint, OutboxEvent
 from webhooks.services.facts import Manager, fact, hint
 
 SWITCH_ON = "Switch it on first."
+REMOVED = "Nothing can be sent there any more; the log keeps what was."
 
 
 @transaction.atomic
@@ -52,6 +53,9 @@ def replay_dead(*, endpoint: Endpoint, by: Manager) -> int:
 
 def _open(endpoint: Endpoint) -> None:
     """Whoever sends by hand wants to see now whether it arrives."""
-    if not Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk).is_on:
+    row = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
+    if row.is_removed:
+        raise EndpointRemoved(REMOVED)
+    if not row.is_on:
         raise EndpointOff(SWITCH_ON)
     breaker.close(endpoint)
