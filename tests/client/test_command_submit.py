@@ -163,3 +163,12 @@ def test_an_endpoint_is_named_with_every_file(
     touchstone("submit", *pictures[:2], "--callback", desk.public_id)
     touchstone("zip", archive, "--callback", desk.public_id)
     assert list(Submission.objects.values_list("callback", flat=True)) == [desk.pk] * 3
+
+
+def test_a_field_that_is_wrong_is_said_in_its_own_words(
+    touchstone: Touchstone, pictures: list[Path]
+) -> None:
+    ended = touchstone("submit", pictures[0], "--callback", "hook_nope")
+    assert ended.code == 1
+    assert "/callback: This value does not match" in ended.out
+    assert "Some fields are missing" not in ended.out

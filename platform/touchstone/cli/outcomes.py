@@ -62,8 +62,7 @@ class Outcome:
         decider = found.decided_by.detector if found and found.decided_by else ""
         link = f"{base_url}{found.links.self}" if found else ""
         if self.problem:
-            said = self.problem["detail"] or self.problem.get("title", "")
-            link = f"{said} {link}".strip()
+            link = f"{_said(self.problem)} {link}".strip()
         probability = shown(found.probability) if found else ""
         return [str(self.file), verdict_text(word), probability, decider, link]
 
@@ -84,6 +83,13 @@ def failed(file: Path | str, error: Exception) -> Outcome:
         return Outcome(file, None, asdict(error.problem), error)
     code = next((code for kind, code in CODES if isinstance(error, kind)), "error")
     return Outcome(file, None, {"code": code, "detail": _sentence(error)}, error)
+
+
+def _said(problem: Mapping[str, Any]) -> str:
+    """Of a field that is wrong its own words; those about all of it help nobody."""
+    for field in problem.get("errors", ()):
+        return f"{field['pointer']}: {field['detail']}"
+    return str(problem["detail"] or problem.get("title", ""))
 
 
 def _sentence(error: Exception) -> str:
