@@ -149,7 +149,7 @@ rotate_secret = extend_schema(
     summary="Make another secret",
     description="It is shown once, as when the endpoint was added. Until the overlap has passed "
     "messages carry a signature with each of them, so no message fails while you replace the old "
-    f"one. At most three live at once (409). {SCOPE}",
+    f"one. At most three live at once (409). An overlap of 0 ends all earlier ones. {SCOPE}",
     request={JSON: body(RotationIn, overlap={"overlap_hours": 48})},
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
@@ -162,7 +162,8 @@ ping = extend_schema(
     operation_id="pingWebhook",
     summary="Send a ping",
     description="An event of the type `webhook.ping` that only this endpoint hears of, whatever "
-    "it wants to hear. Follow `links.self` to see how it went. 409: the endpoint is switched off, or was removed in the same moment. "
+    "it wants to hear. Follow `links.self` to see how it went. 409: the endpoint is switched off, "
+    "or was removed in the same moment. "
     f"{SCOPE}",
     request=None,
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
