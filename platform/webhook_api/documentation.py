@@ -43,6 +43,7 @@ from webhooks.errors import (
     EndpointRemoved,
     RotationUnderWay,
     StillUnderWay,
+    SubjectDeleted,
     TooManyEndpoints,
 )
 from webhooks.services.by_hand import REMOVED, SWITCH_ON
@@ -209,7 +210,8 @@ replay = extend_schema(
     operation_id="replayDelivery",
     summary="Send again",
     description="What was delivered or given up is sent once more, under the same `webhook-id`. "
-    f"409: it is still under way, or the endpoint is switched off or was removed. {SCOPE}",
+    f"409: it is still under way, or the endpoint is switched off or was removed, "
+    f"or what it tells of was deleted. {SCOPE}",
     request=None,
     parameters=[DELIVERY_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
@@ -221,6 +223,7 @@ replay = extend_schema(
             EndpointOff(SWITCH_ON),
             EndpointRemoved(REMOVED),
             StillUnderWay(),
+            SubjectDeleted(),
             *REPEATED,
         ),
     },

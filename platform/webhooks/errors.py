@@ -19,6 +19,11 @@ class EndpointRemoved(Conflict):
     title = "This endpoint was removed"
 
 
+class SubjectDeleted(Conflict):
+    code = "subject_deleted"
+    title = "What this delivery tells of was deleted"
+
+
 class AlreadySwitched(Conflict):
     code = "already_switched"
     title = "Somebody has switched this endpoint already"

@@ -58,7 +58,7 @@ OWN = {
     "listDeliveries": "bad_cursor",
     "readDelivery": "not_found",
     "replayDelivery": "idempotency_in_flight idempotency_mismatch malformed length_required"
-    " not_found endpoint_off endpoint_removed still_under_way",
+    " not_found endpoint_off endpoint_removed still_under_way subject_deleted",
 }
 ANYWHERE = "invalid too_large internal_error unavailable"
 WITH_KEY = (
