@@ -54,5 +54,5 @@ def test_listing_is_filtered(touchstone: Touchstone, organisation: Organisation)
 
 def test_a_filter_that_is_none_is_refused_in_words(touchstone: Touchstone) -> None:
     ended = touchstone("list", "--status", "tired")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "/status" in ended.err

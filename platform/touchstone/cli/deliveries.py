@@ -5,7 +5,7 @@ from itertools import islice
 
 from rich.text import Text
 
-from touchstone.cli.endings import ALL_ANSWERED, HOPELESS, NOT_ALL
+from touchstone.cli.endings import ALL_ANSWERED, HOPELESS, NOT_ALL, asking
 from touchstone.cli.options import number
 from touchstone.cli.screen import Columns, Screen, coloured
 from touchstone.errors import TouchstoneError
@@ -47,6 +47,7 @@ def add_ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID", help="as `deliveries` shows it: dlv_…")
 
 
+@asking()
 def show_all(hooks: Webhooks, options: argparse.Namespace, screen: Screen) -> int:
     asked: DeliveryFilters = {}
     for name in FILTERS:
