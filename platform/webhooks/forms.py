@@ -61,10 +61,10 @@ class RotationForm(forms.Form):
         coerce=int,
         initial=USUAL_HOURS,
         required=False,
-        empty_value=USUAL_HOURS,
         label="Earlier secrets end",
     )
 
     @property
     def overlap(self) -> timedelta:
-        return timedelta(hours=self.cleaned_data["overlap_hours"])
+        chosen = self.cleaned_data["overlap_hours"]
+        return timedelta(hours=USUAL_HOURS if chosen == "" else chosen)

@@ -92,7 +92,7 @@ def _replayed(hooks: Webhooks, delivery_id: str, screen: Screen) -> bool:
             screen.fail(f"{delivery_id}: {error}")
         return False
     if screen.as_json:
-        screen.document(again.raw | {"problem": None})
+        screen.document({**again.raw, "problem": None})
     else:
         screen.line(again.id, "is under way again")
     return True
