@@ -10,6 +10,7 @@ from touchstone.errors import (
     TouchstoneError,
     UnexpectedAnswer,
     Unreachable,
+    Unreadable,
 )
 from touchstone.hook_models import Delivery, Endpoint, Try
 from touchstone.hooks import Webhooks
@@ -114,6 +115,7 @@ __all__ = [
     "Unavailable",
     "UnexpectedAnswer",
     "Unreachable",
+    "Unreadable",
     "UnsupportedFormat",
     "Webhooks",
     "__version__",

@@ -23,6 +23,13 @@ class Misconfigured(TouchstoneError, ValueError):
     """The address, the key, a secret or an id cannot be one; nothing was sent."""
 
 
+class Unreadable(TouchstoneError, OSError):
+    """There is no such file, or nobody may read it; nothing was sent."""
+
+    def __str__(self) -> str:
+        return f"{self.filename} cannot be read: {self.strerror}."
+
+
 class Unreachable(TouchstoneError):
     """No answer came. Whether the request arrived is unknown; a repeat under its key is safe."""
 

@@ -99,6 +99,7 @@ class Delivery:
     event: Occurrence
     status: str
     created_at: datetime
+    endpoint_removed: bool = False
     dead_reason: str | None = None
     attempts: int = 0
     next_attempt_at: datetime | None = None

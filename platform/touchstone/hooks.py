@@ -76,7 +76,10 @@ class Webhooks:
     def rotate_secret(
         self, endpoint_id: str, *, overlap_hours: int = 24, idempotency_key: str = ""
     ) -> Endpoint:
-        """With the new `secret`; the earlier ones sign, too, until the overlap has passed."""
+        """With the new `secret`; the earlier ones sign, too, until the overlap has passed.
+
+        With 0 hours all earlier ones end at once.
+        """
         path = path_of(PLACE, endpoint_id, "secret")
         wanted = {"overlap_hours": overlap_hours}
         return endpoint_of(self._post(path, wanted, idempotency_key))

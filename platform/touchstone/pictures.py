@@ -6,6 +6,8 @@ from os import SEEK_END, PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
+from touchstone.errors import Misconfigured, Unreadable
+
 Picture = bytes | str | PathLike[str] | BinaryIO
 Part = tuple[str, bytes | BinaryIO]
 
@@ -14,15 +16,25 @@ NAMELESS = "image"
 
 @contextmanager
 def opened(image: Picture) -> Iterator[Part]:
-    """A name and what can be read again for another try; raises OSError as `open` does."""
+    """A name and what can be read again for another try; raises Unreadable."""
     if isinstance(image, bytes):
         yield NAMELESS, image
     elif isinstance(image, str | PathLike):
         path = Path(fspath(image))
-        with path.open("rb") as file:
+        with _file(path) as file:
             yield _spoken(path.name), file
+    elif not hasattr(image, "read"):
+        kind = type(image).__name__
+        raise Misconfigured(f"{kind!r} is no image: give bytes, a path or an open file.")
     else:
         yield _name_of(image), image if image.seekable() else image.read()
+
+
+def _file(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Unreadable(error.errno, error.strerror, fspath(path)) from error
 
 
 def size_of(part: Part) -> int:

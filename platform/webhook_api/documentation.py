@@ -40,11 +40,13 @@ from webhook_api.serializers import (
 from webhooks.errors import (
     AlreadySwitched,
     EndpointOff,
+    EndpointRemoved,
     RotationUnderWay,
     StillUnderWay,
+    SubjectDeleted,
     TooManyEndpoints,
 )
-from webhooks.services.by_hand import SWITCH_ON
+from webhooks.services.by_hand import REMOVED, SWITCH_ON
 from webhooks.services.secrets import WAIT
 
 SCOPE = "Scope `webhooks:manage`."
@@ -148,7 +150,7 @@ rotate_secret = extend_schema(
     summary="Make another secret",
     description="It is shown once, as when the endpoint was added. Until the overlap has passed "
     "messages carry a signature with each of them, so no message fails while you replace the old "
-    f"one. At most three live at once (409). {SCOPE}",
+    f"one. At most three live at once (409). An overlap of 0 ends all earlier ones. {SCOPE}",
     request={JSON: body(RotationIn, overlap={"overlap_hours": 48})},
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
@@ -161,13 +163,21 @@ ping = extend_schema(
     operation_id="pingWebhook",
     summary="Send a ping",
     description="An event of the type `webhook.ping` that only this endpoint hears of, whatever "
-    "it wants to hear. Follow `links.self` to see how it went. 409: the endpoint is switched off. "
+    "it wants to hear. Follow `links.self` to see how it went. 409: the endpoint is switched off, "
+    "or was removed in the same moment. "
     f"{SCOPE}",
     request=None,
     parameters=[ENDPOINT_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
         (202, JSON): answer(DeliveryOut, "Under way", examples.PENDING),
-        **problems(*MANAGES, *NO_BODY_WANTED, NotFound(), EndpointOff(SWITCH_ON), *REPEATED),
+        **problems(
+            *MANAGES,
+            *NO_BODY_WANTED,
+            NotFound(),
+            EndpointOff(SWITCH_ON),
+            EndpointRemoved(REMOVED),
+            *REPEATED,
+        ),
     },
 )
 
@@ -200,7 +210,8 @@ replay = extend_schema(
     operation_id="replayDelivery",
     summary="Send again",
     description="What was delivered or given up is sent once more, under the same `webhook-id`. "
-    f"409: it is still under way, or the endpoint is switched off. {SCOPE}",
+    f"409: it is still under way, or the endpoint is switched off or was removed, "
+    f"or what it tells of was deleted. {SCOPE}",
     request=None,
     parameters=[DELIVERY_ID, IDEMPOTENCY_KEY, *HEADERS, REPLAYED],
     responses={
@@ -210,7 +221,9 @@ replay = extend_schema(
             *NO_BODY_WANTED,
             NotFound(),
             EndpointOff(SWITCH_ON),
+            EndpointRemoved(REMOVED),
             StillUnderWay(),
+            SubjectDeleted(),
             *REPEATED,
         ),
     },

@@ -51,6 +51,7 @@ ROTATED: dict[str, Any] = CREATED | {
 PENDING: dict[str, Any] = {
     "id": DLV,
     "endpoint": HOOK,
+    "endpoint_removed": False,
     "event": {
         "id": EVT,
         "type": "submission.analysed",

@@ -76,7 +76,8 @@ class RotationIn(Strict):
         min_value=0,
         max_value=LONGEST_OVERLAP_HOURS,
         default=OVERLAP_HOURS,
-        help_text="for so long messages carry a signature with the earlier secret, too",
+        help_text="for so long messages carry a signature with the earlier secret, too; 0 ends "
+        "all earlier ones at once",
     )
 
     @classmethod

@@ -110,6 +110,9 @@ class DeliveryOut(serializers.Serializer[Any]):
 
     id = serializers.RegexField(r"^dlv_[0-9a-f]{32}$", source="public_id")
     endpoint = serializers.RegexField(r"^hook_[0-9a-f]{32}$", source="endpoint.public_id")
+    endpoint_removed = serializers.BooleanField(
+        source="endpoint.is_removed", help_text="true: it cannot be sent again"
+    )
     event = EventOut()
     status = serializers.ChoiceField(Delivery.Status.choices)
     dead_reason = serializers.SerializerMethodField(help_text="why it was given up")

@@ -14,6 +14,16 @@ class EndpointOff(Conflict):
     title = "This endpoint is switched off"
 
 
+class EndpointRemoved(Conflict):
+    code = "endpoint_removed"
+    title = "This endpoint was removed"
+
+
+class SubjectDeleted(Conflict):
+    code = "subject_deleted"
+    title = "What this delivery tells of was deleted"
+
+
 class AlreadySwitched(Conflict):
     code = "already_switched"
     title = "Somebody has switched this endpoint already"

@@ -1,10 +1,14 @@
 """What managers type about an endpoint."""
 
+from datetime import timedelta
+
 from django import forms
 
 from webhooks.models import Endpoint, OutboxEvent
 from webhooks.services import Change, Wish
 
+USUAL_HOURS = 24
+OVERLAPS = {USUAL_HOURS: "in 24 hours", 72: "in 3 days", 0: "at once: they are in wrong hands"}
 TYPES = OutboxEvent.Type.to_choose()
 
 
@@ -49,3 +53,18 @@ class EndpointForm(forms.Form):
 
     def change(self) -> Change:
         return Change(**self.cleaned_data)
+
+
+class RotationForm(forms.Form):
+    overlap_hours = forms.TypedChoiceField(
+        choices=list(OVERLAPS.items()),
+        coerce=int,
+        initial=USUAL_HOURS,
+        required=False,
+        label="Earlier secrets end",
+    )
+
+    @property
+    def overlap(self) -> timedelta:
+        chosen = self.cleaned_data["overlap_hours"]
+        return timedelta(hours=USUAL_HOURS if chosen == "" else chosen)

@@ -1,7 +1,7 @@
 """Who is sending which delivery: the only code that writes `Delivery.status`."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from common.ids import uuid7
-from webhooks.models import Delivery, Endpoint
+from webhooks.models import Delivery, Endpoint, OutboxEvent
 from webhooks.policy import SEATS, SEATS_IF_TRIPPED, TRIP_AFTER, gives_up_at
 
 Status = Delivery.Status
@@ -158,6 +158,20 @@ def unwanted(endpoint: uuid.UUID | None = None) -> QuerySet[Delivery]:
         status=Status.PENDING, lease_token=None, endpoint__off_since__isnull=False
     )
     return rows.filter(endpoint=endpoint) if endpoint else rows
+
+
+def forgotten(events: Sequence[OutboxEvent] | None = None) -> QuerySet[Delivery]:
+    """Under way, though what it tells of was deleted; what is in somebody's hand is passed over.
+
+    Others lock a delivery before its event. Whoever forgets has the events, and so never waits
+    for a delivery: a sender that holds one sees at its event that it is over, and the sweep looks.
+    """
+    rows = Delivery.objects.filter(
+        status=Status.PENDING, lease_token=None, event__forgotten_at__isnull=False
+    )
+    found = rows if events is None else rows.filter(event__in=events)
+    locked = found.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return Delivery.objects.filter(pk__in=[*locked.values_list("pk", flat=True)])
 
 
 def _rows(delivery: Delivery) -> QuerySet[Delivery]:

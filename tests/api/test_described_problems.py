@@ -54,11 +54,11 @@ OWN = {
     "removeWebhook": "malformed length_required not_found",
     "rotateWebhookSecret": f"{SENT} length_required not_found rotation_under_way",
     "pingWebhook": "idempotency_in_flight idempotency_mismatch malformed length_required not_found"
-    " endpoint_off",
+    " endpoint_off endpoint_removed",
     "listDeliveries": "bad_cursor",
     "readDelivery": "not_found",
     "replayDelivery": "idempotency_in_flight idempotency_mismatch malformed length_required"
-    " not_found endpoint_off still_under_way",
+    " not_found endpoint_off endpoint_removed still_under_way subject_deleted",
 }
 ANYWHERE = "invalid too_large internal_error unavailable"
 WITH_KEY = (

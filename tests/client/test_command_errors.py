@@ -83,6 +83,22 @@ def test_what_is_not_there_is_no_wrong_call(touchstone: Touchstone) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
+        ["list", "--verdict", "fake"],
+        ["list", "--created-after", "yesterday"],
+        ["lookup", "--sha256", "abc"],
+        ["webhooks", "deliveries", "--status", "lost"],
+    ],
+    ids=" ".join,
+)
+def test_a_filter_that_is_none_is_a_wrong_call(touchstone: Touchstone, wrong: list[str]) -> None:
+    ended = touchstone(*wrong)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
         [],
         ["submit"],
         ["submit", "a.jpg", "--metadata", "shop"],

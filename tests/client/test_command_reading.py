@@ -54,5 +54,14 @@ def test_listing_is_filtered(touchstone: Touchstone, organisation: Organisation)
 
 def test_a_filter_that_is_none_is_refused_in_words(touchstone: Touchstone) -> None:
     ended = touchstone("list", "--status", "tired")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "/status" in ended.err
+
+
+def test_what_was_said_about_an_image_is_shown_as_json(
+    touchstone: Touchstone, organisation: Organisation
+) -> None:
+    judged = analysed_submission(organisation=organisation)
+    (document,) = touchstone("feedback", judged.public_id, "fake", "--json").documents
+    assert (document["truth"], document["id"][:4]) == ("fake", "fbk_")
+    assert document["given_at"][:2] == "20"

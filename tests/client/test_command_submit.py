@@ -29,7 +29,7 @@ def test_every_file_has_a_row_in_the_order_of_the_command(
     rows = ended.out.splitlines()[2:]
     assert [row.split()[0] for row in rows] == [str(path) for path in pictures]
     ids = {one.public_id for one in Submission.objects.all()}
-    assert {row.split()[-1].removeprefix(f"{address}/api/v1/submissions/") for row in rows} == ids
+    assert {row.split()[-1] for row in rows} == {f"{address}/submissions/{one}/" for one in ids}
     assert (ended.code, ended.err) == (0, "3 of 3 answered\n")
 
 
@@ -163,3 +163,12 @@ def test_an_endpoint_is_named_with_every_file(
     touchstone("submit", *pictures[:2], "--callback", desk.public_id)
     touchstone("zip", archive, "--callback", desk.public_id)
     assert list(Submission.objects.values_list("callback", flat=True)) == [desk.pk] * 3
+
+
+def test_a_field_that_is_wrong_is_said_in_its_own_words(
+    touchstone: Touchstone, pictures: list[Path]
+) -> None:
+    ended = touchstone("submit", pictures[0], "--callback", "hook_nope")
+    assert ended.code == 1
+    assert "/callback: This value does not match" in ended.out
+    assert "Some fields are missing" not in ended.out

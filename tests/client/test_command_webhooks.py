@@ -7,7 +7,7 @@ from accounts.models import Organisation, User
 from common.outbound.world import world
 from tests.client.commands import Touchstone
 from tests.common.outbound.conftest import PUBLIC, Names
-from webhooks.models import Delivery, Endpoint
+from webhooks.models import Attempt, Delivery, Endpoint
 from webhooks.services import Wish, create_endpoint, ping
 
 ADDRESS = "https://hooks.example.org/touchstone"
@@ -70,6 +70,47 @@ def test_deliveries_are_filtered_and_sent_again(touchstone: Touchstone, dead: De
     refused = touchstone("webhooks", "replay", dead.public_id)
     assert refused.code == 1
     assert "still under way" in refused.err
+
+
+def test_what_cannot_be_sent_again_does_not_stop_the_others(
+    touchstone: Touchstone, dead: Delivery, uploader: User, organisation: Organisation
+) -> None:
+    wish = Wish("Gone", ADDRESS)
+    gone, _ = create_endpoint(organisation=organisation, wish=wish, by=uploader)
+    lost = ping(endpoint=gone, by=uploader)
+    touchstone("webhooks", "remove", gone.public_id)
+    assert f"{gone.public_id} (removed)" in touchstone("webhooks", "deliveries").out
+    ended = touchstone("webhooks", "replay", lost.public_id, dead.public_id)
+    assert ended.code == 1
+    assert f"{lost.public_id}: Nothing can be sent there any more" in ended.err
+    assert ended.out == f"{dead.public_id} is under way again\n"
+
+
+def test_an_endpoint_is_switched_and_removed(touchstone: Touchstone, endpoint: Endpoint) -> None:
+    name = endpoint.public_id
+    states = [touchstone("webhooks", act, name, "--json").documents[0] for act in ("off", "on")]
+    assert [state["enabled"] for state in states] == [False, True]
+    assert touchstone("webhooks", "remove", name).out == f"{name} removed\n"
+    assert touchstone("webhooks", "list", "--json").documents == []
+
+
+def test_another_secret_is_shown_once(touchstone: Touchstone, endpoint: Endpoint) -> None:
+    ended = touchstone("webhooks", "secret", endpoint.public_id, "--overlap-hours", "0")
+    said, secret = ended.out.split()
+    assert (ended.code, said) == (0, endpoint.public_id)
+    assert secret.startswith("whsec_")
+    assert len(endpoint.live_secrets()) == 1
+
+
+def test_a_delivery_is_shown_with_its_tries(touchstone: Touchstone, dead: Delivery) -> None:
+    told = {"delivery": dead, "started_at": timezone.now(), "milliseconds": 12}
+    Attempt.objects.create(number=1, response_status=503, **told)
+    Attempt.objects.create(number=2, error_code="timed_out", error="No answer in time.", **told)
+    shown = touchstone("webhooks", "show", dead.public_id)
+    for word in (dead.public_id, "webhook.ping", "status 503", "No answer in time."):
+        assert word in shown.out
+    (document,) = touchstone("webhooks", "show", dead.public_id, "--json").documents
+    assert [one["number"] for one in document["log"]] == [2, 1]
 
 
 def test_address_and_key_stand_before_or_after_the_act(

@@ -16,7 +16,15 @@ from tests.client.road import Act, Road
 from tests.factories import make_image
 from tests.factories.webhooks import endpoint_of
 from tests.images.zips import zipped
-from touchstone import Client, Invalid, NotFinished, TouchstoneError, Unreachable
+from touchstone import (
+    Client,
+    Invalid,
+    Misconfigured,
+    NotFinished,
+    TouchstoneError,
+    Unreachable,
+    Unreadable,
+)
 
 Connect = Callable[..., Client]
 PICTURE = make_image(seed=1)
@@ -88,9 +96,14 @@ def test_a_stream_that_cannot_be_read_twice_is_sent_again(road: Road, connect: C
     assert stored_name(connect(road.url), Stream(PICTURE)) == "image"
 
 
-def test_a_file_that_is_not_there_is_an_oserror(client: Client, tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+def test_a_file_that_is_not_there_is_said_in_words(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="cannot be read: No such file"):
         client.submit(tmp_path / "none.jpg")
+
+
+def test_what_is_no_image_at_all_is_said_in_words(client: Client) -> None:
+    with pytest.raises(Misconfigured, match="'int' is no image"):
+        client.submit(5)  # type: ignore[arg-type]
 
 
 def test_reference_and_metadata_come_back(client: Client) -> None:

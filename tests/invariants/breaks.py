@@ -53,6 +53,20 @@ BREAKS: dict[str, tuple[Callable[[World], Steps], str]] = {
         """UPDATE webhooks_outboxevent SET payload = payload || '{"statement": "Ada"}'"""
         " WHERE type = 'case.decided' RETURNING (SELECT id FROM images_submission)",
     ),
+    "I7 deleted, but more than that is still under way to partners": (
+        lives.taken_back,
+        "WITH earlier AS"
+        " (UPDATE images_submission SET deleted_at = now() - interval '1 hour'),"
+        " hook AS (INSERT INTO webhooks_endpoint (id, organisation_id, name, url, event_types,"
+        " created_at, off_reason, failures)"
+        " SELECT gen_random_uuid(), organisation_id, 'A', 'https://example.org/', '{}', now(), '',"
+        " 0 FROM images_submission RETURNING id)"
+        " INSERT INTO webhooks_delivery (id, event_id, endpoint_id, status, dead_reason, attempts,"
+        " next_attempt_at, gives_up_at, created_at)"
+        " SELECT gen_random_uuid(), event.id, hook.id, 'pending', '', 0, now(), now(), now()"
+        " FROM hook CROSS JOIN webhooks_outboxevent event WHERE event.type = 'case.decided'"
+        " RETURNING (SELECT id FROM images_submission)",
+    ),
     "I5 an image that no submission shows": (
         lives.taken_back,
         "INSERT INTO images_image (id, organisation_id, sha256, size_bytes, format, width, height,"

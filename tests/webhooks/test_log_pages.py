@@ -51,7 +51,9 @@ def test_a_removed_endpoint_is_found_in_the_log(
 ) -> None:
     partner.tell()
     remove_endpoint(endpoint=partner.endpoint, by=manager)
-    assert "the endpoint was switched off" in shown(browser, endpoint=partner.endpoint.public_id)
+    found = shown(browser, endpoint=partner.endpoint.public_id)
+    assert "the endpoint was switched off" in found
+    assert "(removed)" in found
 
 
 @pytest.mark.parametrize("asked", ["hook_1", "x", f"hook_{'0' * 32}"])

@@ -74,9 +74,25 @@ def test_a_new_secret_is_shown_once(browser: Client, partner: Partner) -> None:
     made = browser.post(reverse("webhooks:rotate", args=[partner.endpoint.pk]))
     assert made.status_code == 201
     assert 'value="whsec_' in made.content.decode()
-    assert "The earlier secret stays valid" in made.content.decode()
+    assert "stays valid until" in made.content.decode()
     assert Secret.objects.count() == 2
     assert "valid until" in page(browser, "endpoint", partner.endpoint.pk)
+
+
+@pytest.mark.parametrize(("hours", "live"), [("0", 1), ("24", 2), ("72", 2)])
+def test_a_manager_chooses_when_earlier_secrets_end(
+    browser: Client, partner: Partner, hours: str, live: int
+) -> None:
+    address = reverse("webhooks:rotate", args=[partner.endpoint.pk])
+    made = browser.post(address, {"overlap_hours": hours}).content.decode()
+    assert ("stays valid until" in made) is (live > 1)
+    assert len(partner.fresh.live_secrets()) == live
+
+
+def test_other_overlaps_are_refused(browser: Client, partner: Partner) -> None:
+    address = reverse("webhooks:rotate", args=[partner.endpoint.pk])
+    assert browser.post(address, {"overlap_hours": "1000"}).status_code == 422
+    assert Secret.objects.count() == 1
 
 
 def test_a_ping_leads_to_its_delivery(browser: Client, partner: Partner) -> None:

@@ -131,6 +131,20 @@ def test_secrets_do_not_pile_up(partner: Partner, manager: User) -> None:
     assert Secret.objects.count() == 2
 
 
+def test_without_an_overlap_all_earlier_ones_end(partner: Partner, manager: User) -> None:
+    earlier = [partner.secrets[0]]
+    earlier += [rotate_secret(endpoint=partner.endpoint, by=manager) for _ in range(2)]
+    new = rotate_secret(endpoint=partner.endpoint, by=manager, overlap=timedelta(0))
+    partner.tell()
+    deliver_due()
+    (got,) = partner.receiver.received
+    partner.verified(got, new)
+    assert got.headers["webhook-signature"].count("v1,") == 1
+    for secret in earlier:
+        with pytest.raises(WebhookVerificationError):
+            partner.verified(got, secret)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_message_fails_while_secrets_are_replaced_under_traffic(
     partner: Partner, manager: User

@@ -3,7 +3,7 @@
 from moderation.rulings import ANSWERING
 from moderation.services.deleting import GONE
 from worker.invariants.breaches import Rule
-from worker.invariants.limits import WAITING_MINUTES
+from worker.invariants.limits import GRACE_SECONDS, WAITING_MINUTES
 
 RULES = (
     Rule(
@@ -89,6 +89,26 @@ RULES = (
                OR event.payload ->> 'statement' <> decision.statement)
         GROUP BY submission.id
         """,
+    ),
+    Rule(
+        "I7",
+        "deleted, but more than that is still under way to partners",
+        """
+        SELECT $submission FROM webhooks_delivery delivery
+        JOIN webhooks_outboxevent event ON event.id = delivery.event_id
+        LEFT JOIN moderation_decision decision ON decision.id = event.subject_id
+        LEFT JOIN moderation_appeal appeal ON appeal.id = event.subject_id
+        LEFT JOIN moderation_note note ON note.id = event.subject_id
+        LEFT JOIN moderation_case review
+            ON review.id = coalesce(decision.case_id, appeal.case_id, note.case_id)
+        JOIN images_submission submission
+            ON submission.id = coalesce(review.submission_id, event.subject_id)
+        WHERE delivery.status = 'pending' AND delivery.lease_token IS NULL
+          AND event.type <> 'submission.deleted'
+          AND submission.deleted_at < now() - %(grace)s * interval '1 second'
+        GROUP BY submission.id
+        """,
+        {"grace": GRACE_SECONDS},
     ),
     Rule(
         "I5",

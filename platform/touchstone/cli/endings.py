@@ -1,7 +1,10 @@
 """How a run ends, for the shell and for people."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from touchstone.errors import Misconfigured, TouchstoneError, UnexpectedAnswer, Unreachable
-from touchstone.refusals import Forbidden, Unauthorized
+from touchstone.refusals import Forbidden, Invalid, Unauthorized
 
 ALL_ANSWERED = 0
 NOT_ALL = 1
@@ -27,3 +30,12 @@ def advice(error: TouchstoneError) -> str:
     if isinstance(error, Unreachable):
         return "Check TOUCHSTONE_URL or --url, and whether the server runs."
     return ""
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Where nothing is sent but a question, what is wrong with it are the words of the call."""
+    try:
+        yield
+    except Invalid as error:
+        raise Misconfigured(str(error)) from error

@@ -5,7 +5,7 @@ from itertools import islice
 
 from rich.text import Text
 
-from touchstone.cli.endings import ALL_ANSWERED
+from touchstone.cli.endings import ALL_ANSWERED, asking
 from touchstone.cli.options import add_json, connect, number
 from touchstone.cli.screen import Columns, Screen, shown, verdict_text
 from touchstone.client import Filters
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+@asking()
 def run(options: argparse.Namespace) -> int:
     screen = Screen(as_json=options.json)
     asked: Filters = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from touchstone.cli.endings import ALL_ANSWERED
+from touchstone.cli.endings import ALL_ANSWERED, asking
 from touchstone.cli.options import add_json, connect
 from touchstone.cli.screen import Columns, Screen, shown, verdict_text
 from touchstone.client import Client
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+@asking()
 def run(options: argparse.Namespace) -> int:
     screen = Screen(as_json=options.json)
     with connect(options, screen) as client:

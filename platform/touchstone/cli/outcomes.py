@@ -1,5 +1,6 @@
 """What became of one file, or of the address of one."""
 
+import errno
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,10 +61,9 @@ class Outcome:
         found = self.submission
         word = (found.verdict or found.status) if found else self._failure
         decider = found.decided_by.detector if found and found.decided_by else ""
-        link = f"{base_url}{found.links.self}" if found else ""
+        link = _page(found, base_url) if found else ""
         if self.problem:
-            said = self.problem["detail"] or self.problem.get("title", "")
-            link = f"{said} {link}".strip()
+            link = f"{_said(self.problem)} {link}".strip()
         probability = shown(found.probability) if found else ""
         return [str(self.file), verdict_text(word), probability, decider, link]
 
@@ -86,8 +86,21 @@ def failed(file: Path | str, error: Exception) -> Outcome:
     return Outcome(file, None, {"code": code, "detail": _sentence(error)}, error)
 
 
+def _page(found: Submission, base_url: str) -> str:
+    """What a browser opens; older servers do not say where it is."""
+    links = found.raw.get("links") or {}
+    return f"{base_url}{links.get('page') or f'/submissions/{found.id}/'}"
+
+
+def _said(problem: Mapping[str, Any]) -> str:
+    """Of a field that is wrong its own words; those about all of it help nobody."""
+    for field in problem.get("errors", ()):
+        return f"{field['pointer']}: {field['detail']}"
+    return str(problem["detail"] or problem.get("title", ""))
+
+
 def _sentence(error: Exception) -> str:
-    if isinstance(error, IsADirectoryError):
+    if isinstance(error, OSError) and error.errno == errno.EISDIR:
         return "This is a folder: name its images, or watch it with `touchstone watch`."
     if isinstance(error, OSError):
         return f"It cannot be read: {error.strerror or error}."

@@ -16,6 +16,7 @@ Columns = Mapping[str, JustifyMethod]
 PIPE_WIDTH = 1000  # in a file a row stays on one line
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 COLOURS = {"likely_fake": "red", "likely_authentic": "green", "inconclusive": "yellow"}
+STATES = {"dead": "red", "delivered": "green", "off": "red", "failing": "yellow"}
 
 
 class Screen:
@@ -71,6 +72,10 @@ def text(value: str | Text) -> Text:
 
 def verdict_text(verdict: str) -> Text:
     return Text(text(verdict.replace("_", " ")).plain, COLOURS.get(verdict, ""))
+
+
+def coloured(state: str) -> Text:
+    return Text(text(state).plain, STATES.get(state, ""))
 
 
 def shown(probability: float | None) -> str:

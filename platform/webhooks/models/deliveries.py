@@ -23,6 +23,7 @@ class Delivery(models.Model):
         EXPIRED = "expired", "the endpoint was not there for four days"
         GONE = "gone", "the endpoint answered 410 Gone"
         OFF = "off", "the endpoint was switched off"
+        DELETED = "deleted", "what it tells of was deleted"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")

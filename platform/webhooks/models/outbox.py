@@ -32,6 +32,9 @@ class OutboxEvent(models.Model):
     subject_id = models.UUIDField()
     payload = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="when what it tells of was deleted; it is sent no more"
+    )
 
     class Meta:
         constraints = [

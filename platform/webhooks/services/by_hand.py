@@ -5,11 +5,12 @@ from django.db import transaction
 from audit.services import record
 from common.ids import uuid7
 from webhooks import breaker, leases
-from webhooks.errors import EndpointOff, StillUnderWay
+from webhooks.errors import EndpointOff, EndpointRemoved, StillUnderWay, SubjectDeleted
 from webhooks.models import Delivery, Endpoint, OutboxEvent
 from webhooks.services.facts import Manager, fact, hint
 
 SWITCH_ON = "Switch it on first."
+REMOVED = "Nothing can be sent there any more; the log keeps what was."
 
 
 @transaction.atomic
@@ -32,6 +33,9 @@ def ping(*, endpoint: Endpoint, by: Manager) -> Delivery:
 def replay(*, delivery: Delivery, by: Manager) -> None:
     """Send once more, under the same id, what was delivered or given up."""
     _open(delivery.endpoint)
+    # Locked, so that whoever deletes what it tells of waits, or is seen here.
+    if OutboxEvent.objects.select_for_update(no_key=True).get(pk=delivery.event_id).forgotten_at:
+        raise SubjectDeleted
     if not leases.revive(Delivery.objects.filter(pk=delivery.pk)):
         raise StillUnderWay
     hint()
@@ -43,7 +47,8 @@ def replay(*, delivery: Delivery, by: Manager) -> None:
 def replay_dead(*, endpoint: Endpoint, by: Manager) -> int:
     """How many dead letters of the endpoint are under way again."""
     _open(endpoint)
-    count = leases.revive(endpoint.deliveries.filter(status=Delivery.Status.DEAD))
+    dead = endpoint.deliveries.filter(status=Delivery.Status.DEAD, event__forgotten_at=None)
+    count = leases.revive(dead)
     if count:
         hint()
         record(fact("delivery.dead_replayed", endpoint, by, count=count))
@@ -52,6 +57,9 @@ def replay_dead(*, endpoint: Endpoint, by: Manager) -> int:
 
 def _open(endpoint: Endpoint) -> None:
     """Whoever sends by hand wants to see now whether it arrives."""
-    if not Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk).is_on:
+    row = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
+    if row.is_removed:
+        raise EndpointRemoved(REMOVED)
+    if not row.is_on:
         raise EndpointOff(SWITCH_ON)
     breaker.close(endpoint)

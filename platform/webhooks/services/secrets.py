@@ -22,9 +22,14 @@ WAIT = "Wait until the oldest of them has ended."
 
 @transaction.atomic
 def rotate_secret(*, endpoint: Endpoint, by: Manager, overlap: timedelta = OVERLAP) -> str:
-    """The new secret, shown once; until the overlap ends messages carry both signatures."""
+    """The new secret, shown once; until the overlap ends messages carry both signatures.
+
+    Without an overlap it is the only one from now on: an earlier one may be in wrong hands.
+    """
     Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     now = timezone.now()
+    if not overlap:
+        forget_secrets(endpoint)
     if endpoint.secrets.filter(Q(expires_at=None) | Q(expires_at__gt=now)).count() >= MOST_LIVE:
         raise RotationUnderWay(WAIT)
     endpoint.secrets.filter(expires_at__lte=now).delete()

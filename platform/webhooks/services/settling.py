@@ -44,17 +44,19 @@ def return_lost() -> None:
 
 
 def bury_overdue() -> None:
-    """The sweep: what waited for an endpoint for days, or for one that was switched off."""
+    """The sweep: what waited for days, or is for nobody or about nothing any more."""
     leases.bury(leases.overdue(), DeadReason.EXPIRED)
     leases.bury(leases.unwanted(), DeadReason.OFF)
+    with transaction.atomic():
+        leases.bury(leases.forgotten(), DeadReason.DELETED)
 
 
 def _log(one: Try) -> None:
     """Without what was said, if the event has lost its words since it was sent."""
-    attempt, sent = attempt_of(one), one.parcel.delivery.event
+    attempt = attempt_of(one)
     # Locked, so that whoever takes the words away either waits for this row or is seen here.
-    now = OutboxEvent.objects.select_for_update(no_key=True).get(pk=sent.pk)
-    if now.payload != sent.payload:
+    now = OutboxEvent.objects.select_for_update(no_key=True).get(pk=one.parcel.delivery.event_id)
+    if now.forgotten_at:
         forget(attempt)
     attempt.save(force_insert=True)
 
@@ -74,6 +76,8 @@ def _settle_elsewhere(delivery: Delivery, one: Try) -> None:
     """The address was changed meanwhile: what the old one says is no word about the new one."""
     if result_of(one.status) is Result.DELIVERED:
         leases.deliver(delivery)
+    elif delivery.event.forgotten_at:
+        leases.bury_one(delivery, DeadReason.DELETED)
     else:
         leases.give_back(delivery)
         hint()
@@ -87,7 +91,9 @@ def _fail(delivery: Delivery, one: Try) -> None:
 
 
 def _again_or_never(delivery: Delivery, patience: timedelta = timedelta(0)) -> None:
-    if delivery.attempts >= MOST_ATTEMPTS:
+    if delivery.event.forgotten_at:
+        leases.bury_one(delivery, DeadReason.DELETED)
+    elif delivery.attempts >= MOST_ATTEMPTS:
         leases.bury_one(delivery, DeadReason.EXHAUSTED)
     else:
         leases.put_back(delivery, max(pause_after(delivery.attempts), patience))

@@ -1,9 +1,12 @@
-"""What was told about something that is to be forgotten."""
+"""What was told about something that is to be forgotten, and what was still to be told."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 
-from webhooks.models import Attempt, OutboxEvent
+from django.utils import timezone
+
+from webhooks import leases
+from webhooks.models import Attempt, Delivery, OutboxEvent
 from webhooks.notes import forgotten
 
 # Words of partners and of people; what is left of a payload are ids, codes and figures.
@@ -11,7 +14,7 @@ WORDS = ("reference", "answer")
 
 
 def forget_words(subjects: Sequence[uuid.UUID], instead: Mapping[str, str]) -> None:
-    """In events about these, and in what receivers said to them; what is under way goes without.
+    """In events about these, and in what receivers said to them; what is under way is given up.
 
     `instead` says what stands for a text of which only a part may stay.
     """
@@ -19,9 +22,11 @@ def forget_words(subjects: Sequence[uuid.UUID], instead: Mapping[str, str]) -> N
     told = list(events)
     for event in told:
         event.payload = {name: _left(name, said, instead) for name, said in event.payload.items()}
-    OutboxEvent.objects.bulk_update(told, ["payload"])
+        event.forgotten_at = timezone.now()
+    OutboxEvent.objects.bulk_update(told, ["payload", "forgotten_at"])
     # After the events, whose locks wait for tries that are being written down with old words.
     Attempt.objects.filter(delivery__event__in=told).update(**forgotten())
+    leases.bury(leases.forgotten(told), Delivery.DeadReason.DELETED)
 
 
 def _left(name: str, said: object, instead: Mapping[str, str]) -> object:

@@ -12,8 +12,8 @@ from accounts.models import Membership
 from common.errors import Invalid
 from common.outbound import OutboundError
 from webhooks.errors import TooManyEndpoints
-from webhooks.forms import EndpointForm
-from webhooks.models import Endpoint
+from webhooks.forms import EndpointForm, RotationForm
+from webhooks.models import Endpoint, Secret
 from webhooks.selectors import deliveries_of, endpoint_of, endpoints_of
 from webhooks.services import (
     change_endpoint,
@@ -77,9 +77,11 @@ def change(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpR
 @never_cache
 @manager_act
 def rotate(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpResponse:
-    found = endpoint_of(membership.organisation, pk)
-    plain = rotate_secret(endpoint=found, by=person(request))
-    return _secret(request, found, plain, is_rotation=True)
+    found, form = endpoint_of(membership.organisation, pk), RotationForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("Choose when the earlier secrets end.", pointer="/overlap_hours")
+    plain = rotate_secret(endpoint=found, by=person(request), overlap=form.overlap)
+    return _secret(request, found, plain)
 
 
 @manager_act
@@ -141,13 +143,18 @@ def _page(
         "membership": membership,
         "endpoint": found,
         "form": form,
+        "rotation": RotationForm(),
         "deliveries": newest[:NEWEST],
     }
     return render(request, "webhooks/endpoint.html", context, status=status)
 
 
-def _secret(
-    request: HttpRequest, endpoint: Endpoint, plain: str, *, is_rotation: bool = False
-) -> HttpResponse:
-    context = {"endpoint": endpoint, "plain": plain, "is_rotation": is_rotation}
+def _secret(request: HttpRequest, endpoint: Endpoint, plain: str) -> HttpResponse:
+    context = {"endpoint": endpoint, "plain": plain, "earlier": _earlier_secrets(endpoint)}
     return render(request, "webhooks/secret.html", context, status=201)
+
+
+def _earlier_secrets(endpoint: Endpoint) -> list[Secret]:
+    """As they are now, whenever the endpoint was read."""
+    live = Endpoint.objects.prefetch_related("secrets").get(pk=endpoint.pk).live_secrets()
+    return live[1:]

@@ -155,6 +155,18 @@ def test_nothing_is_sent_by_hand_to_an_endpoint_that_is_off(
     assert {(one.status_code, one.json()["code"]) for one in refusals} == {(409, "endpoint_off")}
 
 
+def test_what_went_to_an_endpoint_that_was_removed_is_marked_and_not_sent_again(
+    partner: Partner, program: APIClient
+) -> None:
+    partner.tell()
+    program.delete(address(partner.endpoint))
+    (listed,) = program.get(LOG).json()["items"]
+    assert listed["endpoint_removed"] is True
+    refused = replay(program, partner.delivery)
+    assert (refused.status_code, refused.json()["code"]) == (409, "endpoint_removed")
+    assert "Switch it on" not in refused.json()["detail"]
+
+
 def test_what_belongs_to_others_is_like_what_is_missing(
     partner: Partner, stranger: APIClient
 ) -> None:
