@@ -210,3 +210,15 @@ def test_a_batch_may_be_larger_than_an_image(send: Send, settings: Settings) -> 
     refused = send(padded())
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
     assert "A batch" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("chosen", ["images", "archive"])
+def test_the_form_may_leave_the_other_field_empty(partner: APIClient, chosen: str) -> None:
+    archive = SimpleUploadedFile("a.zip", zips.zipped(), "application/zip")
+    fields: dict[str, object] = {
+        "images": ["", *pictures(1)] if chosen == "images" else "",
+        "archive": archive if chosen == "archive" else "",
+        "metadata": "",
+        "callback": "",
+    }
+    assert partner.post(BATCH, fields).status_code == 202
