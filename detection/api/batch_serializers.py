@@ -114,6 +114,9 @@ class ItemOut(serializers.Serializer[Any]):
     path = serializers.CharField(
         allow_blank=True, help_text="the same with its folders, as it stands in the archive"
     )
+    url = serializers.CharField(
+        allow_null=True, help_text="where the image is fetched from; null for a file"
+    )
     submission = AcceptedItemOut(allow_null=True)
     problem = RefusedItemOut(allow_null=True)
 
@@ -154,6 +157,10 @@ class ItemReport:
     @property
     def path(self) -> str:
         return self.outcome.path
+
+    @property
+    def url(self) -> str | None:
+        return self.outcome.url or None
 
     @property
     def submission(self) -> dict[str, Any] | None:

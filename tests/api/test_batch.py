@@ -61,6 +61,7 @@ def test_every_image_is_accepted_in_order(send: Send) -> None:
     body = answer.json()
     assert (answer.status_code, body["accepted"], body["refused"]) == (202, 3, 0)
     assert [item["file_name"] for item in body["items"]] == ["3.jpg", "1.jpg", "2.jpg"]
+    assert [item["url"] for item in body["items"]] == [None, None, None]
     for item in body["items"]:
         kept = Submission.objects.get(file_name=item["file_name"])
         assert (kept.public_id, kept.reference) == (item["submission"]["id"], "night")
