@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from webhooks.models import Attempt, OutboxEvent
 from webhooks.notes import forgotten
 
-# Words of partners and of people, and what stands there without them; what is left of a payload are ids, codes and figures.
+# Words of partners and of people, and what stands there without them; what is left of a payload
+# are ids, codes and figures.
 WORDS = {"reference": None, "answer": ""}
 
 
