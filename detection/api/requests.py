@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from common.serializers import Strict, StrictForm
+from common.serializers import OneOf, Strict, StrictForm
 from detection.models import Verdict
 from images.models import LONGEST_URL, Submission
 from images.selectors import STATUSES
@@ -105,9 +105,9 @@ class SubmissionQuery(Strict):
     reference = serializers.CharField(
         max_length=LONGEST_REFERENCE, required=False, trim_whitespace=False
     )
-    status = serializers.ChoiceField(STATUSES, required=False)
-    verdict = serializers.ChoiceField(Verdict.choices, required=False)
-    flag = serializers.ChoiceField(Submission.Flag.choices, required=False)
+    status = OneOf(STATUSES, required=False)
+    verdict = OneOf(Verdict.choices, required=False)
+    flag = OneOf(Submission.Flag.choices, required=False)
     created_after = serializers.DateTimeField(
         required=False, source="created_at__gt", help_text="exclusive"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import QueryDict
 from rest_framework import serializers
@@ -60,6 +60,15 @@ class StrictForm(Strict):
             elif isinstance(optional[name], serializers.ListField):
                 left.setlist(name, filled)
         return left
+
+
+class OneOf(serializers.ChoiceField):
+    """What is none of them is told what there is."""
+
+    default_error_messages = {"invalid_choice": '"{input}" is none of {known}.'}
+
+    def fail(self, key: str, **said: object) -> NoReturn:
+        super().fail(key, known=", ".join(map(str, self.choices)), **said)
 
 
 def _why_not_empty(field: Field) -> str:
