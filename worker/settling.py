@@ -140,9 +140,13 @@ def _message(outcome: Outcome) -> Message:
         OutboxEvent.Type(f"submission.{outcome.status}"),
         submission.organisation_id,
         submission.pk,
-        {"submission": submission.public_id, "reference": submission.reference} | _result(outcome),
+        _named(submission) | _result(outcome),
         submission.callback_id,
     )
+
+
+def _named(submission: Submission) -> dict[str, Any]:
+    return {"submission": submission.public_id, "reference": submission.reference or None}
 
 
 def _fact(ending: Ending) -> Fact:

@@ -21,6 +21,7 @@ TAKEN: dict[str, Any] = {
             "index": 0,
             "file_name": "a.jpg",
             "path": "shop/a.jpg",
+            "url": None,
             "submission": {
                 "id": ID,
                 "status": "queued",
@@ -33,6 +34,7 @@ TAKEN: dict[str, Any] = {
             "index": 1,
             "file_name": "notes.txt",
             "path": "shop/notes.txt",
+            "url": None,
             "submission": None,
             "problem": {
                 "code": "unsupported_format",

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from common.serializers import Strict
+from common.serializers import Strict, StrictForm
 from detection.api.lookup_serializers import FoundLinksOut
-from detection.api.requests import JsonObject, ObjectAsText, callback_field
+from detection.api.requests import JsonObject, ObjectAsText, callback_field, callback_text
 from images.archives import Why
 from images.batches import Outcome
 from images.models import LONGEST_URL
@@ -19,11 +19,23 @@ from images.texts import LONGEST_FILE_NAME, LONGEST_REFERENCE
 MOST_IMAGES = 100
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"type": "string", "format": "binary"},
+        "maxItems": MOST_IMAGES,
+        "default": [],  # or the page of the API would fill in a made-up one, beside an archive
+    }
+)
+class Images(serializers.ListField):
+    """The files of a form."""
+
+
 @extend_schema_serializer(component_name="NewBatch")
-class BatchIn(Strict):
+class BatchIn(StrictForm):
     """Images, or one ZIP of images, with what you want to remember about all of them."""
 
-    images = serializers.ListField(
+    images = Images(
         child=serializers.FileField(max_length=LONGEST_FILE_NAME, allow_empty_file=True),
         max_length=MOST_IMAGES,
         required=False,
@@ -45,7 +57,7 @@ class BatchIn(Strict):
     metadata = ObjectAsText(
         default=dict, help_text="a JSON object as text, up to 16 KiB; each submission has it"
     )
-    callback = callback_field()
+    callback = callback_text()
 
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
         if ("images" in sent) == ("archive" in sent):
@@ -102,6 +114,9 @@ class ItemOut(serializers.Serializer[Any]):
     path = serializers.CharField(
         allow_blank=True, help_text="the same with its folders, as it stands in the archive"
     )
+    url = serializers.CharField(
+        allow_null=True, help_text="where the image is fetched from; null for a file"
+    )
     submission = AcceptedItemOut(allow_null=True)
     problem = RefusedItemOut(allow_null=True)
 
@@ -142,6 +157,10 @@ class ItemReport:
     @property
     def path(self) -> str:
         return self.outcome.path
+
+    @property
+    def url(self) -> str | None:
+        return self.outcome.url or None
 
     @property
     def submission(self) -> dict[str, Any] | None:

@@ -34,7 +34,7 @@ QUEUED: dict[str, Any] = {
     "matches": [],
     "flag": "none",
     "decision": None,
-    "links": {"self": f"/api/v1/submissions/{ID}", "heatmap": None},
+    "links": {"self": f"/api/v1/submissions/{ID}", "page": f"/submissions/{ID}/", "heatmap": None},
 }
 
 URL = "https://example.org/pictures/1001.jpg"
@@ -142,6 +142,7 @@ ANALYSED: dict[str, Any] = QUEUED | {
     },
     "links": {
         "self": f"/api/v1/submissions/{ID}",
+        "page": f"/submissions/{ID}/",
         "heatmap": f"/api/v1/submissions/{ID}/heatmap",
     },
 }

@@ -117,6 +117,7 @@ class Report:
         address = [self.submission.public_id]
         return {
             "self": reverse("api:submission", args=address),
+            "page": reverse("detection:submission", args=address),
             "heatmap": reverse("api:heatmap", args=address) if self.heatmap_key else None,
         }
 

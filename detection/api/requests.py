@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from common.serializers import Strict
+from common.serializers import OneOf, Strict, StrictForm
 from detection.models import Verdict
 from images.models import LONGEST_URL, Submission
 from images.selectors import STATUSES
@@ -17,7 +16,8 @@ LARGEST_PAGE = 100
 LONGEST_DETECTOR = 40
 
 
-@extend_schema_field(OpenApiTypes.OBJECT)
+# The page of the API fills forms in with the default, and without one with a made-up member.
+@extend_schema_field({"type": "object", "additionalProperties": {}, "default": {}})
 class JsonObject(serializers.JSONField):
     default_error_messages = {"not_an_object": "Send a JSON object."}
 
@@ -37,16 +37,20 @@ class ObjectAsText(JsonObject):
     default_error_messages = {"not_an_object": "Send a JSON object as text."}
 
 
+CALLED_BACK = "the id of a webhook endpoint of yours that is told all about it, too"
+
+
 def callback_field() -> serializers.RegexField:
-    return serializers.RegexField(
-        r"^hook_[0-9a-f]{32}$",
-        required=False,
-        help_text="the id of a webhook endpoint of yours that is told all about it, too",
-    )
+    return serializers.RegexField(r"^hook_[0-9a-f]{32}$", required=False, help_text=CALLED_BACK)
+
+
+def callback_text() -> serializers.RegexField:
+    """The same in a form, where it may be there and not filled in."""
+    return serializers.RegexField(r"^(hook_[0-9a-f]{32})?$", default="", help_text=CALLED_BACK)
 
 
 @extend_schema_serializer(component_name="NewSubmission")
-class SubmissionIn(Strict):
+class SubmissionIn(StrictForm):
     """An image with what you want to remember about it; other fields are refused."""
 
     image = serializers.FileField(
@@ -65,7 +69,7 @@ class SubmissionIn(Strict):
         default=dict,
         help_text="a JSON object as text, up to 16 KiB; given back unchanged",
     )
-    callback = callback_field()
+    callback = callback_text()
 
 
 @extend_schema_serializer(component_name="NewSubmissionByAddress")
@@ -101,9 +105,9 @@ class SubmissionQuery(Strict):
     reference = serializers.CharField(
         max_length=LONGEST_REFERENCE, required=False, trim_whitespace=False
     )
-    status = serializers.ChoiceField(STATUSES, required=False)
-    verdict = serializers.ChoiceField(Verdict.choices, required=False)
-    flag = serializers.ChoiceField(Submission.Flag.choices, required=False)
+    status = OneOf(STATUSES, required=False)
+    verdict = OneOf(Verdict.choices, required=False)
+    flag = OneOf(Submission.Flag.choices, required=False)
     created_after = serializers.DateTimeField(
         required=False, source="created_at__gt", help_text="exclusive"
     )

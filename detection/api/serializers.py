@@ -147,6 +147,7 @@ class DecisionOut(serializers.Serializer[Any]):
 @extend_schema_serializer(component_name="Links")
 class LinksOut(serializers.Serializer[Any]):
     self = serializers.CharField()
+    page = serializers.CharField(help_text="for people, who sign in there")
     heatmap = serializers.CharField(allow_null=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from common.serializers import Strict
+from common.serializers import OneOf, Strict
 from detection.api.serializers import DecisionOut
 from moderation import rulings
 from moderation.models import Appeal, Decision, Feedback
@@ -59,7 +59,7 @@ class AppealsOut(serializers.Serializer[Any]):
 class FeedbackIn(Strict):
     """What you know of the image yourself; other fields are refused."""
 
-    truth = serializers.ChoiceField(Feedback.Truth.choices)
+    truth = OneOf(Feedback.Truth.choices)
     note = serializers.CharField(
         max_length=Feedback.NOTE_LENGTH,
         default="",

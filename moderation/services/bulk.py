@@ -145,7 +145,7 @@ def _reopened(case: Case, decision: Decision) -> Message:
     payload = {
         "case": case.public_id,
         "submission": submission.public_id,
-        "reference": submission.reference,
+        "reference": submission.reference or None,
     }
     kind = OutboxEvent.Type.CASE_REOPENED
     whose, callback = submission.organisation_id, submission.callback_id

@@ -60,7 +60,7 @@ def _announce(case: Case, note: Note) -> None:
         payload={
             "case": case.public_id,
             "submission": submission.public_id,
-            "reference": submission.reference,
+            "reference": submission.reference or None,
         },
         callback_id=submission.callback_id,
     )

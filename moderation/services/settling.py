@@ -79,7 +79,7 @@ def _answer(case: Case, appeal: Appeal, decision: Decision) -> Message:
         {
             "appeal": appeal.public_id,
             "submission": submission.public_id,
-            "reference": submission.reference,
+            "reference": submission.reference or None,
             "granted": appeal.is_granted,
             "answer": decision.answer,
             **rulings.snapshot(decision),
@@ -97,7 +97,7 @@ def _message(case: Case, decision: Decision) -> Message:
         {
             "case": case.public_id,
             "submission": submission.public_id,
-            "reference": submission.reference,
+            "reference": submission.reference or None,
             **rulings.snapshot(decision),
         },
         submission.callback_id,

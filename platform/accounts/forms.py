@@ -30,7 +30,7 @@ class RoleForm(forms.Form):
 class KeyForm(forms.Form):
     name = forms.CharField(max_length=80, help_text="Where the key will be used, to tell it apart.")
     scopes = forms.TypedMultipleChoiceField(
-        choices=Scope.choices,
+        choices=[(scope, f"{scope.label} ({scope})") for scope in Scope],
         coerce=Scope,
         initial=[Scope.SUBMISSIONS_WRITE, Scope.SUBMISSIONS_READ],
         widget=forms.CheckboxSelectMultiple,

@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+SAFE = {"GET", "HEAD", "OPTIONS"}
+NOT_STORED = "; nothing was stored"
 # The first family that fits names the refusal.
 FAMILIES: tuple[tuple[tuple[type[Exception], ...], type[DomainError]], ...] = (
     ((Http404,), NotFound),
@@ -60,13 +62,13 @@ def problem_members(
     }
 
 
-def refusal_of(exception: Refusal) -> tuple[DomainError, list[FieldError]]:
-    """What is told about it as a whole, and about each wrong field."""
+def refusal_of(exception: Refusal, *, stores: bool = True) -> tuple[DomainError, list[FieldError]]:
+    """What is told about it as a whole, and about each wrong field; a question stores nothing."""
     if isinstance(exception, DomainError):
         code, detail, pointer = exception.code, exception.detail, exception.pointer
         return exception, [_field(pointer, code, detail)] if pointer else []
     if isinstance(exception, exceptions.ValidationError):
-        error = Invalid("Some fields are missing or not valid; nothing was stored.")
+        error = Invalid(f"Some fields are missing or not valid{NOT_STORED if stores else ''}.")
         return error, list(_field_errors(exception.get_full_details(), ""))
     codes = exception.get_codes()
     code = codes if isinstance(codes, str) else exception.default_code
@@ -140,7 +142,7 @@ def _for_status(status: HTTPStatus) -> DomainError:
 
 
 def _from_rest_framework(request: HttpRequest, exception: exceptions.APIException) -> HttpResponse:
-    error, fields = refusal_of(exception)
+    error, fields = refusal_of(exception, stores=request.method not in SAFE)
     return problem_json(request, error, errors=fields, headers=_headers(exception))
 
 

@@ -15,8 +15,8 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from common.api import PROBLEM_TYPE, FieldError, Refusal, problem_members, refusal_of
-from common.errors import DomainError, Failure, Unavailable
+from common.api import NOT_STORED, PROBLEM_TYPE, FieldError, Refusal, problem_members, refusal_of
+from common.errors import DomainError, Failure, Invalid, Unavailable
 from common.uploads import BodyTooLarge
 
 Responses = dict[tuple[int, str], OpenApiResponse]
@@ -94,12 +94,15 @@ def with_instances(
 ) -> Description:
     """A hook of drf-spectacular: each example of a problem names the address that was called."""
     for address, path in result["paths"].items():
-        for operation in path.values():
+        for method, operation in path.items():
             instance = address.format(**_path_examples(operation))
             for answer in operation["responses"].values():
                 told = answer.get("content", {}).get(PROBLEM_TYPE, {})
                 for example in told.get("examples", {}).values():
                     example["value"] = example["value"] | {"instance": instance}
+                    if method == "get" and example["value"]["code"] == Invalid.code:
+                        detail = example["value"]["detail"]
+                        example["value"]["detail"] = detail.replace(NOT_STORED, "")
     return result
 
 

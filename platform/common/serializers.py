@@ -1,10 +1,13 @@
 """Serializers that take nothing they do not know."""
 
 from collections.abc import Mapping
-from typing import Any
+from copy import copy
+from typing import Any, NoReturn
 
 from django.http import QueryDict
 from rest_framework import serializers
+
+Field = serializers.Field[Any, Any, Any, Any]
 
 
 class Strict(serializers.Serializer[Any]):
@@ -35,11 +38,46 @@ class Strict(serializers.Serializer[Any]):
         if not isinstance(data, QueryDict) and _is_no_text(self.fields[name], data[name]):
             return serializers.ErrorDetail("Not a valid string.", code="invalid")
         if data[name] == "" and not getattr(self.fields[name], "allow_blank", False):
-            return serializers.ErrorDetail("Leave this out instead of empty.", code="blank")
+            return serializers.ErrorDetail(_why_not_empty(self.fields[name]), code="blank")
         return None
 
 
-def _is_no_text(field: serializers.Field[Any, Any, Any, Any], value: object) -> bool:
+class StrictForm(Strict):
+    """The fields of an HTML form, which sends an empty text for what nobody filled in."""
+
+    def to_internal_value(self, data: Mapping[str, object]) -> dict[str, Any]:
+        if isinstance(data, QueryDict):
+            data = self._filled_in(data)
+        return super().to_internal_value(data)
+
+    def _filled_in(self, form: QueryDict) -> QueryDict:
+        left = copy(form)  # which leaves the files as they are
+        optional = {name: field for name, field in self.fields.items() if not field.required}
+        for name in optional.keys() & form.keys():
+            filled = [value for value in form.getlist(name) if value != ""]
+            if not filled:
+                del left[name]
+            elif isinstance(optional[name], serializers.ListField):
+                left.setlist(name, filled)
+        return left
+
+
+class OneOf(serializers.ChoiceField):
+    """What is none of them is told what there is."""
+
+    default_error_messages = {"invalid_choice": '"{input}" is none of {known}.'}
+
+    def fail(self, key: str, **said: object) -> NoReturn:
+        super().fail(key, known=", ".join(map(str, self.choices)), **said)
+
+
+def _why_not_empty(field: Field) -> str:
+    if field.required:
+        return "This field must not be empty."
+    return "Leave this out instead of empty."
+
+
+def _is_no_text(field: Field, value: object) -> bool:
     """JSON has numbers, which the framework would take for their digits; None has its own rule."""
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         return any(_is_no_text(field.child, one) for one in value)

@@ -28,6 +28,7 @@ class Outcome:
     file_name: str
     accepted: Accepted | None = None
     refusal: DomainError | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Item:
     path: str  # of an archive with its folders, to be said again
     file_name: str
     accept: Callable[..., Accepted]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def entries_in(archive: Chunked, entries: Iterable[NamedFile]) -> Batch:
 
 
 def addresses_in(urls: Sequence[str]) -> Batch:
-    items = [Item("", "", partial(accept_address, url=url)) for url in urls]
+    items = [Item("", "", partial(accept_address, url=url), url) for url in urls]
     return Batch(items, lambda: ["addresses", *urls])
 
 
@@ -110,9 +112,13 @@ def _file(file: NamedFile, name: str) -> Item:
 
 def _outcome(item: Item, bring_in: Callable[[], Accepted]) -> Outcome:
     try:
-        return Outcome(item.path, item.file_name, bring_in())
+        return Outcome(item.path, item.file_name, bring_in(), url=item.url)
     except DomainError as refusal:
-        return Outcome(item.path, item.file_name, refusal=refusal)
+        return _refused(item, refusal)
+
+
+def _refused(item: Item, refusal: DomainError) -> Outcome:
+    return Outcome(item.path, item.file_name, refusal=refusal, url=item.url)
 
 
 def _broken_off(outcomes: list[Outcome], items: Sequence[Item], stop: Unavailable) -> list[Outcome]:
@@ -120,4 +126,4 @@ def _broken_off(outcomes: list[Outcome], items: Sequence[Item], stop: Unavailabl
     if not any(outcome.accepted for outcome in outcomes):
         raise stop
     rest = items[len(outcomes) :]
-    return [*outcomes, *(Outcome(item.path, item.file_name, refusal=stop) for item in rest)]
+    return [*outcomes, *(_refused(item, stop) for item in rest)]

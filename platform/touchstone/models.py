@@ -130,6 +130,7 @@ class Decision:
 @dataclass(frozen=True)
 class Links:
     self: str = ""
+    page: str = ""
     heatmap: str | None = None
 
 

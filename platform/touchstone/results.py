@@ -46,11 +46,12 @@ class ItemProblem:
 
 @dataclass(frozen=True)
 class Item:
-    """One file of a batch: accepted, or refused with a problem."""
+    """One file or address of a batch: accepted, or refused with a problem."""
 
     index: int
     file_name: str = ""
     path: str = ""
+    url: str | None = None
     submission: Accepted | None = None
     problem: ItemProblem | None = None
 

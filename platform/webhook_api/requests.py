@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from common.ids import parse_public_id
-from common.serializers import Strict
+from common.serializers import OneOf, Strict
 from detection.api.requests import LARGEST_PAGE
 from webhooks.models import Delivery, OutboxEvent
 from webhooks.services import Change
@@ -29,7 +29,7 @@ def _url(*, required: bool) -> serializers.CharField:
 
 def _event_types() -> serializers.ListField:
     return serializers.ListField(
-        child=serializers.ChoiceField(OutboxEvent.Type.to_choose()),
+        child=OneOf(OutboxEvent.Type.to_choose()),
         max_length=len(OutboxEvent.Type),
         required=False,
         help_text="what it wants to hear of; empty for everything, later kinds too",
@@ -86,16 +86,14 @@ class RotationIn(Strict):
 
 
 class DeliveryQuery(Strict):
-    status = serializers.ChoiceField(Delivery.Status.choices, required=False)
+    status = OneOf(Delivery.Status.choices, required=False)
     endpoint = serializers.RegexField(
         r"^hook_[0-9a-f]{32}$", required=False, help_text="only to this one"
     )
     event = serializers.RegexField(
         r"^evt_[0-9a-f]{32}$", required=False, help_text="only of this one, as in `webhook-id`"
     )
-    event_type = serializers.ChoiceField(
-        OutboxEvent.Type.choices, required=False, source="event__type"
-    )
+    event_type = OneOf(OutboxEvent.Type.choices, required=False, source="event__type")
     created_after = serializers.DateTimeField(
         required=False, source="created_at__gt", help_text="exclusive"
     )

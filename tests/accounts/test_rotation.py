@@ -123,6 +123,13 @@ def test_the_page_shows_the_new_key_once_and_the_old_one_as_replaced(
     assert listed.count("Rotate Desk") == 1
 
 
+def test_the_form_names_each_scope_as_programs_know_it(
+    north: Organisation, mara: User, sign_in: Callable[[User], Client]
+) -> None:
+    page = sign_in(mara).get(reverse("accounts:keys")).content.decode()
+    assert all(f"{scope.label} ({scope})" in page for scope in Scope)
+
+
 def test_a_choice_that_is_not_offered_rotates_nothing(
     old: tuple[ApiKey, str], mara: User, sign_in: Callable[[User], Client]
 ) -> None:

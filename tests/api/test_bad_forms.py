@@ -25,7 +25,6 @@ from tests.factories import make_image
         ({"reference": ["a", "b"]}, "/reference", "repeated"),
         ({"metadata": "[1]"}, "/metadata", "not_an_object"),
         ({"metadata": "{"}, "/metadata", "invalid"),
-        ({"metadata": ""}, "/metadata", "blank"),
         ({"metadata": '{"a": NaN}'}, "/metadata", "invalid"),
         ({"metadata": '{"a": "\\u0000"}'}, "/metadata", "invalid"),
         ({"metadata": '{"a": "\\ud800"}'}, "/metadata", "invalid"),
@@ -42,6 +41,13 @@ def test_a_wrong_field_is_named(
     (error,) = answer.json()["errors"]
     assert (error["pointer"], error["code"]) == (pointer, code)
     assert not Submission.objects.exists()
+
+
+def test_what_a_form_leaves_empty_is_as_if_left_out(submit: Submit) -> None:
+    answer = submit({"reference": "", "metadata": "", "callback": ""})
+    assert answer.status_code == 202
+    told = answer.json()
+    assert (told["reference"], told["metadata"], told["callback"]) == (None, {}, None)
 
 
 def test_a_file_over_the_limit_is_too_large(submit: Submit, settings: Settings) -> None:

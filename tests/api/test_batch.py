@@ -61,6 +61,7 @@ def test_every_image_is_accepted_in_order(send: Send) -> None:
     body = answer.json()
     assert (answer.status_code, body["accepted"], body["refused"]) == (202, 3, 0)
     assert [item["file_name"] for item in body["items"]] == ["3.jpg", "1.jpg", "2.jpg"]
+    assert [item["url"] for item in body["items"]] == [None, None, None]
     for item in body["items"]:
         kept = Submission.objects.get(file_name=item["file_name"])
         assert (kept.public_id, kept.reference) == (item["submission"]["id"], "night")
@@ -210,3 +211,15 @@ def test_a_batch_may_be_larger_than_an_image(send: Send, settings: Settings) -> 
     refused = send(padded())
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
     assert "A batch" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("chosen", ["images", "archive"])
+def test_the_form_may_leave_the_other_field_empty(partner: APIClient, chosen: str) -> None:
+    archive = SimpleUploadedFile("a.zip", zips.zipped(), "application/zip")
+    fields: dict[str, object] = {
+        "images": ["", *pictures(1)] if chosen == "images" else "",
+        "archive": archive if chosen == "archive" else "",
+        "metadata": "",
+        "callback": "",
+    }
+    assert partner.post(BATCH, fields).status_code == 202

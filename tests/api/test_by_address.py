@@ -178,6 +178,7 @@ def test_many_are_named_at_once(partner: APIClient) -> None:
         told = answer.json()
         component("Batch").validate(told)
         assert (answer.status_code, told["accepted"], told["refused"]) == (202, 2, 1)
+    assert [item["url"] for item in told["items"]] == body["urls"]
     problem = told["items"][1]["problem"]
     assert (problem["code"], problem["pointer"]) == ("inside_address", "/urls/1")
     assert [item["submission"]["replayed"] for item in told["items"][::2]] == [True, True]

@@ -101,7 +101,13 @@ def test_one_that_is_switched_off_is_refused(
     assert not Submission.objects.exists()
 
 
-@pytest.mark.parametrize("callback", ["", "desk", f"sub_{'0' * 32}", "https://example.org/"])
+def test_only_a_form_may_leave_it_empty(partner: APIClient) -> None:
+    assert send(partner, "").status_code == 202
+    refused = send(partner, "", "address").json()
+    assert [error["code"] for error in refused["errors"]] == ["blank"]
+
+
+@pytest.mark.parametrize("callback", ["desk", f"sub_{'0' * 32}", "https://example.org/"])
 def test_what_is_no_id_of_an_endpoint_is_refused(partner: APIClient, callback: str) -> None:
     answer = send(partner, callback)
     assert answer.status_code == 422

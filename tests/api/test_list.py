@@ -133,3 +133,11 @@ def test_a_long_page_takes_as_few_queries_as_a_short_one(
     partner.get(SUBMISSIONS)
     with django_assert_num_queries(5):  # key, submissions, analyses, findings, matches
         assert len(ids(partner.get(SUBMISSIONS))) == 12
+
+
+def test_a_wrong_filter_is_told_what_there_is(partner: APIClient) -> None:
+    answer = partner.get(f"{SUBMISSIONS}?verdict=fake").json()
+    assert answer["detail"] == "Some fields are missing or not valid."
+    (error,) = answer["errors"]
+    known = "likely_fake, inconclusive, likely_authentic, not_applicable"
+    assert error["detail"] == f'"fake" is none of {known}.'

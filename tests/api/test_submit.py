@@ -14,7 +14,12 @@ def test_an_image_is_accepted_and_queued(submit: Submit) -> None:
 def test_the_answer_says_where_the_submission_is(submit: Submit) -> None:
     answer = submit()
     assert answer["Location"] == f"/api/v1/submissions/{answer.json()['id']}"
-    assert answer.json()["links"] == {"self": answer["Location"], "heatmap": None}
+    public_id = answer.json()["id"]
+    assert answer.json()["links"] == {
+        "self": answer["Location"],
+        "page": f"/submissions/{public_id}/",
+        "heatmap": None,
+    }
 
 
 def test_what_came_with_the_image_is_kept_and_given_back(submit: Submit) -> None:

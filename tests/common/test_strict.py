@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from rest_framework import serializers
 
-from common.serializers import Strict
+from common.serializers import Strict, StrictForm
 
 
 class Order(Strict):
@@ -34,6 +34,34 @@ def test_a_field_may_come_once() -> None:
 def test_an_empty_value_is_not_the_same_as_none() -> None:
     assert codes("name=a&count=") == {"count": ["blank"]}
     assert codes("name=a&note=") == {}
+
+
+def test_an_empty_value_is_refused_in_words_that_help() -> None:
+    order = Order(data=QueryDict("name=&count="))
+    assert not order.is_valid()
+    assert {name: str(error[0]) for name, error in order.errors.items()} == {
+        "name": "This field must not be empty.",
+        "count": "Leave this out instead of empty.",
+    }
+
+
+class OrderForm(StrictForm, Order):
+    marks = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+def test_a_form_may_leave_fields_empty_that_nobody_has_to_fill_in() -> None:
+    filled = OrderForm.checked(QueryDict("name=a&note=&count=&marks=&marks="))
+    assert filled == {"name": "a", "note": "", "count": 1}
+    assert OrderForm.checked(QueryDict("name=a&marks=&marks=b"))["marks"] == ["b"]
+
+
+@pytest.mark.parametrize("sent", ["name=&count=1", "count=&count=2&name=a"])
+def test_a_form_is_otherwise_as_strict(sent: str) -> None:
+    assert not OrderForm(data=QueryDict(sent)).is_valid()
+
+
+def test_what_json_leaves_empty_is_refused_also_where_a_form_may() -> None:
+    assert not OrderForm(data={"name": "a", "count": ""}).is_valid()
 
 
 class Parcel(Strict):

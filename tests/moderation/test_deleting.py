@@ -131,7 +131,7 @@ def test_the_partner_is_told_once_and_without_words(submission: Submission, key:
     delete_submission(submission=submission, by=key)
     events = {event.type: event.payload for event in OutboxEvent.objects.all()}
     assert events == {
-        "submission.analysed": payload | {"reference": ""},
+        "submission.analysed": payload | {"reference": None},
         "submission.deleted": {"submission": submission.public_id},
     }
     ends = Delivery.objects.order_by("event__type").values_list("status", "dead_reason")

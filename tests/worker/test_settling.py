@@ -45,6 +45,15 @@ def test_a_likely_fake_is_analysed_flagged_announced_and_in_the_ledger(
     assert actions() == ["submission.analysed", "case.opened"]
 
 
+@pytest.mark.parametrize(("reference", "told"), [("", None), ("order-1", "order-1")])
+def test_the_partner_is_told_the_reference_or_null(
+    release: DetectorRelease, seen: MakeSeen, reference: str, told: str | None
+) -> None:
+    batch = claim_one(reference=reference)
+    settle(batch.token, Settlement(seen=[seen(batch.submissions[0])]), {"cnn": release})
+    assert OutboxEvent.objects.get().payload["reference"] == told
+
+
 def test_findings_name_their_release(release: DetectorRelease, seen: MakeSeen) -> None:
     batch = claim_one()
     settle(batch.token, Settlement(seen=[seen(batch.submissions[0])]), {"cnn": release})

@@ -9,8 +9,9 @@ from webhooks import leases
 from webhooks.models import Attempt, Delivery, OutboxEvent
 from webhooks.notes import forgotten
 
-# Words of partners and of people; what is left of a payload are ids, codes and figures.
-WORDS = ("reference", "answer")
+# Words of partners and of people, and what stands there without them; what is left of a payload
+# are ids, codes and figures.
+WORDS = {"reference": None, "answer": ""}
 
 
 def forget_words(subjects: Sequence[uuid.UUID], instead: Mapping[str, str]) -> None:
@@ -31,5 +32,5 @@ def forget_words(subjects: Sequence[uuid.UUID], instead: Mapping[str, str]) -> N
 
 def _left(name: str, said: object, instead: Mapping[str, str]) -> object:
     if name in WORDS:
-        return ""
+        return WORDS[name]
     return instead.get(said, said) if isinstance(said, str) else said
