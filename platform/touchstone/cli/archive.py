@@ -5,10 +5,12 @@ from pathlib import Path
 
 from rich.text import Text
 
-from touchstone.cli.endings import ALL_ANSWERED, NOT_ALL
+from touchstone.cli import outcomes
+from touchstone.cli.awaiting import heard
+from touchstone.cli.endings import ALL_ANSWERED, INTERRUPTED, NOT_ALL
 from touchstone.cli.keys import key_of
 from touchstone.cli.memory import content_hash
-from touchstone.cli.options import add_callback, add_json, connect, pair
+from touchstone.cli.options import add_callback, add_json, add_wait, connect, pair
 from touchstone.cli.screen import Columns, Screen
 from touchstone.client import Client
 from touchstone.errors import Misconfigured
@@ -28,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="something to keep with each; may be given several times",
     )
+    add_wait(parser)
     add_callback(parser)
     add_json(parser)
 
@@ -39,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
             batch = _sent(client, options)
         except OSError as error:
             raise Misconfigured(f"{options.file} cannot be read: {error.strerror}.") from error
+        if options.wait:
+            return _wait(client, batch, options.timeout, screen)
     _show(batch, screen)
     return ALL_ANSWERED if not batch.refused else NOT_ALL
 
@@ -62,10 +67,26 @@ def _show(batch: Batch, screen: Screen) -> None:
             screen.document(_document(item))
     else:
         screen.table(COLUMNS, [_row(item) for item in batch.items])
+    _sum_up(batch, f"{batch.accepted} of {len(batch.items)} accepted", screen)
+
+
+def _sum_up(batch: Batch, words: str, screen: Screen) -> None:
     left_out = f", {len(batch.skipped)} passed over" if batch.skipped else ""
-    screen.say(f"{batch.accepted} of {len(batch.items)} accepted{left_out}")
+    screen.say(f"{words}{left_out}")
     if batch.may_pass:
         screen.say("The same command again, within a day, sends what is left and doubles nothing.")
+
+
+def _wait(client: Client, batch: Batch, seconds: float, screen: Screen) -> int:
+    """The same rows and documents as of files that are submitted one by one."""
+    known, was_interrupted = heard(client, batch, seconds, screen)
+    if not screen.as_json:
+        screen.table(outcomes.COLUMNS, [one.row(client.base_url) for one in known])
+    count = sum(one.problem is None for one in known)
+    _sum_up(batch, f"{count} of {len(known)} answered", screen)
+    if was_interrupted:
+        return INTERRUPTED
+    return ALL_ANSWERED if count == len(known) else NOT_ALL
 
 
 def _document(item: Item) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import argparse
 from itertools import islice
+from typing import cast
 
 from rich.text import Text
 
@@ -49,10 +50,8 @@ def add_ids(parser: argparse.ArgumentParser) -> None:
 
 @asking()
 def show_all(hooks: Webhooks, options: argparse.Namespace, screen: Screen) -> int:
-    asked: DeliveryFilters = {}
-    for name in FILTERS:
-        if value := getattr(options, name):
-            asked[name] = value  # type: ignore[literal-required]
+    given = {name: value for name in FILTERS if (value := getattr(options, name))}
+    asked = cast(DeliveryFilters, given)  # the words of the command are those of the method
     found = hooks.deliveries(page_size=min(options.limit, 100), **asked)
     show([*islice(found, options.limit)], screen)
     return ALL_ANSWERED

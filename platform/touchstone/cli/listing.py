@@ -2,6 +2,7 @@
 
 import argparse
 from itertools import islice
+from typing import cast
 
 from rich.text import Text
 
@@ -41,10 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 @asking()
 def run(options: argparse.Namespace) -> int:
     screen = Screen(as_json=options.json)
-    asked: Filters = {}
-    for name in FILTERS:
-        if value := getattr(options, name):
-            asked[name] = value  # type: ignore[literal-required]
+    given = {name: value for name in FILTERS if (value := getattr(options, name))}
+    asked = cast(Filters, given)  # the words of the command are those of the method
     with connect(options, screen) as client:
         found = islice(client.list(page_size=min(options.limit, 100), **asked), options.limit)
         if screen.as_json:

@@ -68,7 +68,7 @@ class Outcome:
         return [str(self.file), verdict_text(word), probability, decider, link]
 
 
-def answered(file: Path | str, submission: Submission, *, waited: float) -> Outcome:
+def answered(file: Path | str, submission: Submission, *, waited: bool) -> Outcome:
     """Also a rejected image is a problem, and a verdict that did not come although asked for."""
     reason = submission.reason
     if reason:

@@ -78,7 +78,7 @@ class Sender:
         self.has_answered = True
         if self.lull:
             self.lull.was_answered()
-        return answered(parcel.path, submission, waited=self.wait_seconds)
+        return answered(parcel.path, submission, waited=self.wait_seconds > 0)
 
     def _submitted(self, parcel: Parcel) -> Submission:
         if self.stop.is_set():
