@@ -13,15 +13,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pictures import jpegs
-from benchmarks.stack import Stack, running
+from benchmarks.stack import running
 from benchmarks.tenants import make_partners
 from config.env import ROOT
 from tests.faults.uploads import Partner
+from tests.fuzz.known import DETECTORS, NOWHERE, known_to, naming
 
 OPERATIONS = 5
 MOST_EXAMPLES = 300
-KNOWN = 3
 PATIENCE_SECONDS = 20  # `?wait=10` holds an answer for ten
 # Bytes that are no picture and cursors that are not ours satisfy the schema, and are refused.
 CONFIGURATION = """
@@ -29,39 +28,25 @@ CONFIGURATION = """
 positive_data_acceptance.expected-statuses = ["2xx", 403, 404, 409, 413, 415, 422]
 max_response_time = 15
 
-[dictionaries.known]
-values = {known}
-
-[parameters]
-"path.public_id" = {{ dictionary = "known", probability = 0.5 }}
 """
 
 
 def main(asked: argparse.Namespace) -> int:
     cases = failures = 0
-    with running(DETECTORS="cnn") as stack:
+    with running(DETECTORS=DETECTORS, OUTBOUND_ALLOWED=NOWHERE) as stack:
         (partner,) = make_partners(stack, ["fuzz"])
         stack.start_web()
         stack.start_analysis(1)
-        configuration = configure(stack, partner)
+        path = stack.folder / "schemathesis.toml"
+        path.write_text(CONFIGURATION + naming(known_to(partner, stack)))
         seed = asked.seed
         while cases < asked.cases:
-            found = run(stack.folder, configuration, partner, seed, asked.cases - cases)
+            found = run(stack.folder, path, partner, seed, asked.cases - cases)
             cases += found["test_cases"]["generated"]
             failures += found["test_cases"]["unique_failures"] + len(found["errors"])
             seed += 1
     say(f"fuzz: cases={cases} failures={failures}")
     return 1 if failures else 0
-
-
-def configure(stack: Stack, partner: Partner) -> Path:
-    """Half of the calls ask for submissions that are there and judged."""
-    known = partner.upload_all(jpegs(KNOWN), seconds=0)
-    judged = "SELECT count(*) FROM images_submission WHERE status = 'analysed'"
-    stack.wait("the verdicts", lambda: stack.count(judged) == KNOWN)
-    path = stack.folder / "schemathesis.toml"
-    path.write_text(CONFIGURATION.format(known=json.dumps(known)))
-    return path
 
 
 def run(
