@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from statistics import median
 from unittest.mock import patch
 
@@ -97,6 +98,8 @@ def prepared() -> tuple[Client, str, User]:
             last = accept(
                 sender=sender, file=picture(number * OF_EACH + one), file_name="a.jpg"
             ).submission
+    # Not due today: while others wait for a verdict, an upload would be held to give way.
+    Submission.objects.update(due_at=timezone.now() + timedelta(days=1))
     client = Client(headers={"Authorization": f"Bearer {plain}"})
     return client, f"/api/v1/submissions/{last.public_id}", membership.user
 

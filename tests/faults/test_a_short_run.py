@@ -67,3 +67,8 @@ def test_every_event_arrives_or_is_given_up_however_receivers_go_wrong() -> None
     events, delivered, dead = map(int, found.groups())
     # Gone, dead, and twice four of the one that hangs.
     assert (delivered + dead, dead) == (events, 10)
+
+
+def test_what_the_wall_between_organisations_costs_is_measured() -> None:
+    line = last_line("benchmarks.walls", "--rounds=20", "--limit=10")
+    assert re.fullmatch(r"bench-walls: rounds=20 worst_ratio=\d+\.\d\d", line), line
