@@ -26,7 +26,12 @@ COMMANDS = block("sh", "touchstone submit").splitlines()
 WAITING = [line for line in COMMANDS if " --wait" in line]
 HERE = f'touchstone() {{ {sys.executable} -m touchstone "$@"; }}\n'
 # Where it is not the id of the submission.
-SHOWN = {"submit": "1002.jpg", "zip": "a.jpg", "feedback": "fbk_"}
+SHOWN = {"submit": "1002.jpg", "feedback": "fbk_"}
+# What each that waits brings in.
+SENT = {
+    "submit": ({"picture.jpg", "other.jpg"}, "lot-7", {"shop": "north"}),
+    "zip": ({"a.jpg"}, "lot-8", {}),
+}
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -71,12 +76,10 @@ def test_waiting_for_the_verdicts(
     live_server: LiveServer, api_key: str, tmp_path: Path, command: str
 ) -> None:
     said = judging_meanwhile(lambda: in_bash(HERE + command, live_server, api_key, tmp_path))
-    sent = list(Submission.objects.all())
-    assert {one.file_name for one in sent} == {"picture.jpg", "other.jpg"}
+    sent, (names, reference, metadata) = list(Submission.objects.all()), SENT[command.split()[1]]
+    assert {one.file_name for one in sent} == names
     for one in sent:
-        assert (one.status, one.reference, one.metadata) == (
-            "analysed", "lot-7", {"shop": "north"},
-        )  # fmt: skip
+        assert (one.status, one.reference, one.metadata) == ("analysed", reference, metadata)
         assert f"{one.probability:.3f}" in said
 
 
