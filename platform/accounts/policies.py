@@ -112,6 +112,7 @@ def _condition(model: type[models.Model], wall: Wall) -> str:
     if isinstance(wall, Own):
         return f"{column} = {SHOWN}"
     # The other table's own wall says which of its rows there are.
+    # The stubs know only that it is a field; every such wall stands on a foreign key.
     parent = field.foreign_related_fields[0]  # type: ignore[attr-defined]
     other = f"SELECT FROM {parent.model._meta.db_table} AS parent"
     seen = f"EXISTS ({other} WHERE parent.{parent.column} = {column})"

@@ -32,9 +32,9 @@ def is_mismatch(answer: Answer) -> bool:
 def running(organisation: Organisation) -> Iterator[None]:
     """Another process works on a request with the key, and dies in the end without a word."""
     began, is_over = Event(), Event()
+    name = lock_name(organisation, Idempotency(KEY["Idempotency-Key"]))
 
     def hold() -> None:
-        name = lock_name(organisation, Idempotency(KEY["Idempotency-Key"]))
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
             began.set()
@@ -49,6 +49,10 @@ def running(organisation: Organisation) -> Iterator[None]:
         finally:
             is_over.set()
             done.result()
+    # PostgreSQL learns a moment later that somebody has gone.
+    with connection.cursor() as cursor:
+        for act in ("lock", "unlock"):
+            cursor.execute(f"SELECT pg_advisory_{act}(hashtextextended(%s, 0))", [name])
 
 
 @pytest.mark.parametrize("seeds", [(1, 3), (2, 1), (1,), (1, 2, 3)])

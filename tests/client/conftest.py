@@ -60,6 +60,7 @@ def connect(address: str, api_key: str, hours: Hours) -> Iterator[Callable[..., 
     def connected(
         url: str = address, key: str = api_key, timeout: float = 30, **bounds: float
     ) -> Client:
+        # Bounds are numbers of two kinds, which only their names tell apart.
         retries = Retries(**{"chance": lambda: 0.0, **bounds})  # type: ignore[arg-type]
         client = Client(url, key, timeout=timeout, retries=retries, clock=hours.clock)
         clients.append(client)

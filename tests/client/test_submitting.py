@@ -55,6 +55,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def stored_name(client: Client, image: object) -> str:
+    # Every kind of image that there is, one after the other.
     sent = client.submit(image)  # type: ignore[arg-type]
     assert sent.image
     assert sent.image.size_bytes == len(PICTURE)
