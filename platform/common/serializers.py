@@ -35,8 +35,8 @@ class Strict(serializers.Serializer[Any]):
         takes_many = isinstance(self.fields[name], serializers.ListField)
         if isinstance(data, QueryDict) and len(data.getlist(name)) > 1 and not takes_many:
             return serializers.ErrorDetail("Send this once.", code="repeated")
-        if not isinstance(data, QueryDict) and _is_no_text(self.fields[name], data[name]):
-            return serializers.ErrorDetail("Not a valid string.", code="invalid")
+        if not isinstance(data, QueryDict) and (kind := _missed(self.fields[name], data[name])):
+            return serializers.ErrorDetail(str(kind.error_messages["invalid"]), code="invalid")
         if data[name] == "" and not getattr(self.fields[name], "allow_blank", False):
             return serializers.ErrorDetail(_why_not_empty(self.fields[name]), code="blank")
         return None
@@ -77,8 +77,17 @@ def _why_not_empty(field: Field) -> str:
     return "Leave this out instead of empty."
 
 
-def _is_no_text(field: Field, value: object) -> bool:
-    """JSON has numbers, which the framework would take for their digits; None has its own rule."""
+def _missed(field: Field, value: object) -> Field | None:
+    """The field whose kind of JSON value this is not; None has its own rule.
+
+    The framework would take a number for its digits, "5" for a number and "no" or 0 for false.
+    """
     if isinstance(field, serializers.ListField) and isinstance(value, list):
-        return any(_is_no_text(field.child, one) for one in value)
-    return isinstance(field, serializers.CharField) and not isinstance(value, str | None)
+        return next((field.child for one in value if _missed(field.child, one)), None)
+    if isinstance(field, serializers.CharField):
+        return None if isinstance(value, str | None) else field
+    if isinstance(field, serializers.BooleanField):
+        return None if isinstance(value, bool | None) else field
+    if isinstance(field, serializers.IntegerField):
+        return field if isinstance(value, str | bool) else None
+    return None

@@ -67,6 +67,8 @@ def test_what_json_leaves_empty_is_refused_also_where_a_form_may() -> None:
 class Parcel(Strict):
     name = serializers.CharField(allow_null=True, default=None)
     marks = serializers.ListField(child=serializers.CharField(), default=list)
+    is_heavy = serializers.BooleanField(default=False)
+    weight = serializers.IntegerField(default=1)
 
 
 @pytest.mark.parametrize("value", [0, 1.5, ["a"], {"a": 1}, True])
@@ -79,5 +81,26 @@ def test_json_has_to_say_text_as_text(value: object) -> None:
     }
 
 
-def test_text_and_nothing_are_taken() -> None:
-    assert Parcel.checked({"name": None, "marks": ["a"]}) == {"name": None, "marks": ["a"]}
+@pytest.mark.parametrize("value", [0, 1, 1.0, "true", "no", ["a"], {"a": 1}])
+def test_json_has_to_say_yes_or_no_as_such(value: object) -> None:
+    parcel = Parcel(data={"is_heavy": value})
+    assert not parcel.is_valid()
+    assert parcel.errors == {"is_heavy": ["Must be a valid boolean."]}
+
+
+@pytest.mark.parametrize("value", [True, "5", 1.5, [5], {"a": 1}])
+def test_json_has_to_say_numbers_as_such(value: object) -> None:
+    parcel = Parcel(data={"weight": value})
+    assert not parcel.is_valid()
+    assert parcel.errors == {"weight": ["A valid integer is required."]}
+
+
+def test_what_is_of_its_kind_is_taken() -> None:
+    sent = {"name": None, "marks": ["a"], "is_heavy": True, "weight": 5}
+    assert Parcel.checked(sent) == sent
+    assert Parcel.checked({"weight": 5.0})["weight"] == 5  # the same number in JSON
+
+
+def test_a_query_says_everything_as_text() -> None:
+    asked = Parcel.checked(QueryDict("is_heavy=true&weight=5"))
+    assert (asked["is_heavy"], asked["weight"]) == (True, 5)

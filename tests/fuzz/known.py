@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
 from benchmarks.pictures import jpegs
 from benchmarks.stack import Stack
 from tests.faults.uploads import Partner
+from tests.fuzz.ruled import rule_on
 from touchstone import Client, Submission
 
 DETECTORS = "cnn,frequency"
 # Nothing listens there, and nobody sends: what is to be told stays in the log.
 NOWHERE = "127.0.0.1:1"
 KEPT = 3
+RULED = 9
 DOOMED = 12
+UPLOADED = KEPT + RULED + DOOMED
 DOOMED_ENDPOINTS = 5
 JUDGED = "SELECT count(*) FROM images_submission WHERE status = 'analysed'"
 
@@ -21,8 +25,9 @@ JUDGED = "SELECT count(*) FROM images_submission WHERE status = 'analysed'"
 NAMED_BY = {
     "submission": (
         "readSubmission", "readHeatmap", "readEvidence", "shareSubmission", "listNearDuplicates",
-        "fileAppeal", "listAppeals", "giveFeedback", "listFeedback",
+        "listAppeals", "giveFeedback", "listFeedback",
     ),
+    "ruled_submission": ("fileAppeal",),
     "doomed_submission": ("deleteSubmission",),
     "endpoint": ("readWebhook", "changeWebhook", "pingWebhook", "rotateWebhookSecret"),
     "doomed_endpoint": ("removeWebhook",),
@@ -33,18 +38,21 @@ Known = Mapping[str, Iterable[str]]
 
 def known_to(partner: Partner, stack: Stack) -> Known:
     """Judged submissions, addresses of their pictures, endpoints and what they were told."""
-    submissions = partner.upload_all(jpegs(KEPT + DOOMED), seconds=0)
-    stack.wait("the verdicts", lambda: stack.count(JUDGED) == KEPT + DOOMED)
+    uploaded = iter(partner.upload_all(jpegs(UPLOADED), seconds=0))
+    stack.wait("the verdicts", lambda: stack.count(JUDGED) == UPLOADED)
+    kept, ruled, doomed = ([*islice(uploaded, many)] for many in (KEPT, RULED, DOOMED))
+    rule_on(stack, ruled)
     with Client(partner.address, partner.api_key) as client:
         hooks = [_endpoint(client, number) for number in range(KEPT + DOOMED_ENDPOINTS)]
         return {
-            "submission": submissions[:KEPT],
-            "doomed_submission": submissions[KEPT:],
+            "submission": kept,
+            "ruled_submission": ruled,
+            "doomed_submission": doomed,
             "endpoint": hooks[:KEPT],
             "doomed_endpoint": hooks[KEPT:],
             "delivery": [_given_up(client, hook) for hook in hooks[:KEPT]],
-            "token": [_token(client, submission) for submission in submissions[:KEPT]],
-            **_evidence(client.get(submissions[0])),
+            "token": [_token(client, submission) for submission in kept],
+            **_evidence(client.get(kept[0])),
         }
 
 

@@ -3,15 +3,13 @@
 import argparse
 from pathlib import Path
 
-from rich.text import Text
-
 from touchstone.cli import outcomes
 from touchstone.cli.awaiting import heard
 from touchstone.cli.endings import ALL_ANSWERED, INTERRUPTED, NOT_ALL
 from touchstone.cli.keys import key_of
 from touchstone.cli.memory import content_hash
 from touchstone.cli.options import add_callback, add_json, add_wait, connect, pair
-from touchstone.cli.screen import Columns, Screen
+from touchstone.cli.screen import Columns, Row, Screen
 from touchstone.client import Client
 from touchstone.errors import Misconfigured
 from touchstone.results import Batch, Item
@@ -98,7 +96,7 @@ def _document(item: Item) -> dict[str, object]:
     }
 
 
-def _row(item: Item) -> list[str | Text]:
+def _row(item: Item) -> Row:
     return [
         item.path,
         item.submission.id if item.submission else "",

@@ -4,11 +4,9 @@ import argparse
 from itertools import islice
 from typing import cast
 
-from rich.text import Text
-
 from touchstone.cli.endings import ALL_ANSWERED, HOPELESS, NOT_ALL, asking
 from touchstone.cli.options import number
-from touchstone.cli.screen import Columns, Screen, coloured
+from touchstone.cli.screen import Columns, Row, Screen, coloured
 from touchstone.errors import TouchstoneError
 from touchstone.hook_models import Delivery, Try
 from touchstone.hooks import DeliveryFilters, Webhooks
@@ -72,11 +70,7 @@ def replay(hooks: Webhooks, options: argparse.Namespace, screen: Screen) -> int:
 
 
 def show(found: list[Delivery], screen: Screen) -> None:
-    if screen.as_json:
-        for one in found:
-            screen.document(one.raw)
-    else:
-        screen.table(DELIVERIES, [_delivery(one) for one in found])
+    screen.listing(DELIVERIES, found, _delivery)
 
 
 def _replayed(hooks: Webhooks, delivery_id: str, screen: Screen) -> bool:
@@ -97,7 +91,7 @@ def _replayed(hooks: Webhooks, delivery_id: str, screen: Screen) -> bool:
     return True
 
 
-def _delivery(one: Delivery) -> list[str | Text]:
+def _delivery(one: Delivery) -> Row:
     return [
         one.id,
         f"{one.created_at:%Y-%m-%d %H:%M:%S}",
@@ -108,7 +102,7 @@ def _delivery(one: Delivery) -> list[str | Text]:
     ]
 
 
-def _try(one: Try) -> list[str | Text]:
+def _try(one: Try) -> Row:
     said = f"status {one.response.status}" if one.response else ""
     return [
         str(one.number),

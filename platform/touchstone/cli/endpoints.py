@@ -2,11 +2,9 @@
 
 import argparse
 
-from rich.text import Text
-
 from touchstone.cli.deliveries import show
 from touchstone.cli.endings import ALL_ANSWERED
-from touchstone.cli.screen import Columns, Screen, coloured
+from touchstone.cli.screen import Columns, Row, Screen, coloured
 from touchstone.hook_models import Endpoint
 from touchstone.hooks import Webhooks
 
@@ -97,11 +95,7 @@ def ping(hooks: Webhooks, options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _show(found: list[Endpoint], screen: Screen) -> int:
-    if screen.as_json:
-        for one in found:
-            screen.document(one.raw)
-    else:
-        screen.table(ENDPOINTS, [_row(one) for one in found])
+    screen.listing(ENDPOINTS, found, _row)
     return ALL_ANSWERED
 
 
@@ -114,7 +108,7 @@ def _show_secret(made: Endpoint, screen: Screen) -> int:
     return ALL_ANSWERED
 
 
-def _row(one: Endpoint) -> list[str | Text]:
+def _row(one: Endpoint) -> Row:
     state = "failing" if one.failures else "on"
     return [
         one.id,

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from touchstone.cli.endings import ALL_ANSWERED
 from touchstone.cli.options import add_json, add_wait, connect
-from touchstone.cli.screen import Columns, Screen, shown, verdict_text
+from touchstone.cli.screen import Columns, Row, Screen, shown, verdict_text
 from touchstone.models import Finding, Submission
 
 FACTS: Columns = {"What": "left", "Is": "left"}
@@ -64,7 +64,7 @@ def _facts(found: Submission) -> dict[str, str | Text]:
     }
 
 
-def _row(finding: Finding) -> list[str | Text]:
+def _row(finding: Finding) -> Row:
     return [
         finding.detector,
         finding.release or "",

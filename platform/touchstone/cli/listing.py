@@ -4,11 +4,9 @@ import argparse
 from itertools import islice
 from typing import cast
 
-from rich.text import Text
-
 from touchstone.cli.endings import ALL_ANSWERED, asking
 from touchstone.cli.options import add_json, connect, number
-from touchstone.cli.screen import Columns, Screen, shown, verdict_text
+from touchstone.cli.screen import Columns, Row, Screen, shown, verdict_text
 from touchstone.client import Filters
 from touchstone.models import Submission
 
@@ -46,15 +44,11 @@ def run(options: argparse.Namespace) -> int:
     asked = cast(Filters, given)  # the words of the command are those of the method
     with connect(options, screen) as client:
         found = islice(client.list(page_size=min(options.limit, 100), **asked), options.limit)
-        if screen.as_json:
-            for one in found:
-                screen.document(one.raw)
-        else:
-            screen.table(COLUMNS, [_row(one) for one in found])
+        screen.listing(COLUMNS, found, _row)
     return ALL_ANSWERED
 
 
-def _row(one: Submission) -> list[str | Text]:
+def _row(one: Submission) -> Row:
     return [
         one.id,
         f"{one.created_at:%Y-%m-%d %H:%M:%S}",

@@ -4,11 +4,9 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.text import Text
-
 from touchstone.cli.endings import ALL_ANSWERED, asking
 from touchstone.cli.options import add_json, connect
-from touchstone.cli.screen import Columns, Screen, shown, verdict_text
+from touchstone.cli.screen import Columns, Row, Screen, shown, verdict_text
 from touchstone.client import Client
 from touchstone.errors import Misconfigured
 from touchstone.lookups import sha256_of
@@ -64,7 +62,7 @@ def _hash_of(file: Path) -> str:
         raise Misconfigured(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _row(one: Found) -> list[str | Text]:
+def _row(one: Found) -> Row:
     return [
         one.id,
         str(one.distance),

@@ -6,10 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
 from touchstone.cli.options import Stopped
-from touchstone.cli.screen import Columns, shown, verdict_text
+from touchstone.cli.screen import Columns, Row, shown, verdict_text
 from touchstone.errors import TouchstoneError, UnexpectedAnswer, Unreachable
 from touchstone.models import Submission
 from touchstone.refusals import Invalid, Refused
@@ -57,7 +55,7 @@ class Outcome:
         raw = self.submission.raw if self.submission else None
         return {"file": str(self.file), "submission": raw, "problem": self.problem}
 
-    def row(self, base_url: str) -> list[str | Text]:
+    def row(self, base_url: str) -> Row:
         found = self.submission
         word = (found.verdict or found.status) if found else self._failure
         decider = found.decided_by.detector if found and found.decided_by else ""

@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping
-from typing import Any, TextIO
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TextIO, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, JustifyMethod
@@ -12,11 +12,22 @@ from rich.table import Table
 from rich.text import Text
 
 Columns = Mapping[str, JustifyMethod]
+Row = list[str | Text]
 
 PIPE_WIDTH = 1000  # in a file a row stays on one line
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 COLOURS = {"likely_fake": "red", "likely_authentic": "green", "inconclusive": "yellow"}
 STATES = {"dead": "red", "delivered": "green", "off": "red", "failing": "yellow"}
+
+
+class Answered(Protocol):
+    """What the platform told, and as it told it."""
+
+    @property
+    def raw(self) -> Mapping[str, Any]: ...
+
+
+Told = TypeVar("Told", bound=Answered)
 
 
 class Screen:
@@ -33,7 +44,7 @@ class Screen:
         """One result."""
         self._out.print(*(text(part) for part in parts), soft_wrap=True)
 
-    def table(self, columns: Mapping[str, str], rows: list[list[str | Text]]) -> None:
+    def table(self, columns: Mapping[str, str], rows: Iterable[Row]) -> None:
         """`columns` are the headings with their side, left or right."""
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for heading, side in columns.items():
@@ -43,6 +54,14 @@ class Screen:
         for row in rows:
             table.add_row(*(text(cell) for cell in row))
         self._out.print(table)
+
+    def listing(self, columns: Columns, found: Iterable[Told], row: Callable[[Told], Row]) -> None:
+        """A document for each, or one table."""
+        if self.as_json:
+            for one in found:
+                self.document(one.raw)
+        else:
+            self.table(columns, [row(one) for one in found])
 
     def say(self, message: str) -> None:
         self._err.print(text(message), soft_wrap=True)
