@@ -91,7 +91,7 @@ def _page(found: Submission, base_url: str) -> str:
 
 
 def _said(problem: Mapping[str, Any]) -> str:
-    """Of a field that is wrong its own words; those about all of it help nobody."""
+    """The words about the field that is wrong; those about the whole help nobody."""
     for field in problem.get("errors", ()):
         return f"{field['pointer']}: {field['detail']}"
     return str(problem["detail"] or problem.get("title", ""))
