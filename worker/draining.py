@@ -11,7 +11,6 @@ from images import leases
 from images.leases import Batch
 from worker.heartbeat import Heartbeat
 from worker.judging import Results, judge
-from worker.pace import Pace
 from worker.processes import Tools
 from worker.settling import Settlement, settle
 from worker.storing import store_pictures
@@ -25,7 +24,7 @@ def drain(tools: Tools) -> None:
     with Heartbeat() as heart, ThreadPoolExecutor(max_workers=1) as writer:
         try:
             previous: Future[None] | None = None
-            for batch in _batches(tools.pace):
+            for batch in _batches(tools):
                 heart.keep(batch.token)
                 results = _judge(batch, tools)
                 if previous:
@@ -44,17 +43,24 @@ def _judge(batch: Batch, tools: Tools) -> Results:
     return results
 
 
-def _batches(pace: Pace) -> Iterator[Batch]:
+def _batches(tools: Tools) -> Iterator[Batch]:
     """Claim until nothing waits or the time is up; a full batch calls an idle process to help."""
     ends = time.monotonic() + TASK_SECONDS
     while True:
-        batch = leases.claim_batch(pace.batch_size)
-        if batch.is_full:
-            enqueue(Job.ANALYSE)
-        if batch.submissions:
-            yield batch
+        with tools.seats.taken(tools.seat) as others:
+            batch = _claimed(tools, others)
+            if batch.is_full and others < tools.seats.ordinary - 1:
+                enqueue(Job.ANALYSE)
+            if batch.submissions:
+                yield batch
         if not batch.is_full or time.monotonic() > ends:
             return
+
+
+def _claimed(tools: Tools, others: int) -> Batch:
+    if others < tools.seats.ordinary:
+        return leases.claim_batch(tools.pace.batch_size)
+    return leases.claim_newcomer()
 
 
 def _write_down(batch: Batch, results: Results, tools: Tools, heart: Heartbeat) -> None:

@@ -5,6 +5,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 
+from billiard.process import current_process
+from celery.apps.worker import Worker
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 from django.db import connections
@@ -16,6 +18,7 @@ from detection.services import Releases, register_releases
 from images.decoding import Decoder
 from worker.celery import ANALYSIS, app
 from worker.pace import Pace
+from worker.seats import Seats
 
 _closing = ExitStack()
 
@@ -28,6 +31,8 @@ class Tools:
     releases: Releases
     decoder: Decoder
     pace: Pace = field(default_factory=Pace)
+    seats: Seats = field(default_factory=lambda: Seats(1))
+    seat: int = 0
 
 
 @cache
@@ -46,7 +51,18 @@ def detectors() -> Pipeline:
 def tools() -> Tools:
     """Made once per process, at its start or at its first batch."""
     releases = register_releases(detectors().releases)
-    return Tools(detectors(), releases, _closing.enter_context(Decoder()))
+    decoder = _closing.enter_context(Decoder())
+    # Outside a pool there is one process, and the index of a process is that of its place.
+    return Tools(
+        detectors(), releases, decoder, seats=seats(), seat=getattr(current_process(), "index", 0)
+    )
+
+
+_pool: list[Seats] = []
+
+
+def seats() -> Seats:
+    return _pool[0] if _pool else Seats(1)
 
 
 def put_away() -> None:
@@ -63,11 +79,13 @@ def _work_for_all(**_: object) -> None:
 
 
 @worker_init.connect
-def _load_once(**_: object) -> None:
+def _load_once(sender: Worker, **_: object) -> None:
     """In the parent of the pool, which only loads; nothing is judged before the fork.
 
     A CUDA context does not survive a fork, so there every child loads its own.
     """
+    if _judges():
+        _pool.append(Seats(sender.concurrency))
     if _judges() and choose(settings.DETECTOR_DEVICE) == "cpu":
         detectors()
         gc.freeze()  # or the collectors of the children would write to every page they share

@@ -15,7 +15,7 @@ from common.errors import DomainError
 from common.seats import Seats
 from images.turns import holds_others_up
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 LONGEST_SECONDS = 2.0
 LONGEST_OF_A_BATCH_SECONDS = 20.0
 

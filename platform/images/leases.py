@@ -17,6 +17,8 @@ from images.models import Submission
 
 Status = Submission.Status
 
+NEXT = 16  # of those that wait, in turn
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -52,10 +54,29 @@ class Outcome:
 @transaction.atomic
 def claim_batch(limit: int) -> Batch:
     """Take up to `limit` waiting submissions that nobody else is taking."""
+    return _claim(waiting(), limit)
+
+
+@transaction.atomic
+def claim_newcomer() -> Batch:
+    """Take one that somebody waits for and whose organisation has nothing in work.
+
+    It is among the next, for a first one goes ahead of what others have piled up.
+    """
+    in_work = Submission.objects.filter(status=Status.ANALYSING)
+    newcomers = waiting().filter(
+        pk__in=waiting().values("pk")[:NEXT],
+        priority=Submission.Priority.INTERACTIVE,
+        attempts=0,
+    )
+    return _claim(newcomers.exclude(organisation__in=in_work.values("organisation")), 1)
+
+
+def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
     locked = list(
-        waiting()
-        .select_for_update(skip_locked=True, of=("self",))
-        .select_related("image", "organisation")[:limit]
+        rows.select_for_update(skip_locked=True, of=("self",)).select_related(
+            "image", "organisation"
+        )[:limit]
     )
     mine = locked[:1] if locked and locked[0].attempts else [s for s in locked if not s.attempts]
     token = uuid7()

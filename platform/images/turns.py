@@ -39,7 +39,7 @@ RETURNING turn
 
 # How many of its own an organisation may have waiting before it gives way, in turns; and how many
 # of those that are next are looked at, for a newcomer's is among them.
-BACKLOG = 16
+BACKLOG = 6
 NEXT = 16
 HOLDS_UP = """
 WITH next AS MATERIALIZED (

@@ -39,8 +39,11 @@ def web(bind: str) -> Process:
 
 
 def analysis(concurrency: int) -> Process:
-    """Judges images; its parent loads the detectors, and the pool's children share them."""
-    return _worker("analysis", str(concurrency), ONE_THREAD | KEEP_BUFFERS)
+    """Judges so many images at a time, and one more of a newcomer.
+
+    Its parent loads the detectors, and the pool's children share them.
+    """
+    return _worker("analysis", str(concurrency + 1), ONE_THREAD | KEEP_BUFFERS)
 
 
 def general() -> Process:
