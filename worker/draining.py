@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
 
 from django.db import connection
 
@@ -17,14 +19,19 @@ from worker.storing import store_pictures
 
 # Well below Celery's time limit; whoever still waits then gets a task of their own.
 TASK_SECONDS = 20
+LOOK_SECONDS = 0.1  # between looks for a newcomer while all others are busy
 
 
 def drain(tools: Tools) -> None:
     """Disk and database wait in a thread of their own, so that the processor need not."""
-    with Heartbeat() as heart, ThreadPoolExecutor(max_workers=1) as writer:
+    with (
+        Heartbeat() as heart,
+        ThreadPoolExecutor(max_workers=1) as writer,
+        closing(_batches(tools)) as batches,
+    ):
         try:
             previous: Future[None] | None = None
-            for batch in _batches(tools):
+            for batch in batches:
                 heart.keep(batch.token)
                 results = _judge(batch, tools)
                 if previous:
@@ -38,7 +45,8 @@ def drain(tools: Tools) -> None:
 
 def _judge(batch: Batch, tools: Tools) -> Results:
     started = time.monotonic()
-    results = judge(batch.submissions, tools.pipeline, tools.decoder)
+    work = partial(judge, batch.submissions, tools.pipeline, tools.decoder)
+    results = work() if batch.has_newcomer else tools.background.submit(work).result()
     tools.pace.learn(len(batch.submissions), time.monotonic() - started)
     return results
 
@@ -46,21 +54,22 @@ def _judge(batch: Batch, tools: Tools) -> Results:
 def _batches(tools: Tools) -> Iterator[Batch]:
     """Claim until nothing waits or the time is up; a full batch calls an idle process to help."""
     ends = time.monotonic() + TASK_SECONDS
-    while True:
-        with tools.seats.taken(tools.seat) as others:
-            batch = _claimed(tools, others)
-            if batch.is_full and others < tools.seats.ordinary - 1:
+    while time.monotonic() < ends:
+        with tools.lanes.taken() as is_ordinary:
+            batch = _claimed(tools, is_ordinary)
+            if batch.is_full:
                 enqueue(Job.ANALYSE)
             if batch.submissions:
                 yield batch
-        if not batch.is_full or time.monotonic() > ends:
+        if is_ordinary and not batch.is_full:
             return
+        if not batch.submissions:
+            time.sleep(LOOK_SECONDS)
+    enqueue(Job.ANALYSE)
 
 
-def _claimed(tools: Tools, others: int) -> Batch:
-    if others < tools.seats.ordinary:
-        return leases.claim_batch(tools.pace.batch_size)
-    return leases.claim_newcomer()
+def _claimed(tools: Tools, is_ordinary: bool) -> Batch:
+    return leases.claim_batch(tools.pace.batch_size) if is_ordinary else leases.claim_newcomer()
 
 
 def _write_down(batch: Batch, results: Results, tools: Tools, heart: Heartbeat) -> None:

@@ -1,11 +1,11 @@
 """What each pool process uses: the detectors, loaded before the fork, and a decoder of its own."""
 
 import gc
-from contextlib import ExitStack
+from concurrent.futures import Executor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cache
 
-from billiard.process import current_process
 from celery.apps.worker import Worker
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
@@ -16,9 +16,10 @@ from detection.pipeline.analyse import Pipeline
 from detection.pipeline.backends import choose
 from detection.services import Releases, register_releases
 from images.decoding import Decoder
+from worker.background import background
 from worker.celery import ANALYSIS, app
+from worker.lanes import Lanes
 from worker.pace import Pace
-from worker.seats import Seats
 
 _closing = ExitStack()
 
@@ -30,9 +31,9 @@ class Tools:
     pipeline: Pipeline
     releases: Releases
     decoder: Decoder
+    lanes: Lanes
+    background: Executor
     pace: Pace = field(default_factory=Pace)
-    seats: Seats = field(default_factory=lambda: Seats(1))
-    seat: int = 0
 
 
 @cache
@@ -48,27 +49,24 @@ def detectors() -> Pipeline:
 
 
 @cache
+def lanes() -> Lanes:
+    """Those of the pool, made before its fork; outside a pool there is one process."""
+    return _closing.enter_context(closing(Lanes(app.conf.worker_concurrency or 1)))
+
+
+@cache
 def tools() -> Tools:
     """Made once per process, at its start or at its first batch."""
     releases = register_releases(detectors().releases)
-    decoder = _closing.enter_context(Decoder())
-    # Outside a pool there is one process, and the index of a process is that of its place.
-    return Tools(
-        detectors(), releases, decoder, seats=seats(), seat=getattr(current_process(), "index", 0)
-    )
-
-
-_pool: list[Seats] = []
-
-
-def seats() -> Seats:
-    return _pool[0] if _pool else Seats(1)
+    decoder, behind = _closing.enter_context(Decoder()), _closing.enter_context(background())
+    return Tools(detectors(), releases, decoder, lanes(), behind)
 
 
 def put_away() -> None:
     """Stop the decoder's child; the next use makes everything anew."""
     _closing.close()
     tools.cache_clear()
+    lanes.cache_clear()
     detectors.cache_clear()
 
 
@@ -84,9 +82,11 @@ def _load_once(sender: Worker, **_: object) -> None:
 
     A CUDA context does not survive a fork, so there every child loads its own.
     """
-    if _judges():
-        _pool.append(Seats(sender.concurrency))
-    if _judges() and choose(settings.DETECTOR_DEVICE) == "cpu":
+    if not _judges():
+        return
+    app.conf.worker_concurrency = sender.concurrency  # as it was told on its command line
+    lanes()
+    if choose(settings.DETECTOR_DEVICE) == "cpu":
         detectors()
         gc.freeze()  # or the collectors of the children would write to every page they share
 

@@ -1,7 +1,7 @@
 """Who is working on which submission: the only code that writes `Submission.status`."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from common.ids import uuid7
 from images.models import Submission
 
 Status = Submission.Status
+Priority = Submission.Priority
 
 NEXT = 16  # of those that wait, in turn
 
@@ -27,6 +28,7 @@ class Batch:
     token: uuid.UUID
     submissions: tuple[Submission, ...]
     limit: int
+    has_newcomer: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -63,13 +65,9 @@ def claim_newcomer() -> Batch:
 
     It is among the next, for a first one goes ahead of what others have piled up.
     """
-    in_work = Submission.objects.filter(status=Status.ANALYSING)
-    newcomers = waiting().filter(
-        pk__in=waiting().values("pk")[:NEXT],
-        priority=Submission.Priority.INTERACTIVE,
-        attempts=0,
-    )
-    return _claim(newcomers.exclude(organisation__in=in_work.values("organisation")), 1)
+    next_ones = waiting().values("pk")[:NEXT]
+    awaited = waiting().filter(pk__in=next_ones, priority=Priority.INTERACTIVE, attempts=0)
+    return _claim(awaited.exclude(organisation__in=_in_work().values("organisation")), 1)
 
 
 def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
@@ -79,7 +77,7 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
         )[:limit]
     )
     mine = locked[:1] if locked and locked[0].attempts else [s for s in locked if not s.attempts]
-    token = uuid7()
+    token, has_newcomer = uuid7(), _has_newcomer(mine)
     Submission.objects.filter(pk__in=[s.pk for s in mine]).update(
         status=Status.ANALYSING,
         attempts=F("attempts") + 1,
@@ -89,7 +87,18 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
     for submission in mine:
         submission.status, submission.lease_token = Status.ANALYSING, token
         submission.attempts += 1
-    return Batch(token, tuple(mine), limit)
+    return Batch(token, tuple(mine), limit, has_newcomer)
+
+
+def _has_newcomer(claimed: Iterable[Submission]) -> bool:
+    """Whether somebody waits for one whose organisation has nothing in work."""
+    awaited = {s.organisation_id for s in claimed if s.priority == Priority.INTERACTIVE}
+    working = _in_work().filter(organisation__in=awaited).values_list("organisation", flat=True)
+    return bool(awaited - set(working))
+
+
+def _in_work() -> QuerySet[Submission]:
+    return Submission.objects.filter(status=Status.ANALYSING)
 
 
 def waiting() -> QuerySet[Submission]:

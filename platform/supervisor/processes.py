@@ -38,12 +38,12 @@ def web(bind: str) -> Process:
     return Process("web", arguments, ONE_THREAD)
 
 
-def analysis(concurrency: int) -> Process:
-    """Judges so many images at a time, and one more of a newcomer.
+def analysis(concurrency: int, *, spare: int = 1) -> Process:
+    """Judges so many images at a time, and with the spare process one of a newcomer beside them.
 
     Its parent loads the detectors, and the pool's children share them.
     """
-    return _worker("analysis", str(concurrency + 1), ONE_THREAD | KEEP_BUFFERS)
+    return _worker("analysis", str(concurrency + spare), ONE_THREAD | KEEP_BUFFERS)
 
 
 def general() -> Process:
