@@ -1,7 +1,7 @@
 """Batch after batch, while there is work: one is written down while the next one is judged."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -51,7 +51,7 @@ def _judge(batch: Batch, tools: Tools) -> Results:
     return results
 
 
-def _batches(tools: Tools) -> Iterator[Batch]:
+def _batches(tools: Tools) -> Generator[Batch]:
     """Claim until nothing waits or the time is up; a full batch calls an idle process to help."""
     ends = time.monotonic() + TASK_SECONDS
     while time.monotonic() < ends:

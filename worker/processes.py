@@ -5,8 +5,8 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 
-from celery.apps.worker import Worker
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 from django.db import connections
@@ -22,6 +22,12 @@ from worker.lanes import Lanes
 from worker.pace import Pace
 
 _closing = ExitStack()
+
+
+class Starting(Protocol):
+    """What is needed of Celery's worker, which has no types."""
+
+    concurrency: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def _work_for_all(**_: object) -> None:
 
 
 @worker_init.connect
-def _load_once(sender: Worker, **_: object) -> None:
+def _load_once(sender: Starting, **_: object) -> None:
     """In the parent of the pool, which only loads; nothing is judged before the fork.
 
     A CUDA context does not survive a fork, so there every child loads its own.

@@ -1,13 +1,14 @@
 """Who is working on which submission: the only code that writes `Submission.status`."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ class Batch:
     token: uuid.UUID
     submissions: tuple[Submission, ...]
     limit: int
-    has_newcomer: bool = False
+    has_newcomer: bool  # somebody waits, and nothing else of their organisation is in work
 
     @property
     def is_full(self) -> bool:
@@ -67,17 +68,18 @@ def claim_newcomer() -> Batch:
     """
     next_ones = waiting().values("pk")[:NEXT]
     awaited = waiting().filter(pk__in=next_ones, priority=Priority.INTERACTIVE, attempts=0)
-    return _claim(awaited.exclude(organisation__in=_in_work().values("organisation")), 1)
+    return _claim(awaited.filter(_alone()), 1)
 
 
 def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
     locked = list(
-        rows.select_for_update(skip_locked=True, of=("self",)).select_related(
-            "image", "organisation"
-        )[:limit]
+        rows.annotate(is_alone=_alone())
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("image", "organisation")[:limit]
     )
     mine = locked[:1] if locked and locked[0].attempts else [s for s in locked if not s.attempts]
-    token, has_newcomer = uuid7(), _has_newcomer(mine)
+    has_newcomer = any(s.is_alone and s.priority == Priority.INTERACTIVE for s in mine)
+    token = uuid7()
     Submission.objects.filter(pk__in=[s.pk for s in mine]).update(
         status=Status.ANALYSING,
         attempts=F("attempts") + 1,
@@ -90,15 +92,10 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
     return Batch(token, tuple(mine), limit, has_newcomer)
 
 
-def _has_newcomer(claimed: Iterable[Submission]) -> bool:
-    """Whether somebody waits for one whose organisation has nothing in work."""
-    awaited = {s.organisation_id for s in claimed if s.priority == Priority.INTERACTIVE}
-    working = _in_work().filter(organisation__in=awaited).values_list("organisation", flat=True)
-    return bool(awaited - set(working))
-
-
-def _in_work() -> QuerySet[Submission]:
-    return Submission.objects.filter(status=Status.ANALYSING)
+def _alone() -> Combinable:
+    """Whether the organisation of a row has nothing in work."""
+    theirs = Submission.objects.filter(organisation=OuterRef("organisation"))
+    return ~Exists(theirs.filter(status=Status.ANALYSING))
 
 
 def waiting() -> QuerySet[Submission]:

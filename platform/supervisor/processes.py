@@ -8,10 +8,11 @@ import signal
 from dataclasses import dataclass, field
 
 # One thread a process, and more processes: that wins on busy cores. Big buffers stay with the
-# process instead of going back to the kernel and being zeroed again for every image.
+# process instead of going back to the kernel and being zeroed again for every image; in one heap,
+# so that what one thread let go is there for the other one that judges.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 KEEP_BUFFERS = {
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "33554432",
     "MALLOC_TRIM_THRESHOLD_": "268435456",
 }

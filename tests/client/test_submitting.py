@@ -104,7 +104,7 @@ def test_a_file_that_is_not_there_is_said_in_words(client: Client, tmp_path: Pat
 
 def test_what_is_no_image_at_all_is_said_in_words(client: Client) -> None:
     with pytest.raises(Misconfigured, match="'int' is no image"):
-        client.submit(5)  # type: ignore[arg-type]
+        client.submit(5)  # type: ignore[arg-type]  # the wrong kind is the point
 
 
 def test_reference_and_metadata_come_back(client: Client) -> None:

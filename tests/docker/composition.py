@@ -15,7 +15,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS: dict[str, Process] = {
     "web": processes.web("0.0.0.0:8000"),
     "worker-cpu": processes.analysis(2),
-    "worker-gpu": processes.analysis(1),
+    "worker-gpu": processes.analysis(1, spare=0),
     "worker-general": processes.general(),
     "beat": processes.beat(),
 }

@@ -3,17 +3,19 @@
 import random
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation
 from images import deleting, leases
-from images.leases import Outcome
+from images.leases import Batch, Outcome
 from images.models import Submission
 from images.selectors import position_in_queue
 from images.turns import BACKLOG, STRIDE, holds_others_up, take_turn
@@ -209,14 +211,50 @@ def test_parallel_uploads_of_a_tenant_get_turns_of_their_own() -> None:
     assert sorted(taken) == list(range(80))
 
 
+def test_a_newcomer_may_be_taken_out_of_turn(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(20)
+    leases.claim_batch(1)
+    assert leases.claim_newcomer().submissions == ()
+    (mine,) = tribune.send()
+    batch = leases.claim_newcomer()
+    assert [one.pk for one in batch.submissions] == [mine.pk]
+    assert batch.has_newcomer
+
+
+def test_of_one_organisation_one_is_taken_out_of_turn(gazette: Tenant) -> None:
+    gazette.send(2)
+    assert len(leases.claim_newcomer().submissions) == 1
+    assert leases.claim_newcomer().submissions == ()
+
+
+def test_neither_bulk_nor_what_failed_before_is_taken_out_of_turn(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    gazette.send(1, Priority.BULK)
+    tribune.send(1)
+    Submission.objects.filter(organisation=tribune.organisation).update(attempts=1)
+    assert leases.claim_newcomer().submissions == ()
+
+
+def test_a_batch_knows_whether_a_newcomer_is_among_it(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(4)
+    assert leases.claim_batch(1).has_newcomer
+    assert not leases.claim_batch(1).has_newcomer
+    tribune.send()
+    assert leases.claim_batch(2).has_newcomer
+    gazette.send(1, Priority.BULK)
+    assert not leases.claim_batch(8).has_newcomer
+
+
 def plan_of(sql: str, values: tuple[Any, ...]) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) {sql}", values)
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
-def test_a_claim_reads_the_index_in_order_however_much_waits(gazette: Tenant) -> None:
-    """Ten thousand rows of a hundred tenants; the claim reads the eight that it takes."""
+@pytest.fixture
+def ten_thousand(gazette: Tenant) -> None:
+    """So many wait, of a hundred tenants; a third of the tenants have one in work."""
     tenants = OrganisationFactory.create_batch(100)
     shuffled = random.Random(5).sample(range(10_000), 10_000)
     Submission.objects.bulk_create(
@@ -229,12 +267,30 @@ def test_a_claim_reads_the_index_in_order_however_much_waits(gazette: Tenant) ->
         )
         for place in shuffled
     )
+    leases.claim_batch(33)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE images_submission")
-    claim = leases.waiting().select_for_update(skip_locked=True, of=("self",))
-    with transaction.atomic():
-        taken = claim.select_related("image", "organisation")[:8]
-        plan = plan_of(*taken.query.sql_with_params())
-    read = re.search(r"Index Scan using images_queue .* \(actual rows=(\d+)", plan)
+
+
+Claim = Callable[[], Batch]
+
+
+def claimed_by(claim: Claim, sent: CaptureQueriesContext) -> str:
+    """The plan of the query that finds what is claimed."""
+    with sent:
+        claim()
+    (found,) = (query["sql"] for query in sent if "SKIP LOCKED" in query["sql"])
+    return plan_of(found.replace("%", "%%"), ())
+
+
+@pytest.mark.usefixtures("ten_thousand")
+@pytest.mark.parametrize(
+    ("claim", "most"), [(partial(leases.claim_batch, 8), 8), (leases.claim_newcomer, 16)]
+)
+def test_a_claim_reads_the_index_in_order_however_much_waits(claim: Claim, most: int) -> None:
+    """It reads those that it takes, or the next ones to find a newcomer's."""
+    plan = claimed_by(claim, CaptureQueriesContext(connection))
+    read = re.findall(r"images_queue.* \(actual rows=(\d+)", plan)
     assert read, plan
-    assert (int(read[1]), "Sort" in plan) == (8, False)
+    assert max(map(int, read)) <= most, plan
+    assert "Seq Scan on images_submission" not in plan

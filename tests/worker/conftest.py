@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from common.jobs import door
 from detection.models import DetectorRelease
 from detection.pipeline.findings import Finding, Judgement
 from detection.services import Judged
@@ -30,6 +31,14 @@ def release(db: None) -> DetectorRelease:
 def seen() -> Callable[..., Seen]:
     """`seen(submission, verdict, probability)` is one image after decoding and judging."""
     return make_seen
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The jobs that were sent."""
+    sent: list[str] = []
+    monkeypatch.setattr(door, "sender", sent.append)
+    return sent
 
 
 def make_seen(

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
-from common.jobs import Job, door
+from common.jobs import Job
 from images import store
 from images.models import Submission
 from moderation.models import GameItem, Truth
@@ -147,14 +147,6 @@ def test_a_lost_picture_of_the_game_is_found(few: None) -> None:
     store.delete(key)
     breaches = list(check_objects(Depth.SAMPLE))
     assert [breach.examples for breach in breaches] == [(key,)]
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The jobs that were sent."""
-    sent: list[str] = []
-    monkeypatch.setattr(door, "sender", sent.append)
-    return sent
 
 
 @pytest.mark.django_db

@@ -7,7 +7,13 @@ from celery.signals import worker_init
 from pytest_django import Settings
 
 from worker.celery import ANALYSIS, GENERAL, app
-from worker.processes import detectors, put_away, tools
+from worker.processes import detectors, lanes, put_away, tools
+
+
+class Pool:
+    """A worker that is about to fork."""
+
+    concurrency = 3
 
 
 @pytest.fixture(autouse=True)
@@ -15,13 +21,14 @@ def fresh(settings: Settings) -> Iterator[None]:
     settings.DETECTORS = ["cnn"]
     put_away()
     yield
+    app.conf.worker_concurrency = None
     put_away()
 
 
 def begin(monkeypatch: pytest.MonkeyPatch, queue: str) -> int:
     """A worker of this queue is about to start its pool; how many pipelines it has loaded."""
     monkeypatch.setattr(app.amqp.queues, "_consume_from", {queue: app.amqp.queues[queue]})
-    worker_init.send(sender=None)
+    worker_init.send(sender=Pool())
     return detectors.cache_info().currsize
 
 
@@ -34,6 +41,16 @@ def test_what_the_parent_loaded_is_what_a_child_uses(
 ) -> None:
     begin(monkeypatch, ANALYSIS)
     assert tools().pipeline is detectors()
+
+
+def test_a_child_finds_the_lanes_of_its_pool(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    begin(monkeypatch, ANALYSIS)
+    assert tools().lanes is lanes()
+    assert lanes().ordinary == 2
+
+
+def test_outside_a_pool_there_is_one_process(db: None) -> None:
+    assert tools().lanes.ordinary == 1
 
 
 def test_other_workers_load_none(monkeypatch: pytest.MonkeyPatch) -> None:
