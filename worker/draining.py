@@ -51,7 +51,7 @@ def _judge(batch: Batch, tools: Tools) -> Results:
     return results
 
 
-def _batches(tools: Tools) -> Generator[Batch]:
+def _batches(tools: Tools) -> Generator[Batch, None, None]:
     """Claim until nothing waits or the time is up; a full batch calls an idle process to help."""
     ends = time.monotonic() + TASK_SECONDS
     while time.monotonic() < ends:
