@@ -123,7 +123,13 @@ class Stack:
         env = os.environ | self.env | process.environment
         with (self.folder / f"{process.name}.log").open("ab") as log:
             self.children[process.name] = subprocess.Popen(
-                command, cwd=ROOT, env=env, stdout=log, stderr=log
+                # A session each, as the supervisor gives them: some kernels share processors by it.
+                command,
+                cwd=ROOT,
+                env=env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def start_web(self) -> None:

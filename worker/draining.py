@@ -4,7 +4,6 @@ import time
 from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 
 from django.db import connection
 
@@ -45,19 +44,22 @@ def drain(tools: Tools) -> None:
 
 def _judge(batch: Batch, tools: Tools) -> Results:
     started = time.monotonic()
-    work = partial(judge, batch.submissions, tools.pipeline, tools.decoder)
-    results = work() if batch.has_newcomer else tools.background.submit(work).result()
+    pipeline = tools.pipeline if batch.has_newcomer else tools.unhurried
+    results = judge(batch.submissions, pipeline, tools.decoder)
     tools.pace.learn(len(batch.submissions), time.monotonic() - started)
     return results
 
 
 def _batches(tools: Tools) -> Generator[Batch, None, None]:
-    """Claim until nothing waits or the time is up; a full batch calls an idle process to help."""
+    """Claim until nothing waits or the time is up; a full batch calls an idle process to help.
+
+    Whoever finds all others busy stays, for newcomers, until there is room.
+    """
     ends = time.monotonic() + TASK_SECONDS
     while time.monotonic() < ends:
         with tools.lanes.taken() as is_ordinary:
             batch = _claimed(tools, is_ordinary)
-            if batch.is_full:
+            if batch.is_full and is_ordinary:
                 enqueue(Job.ANALYSE)
             if batch.submissions:
                 yield batch
@@ -73,10 +75,12 @@ def _claimed(tools: Tools, is_ordinary: bool) -> Batch:
 
 
 def _write_down(batch: Batch, results: Results, tools: Tools, heart: Heartbeat) -> None:
-    seen, unstored = store_pictures(results.scored)
-    settlement = Settlement(seen, results.rejected, results.failed + unstored)
-    settle(batch.token, settlement, tools.releases)
-    heart.drop(batch.token)
+    try:
+        seen, unstored = store_pictures(results.scored)
+        settlement = Settlement(seen, results.rejected, results.failed + unstored)
+        settle(batch.token, settlement, tools.releases)
+    finally:
+        heart.drop(batch.token)  # what could not be written down is somebody's again, soon
 
 
 def _hang_up() -> None:

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from detection.pipeline.analyse import Pipeline
+from detection.pipeline.decode import Pixels
 from detection.pipeline.findings import Judgement
 from images import store
 from images.decoding import Decoded, Decoder
@@ -44,10 +45,16 @@ class Results:
     failed: list[Outcome] = field(default_factory=list)
 
 
+class Judge(Protocol):
+    """A pipeline, wherever it does its work."""
+
+    def judge(self, images: Sequence[Pixels]) -> list[Judgement]: ...
+
+
 Picture = tuple[Submission, Decoded]
 
 
-def judge(batch: Sequence[Submission], pipeline: Pipeline, decoder: Decoder) -> Results:
+def judge(batch: Sequence[Submission], pipeline: Judge, decoder: Decoder) -> Results:
     """Every submission of the batch ends in exactly one of the lists."""
     results = Results()
     for pictures in _portions(_decode(batch, decoder, results)):
@@ -95,7 +102,7 @@ def _portions(pictures: Iterable[Picture]) -> Iterator[list[Picture]]:
         yield portion
 
 
-def _score(pictures: Sequence[Picture], pipeline: Pipeline) -> list[Scored]:
+def _score(pictures: Sequence[Picture], pipeline: Judge) -> list[Scored]:
     started = time.perf_counter()
     judgements = pipeline.judge([decoded.pixels for _, decoded in pictures])
     each = (time.perf_counter() - started) * 1000 / len(pictures)

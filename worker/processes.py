@@ -1,7 +1,6 @@
 """What each pool process uses: the detectors, loaded before the fork, and a decoder of its own."""
 
 import gc
-from concurrent.futures import Executor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,8 +15,9 @@ from detection.pipeline.analyse import Pipeline
 from detection.pipeline.backends import choose
 from detection.services import Releases, register_releases
 from images.decoding import Decoder
-from worker.background import background
+from worker.background import Unhurried, background
 from worker.celery import ANALYSIS, app
+from worker.judging import Judge
 from worker.lanes import Lanes
 from worker.pace import Pace
 
@@ -34,11 +34,11 @@ class Starting(Protocol):
 class Tools:
     """The slow-to-make things that every batch uses."""
 
-    pipeline: Pipeline
+    pipeline: Judge
     releases: Releases
     decoder: Decoder
     lanes: Lanes
-    background: Executor
+    unhurried: Unhurried
     pace: Pace = field(default_factory=Pace)
 
 
@@ -64,8 +64,9 @@ def lanes() -> Lanes:
 def tools() -> Tools:
     """Made once per process, at its start or at its first batch."""
     releases = register_releases(detectors().releases)
-    decoder, behind = _closing.enter_context(Decoder()), _closing.enter_context(background())
-    return Tools(detectors(), releases, decoder, lanes(), behind)
+    decoder = _closing.enter_context(Decoder())
+    unhurried = Unhurried(detectors(), _closing.enter_context(background()))
+    return Tools(detectors(), releases, decoder, lanes(), unhurried)
 
 
 def put_away() -> None:

@@ -8,18 +8,16 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from common.bulk import update_many
 from common.ids import uuid7
-from images.models import Submission
+from images.models import Flow, Submission
+from images.turns import NEXT, count_as_present
 
 Status = Submission.Status
 Priority = Submission.Priority
-
-NEXT = 16  # of those that wait, in turn
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Batch:
     token: uuid.UUID
     submissions: tuple[Submission, ...]
     limit: int
-    has_newcomer: bool  # somebody waits, and nothing else of their organisation is in work
+    has_newcomer: bool  # somebody waits whose organisation has nothing else here
 
     @property
     def is_full(self) -> bool:
@@ -62,13 +60,18 @@ def claim_batch(limit: int) -> Batch:
 
 @transaction.atomic
 def claim_newcomer() -> Batch:
-    """Take one that somebody waits for and whose organisation has nothing in work.
+    """Take one that somebody waits for and whose organisation has nothing else here.
 
     It is among the next, for a first one goes ahead of what others have piled up.
     """
-    next_ones = waiting().values("pk")[:NEXT]
-    awaited = waiting().filter(pk__in=next_ones, priority=Priority.INTERACTIVE, attempts=0)
-    return _claim(awaited.filter(_alone()), 1)
+    next_ones = list(waiting().values_list("pk", "organisation", "turn")[:NEXT])
+    # What came in before it waits before it.
+    firsts = {organisation: pk for pk, organisation, _ in reversed(next_ones)}
+    alone = waiting().filter(pk__in=firsts.values(), attempts=0).filter(_alone())
+    batch = _claim(alone, 1)
+    for submission in batch.submissions:
+        count_as_present(submission, next_ones[0][2])
+    return batch
 
 
 def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
@@ -78,7 +81,7 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
         .select_related("image", "organisation")[:limit]
     )
     mine = locked[:1] if locked and locked[0].attempts else [s for s in locked if not s.attempts]
-    has_newcomer = any(s.is_alone and s.priority == Priority.INTERACTIVE for s in mine)
+    has_newcomer = any(s.is_alone for s in mine)
     token = uuid7()
     Submission.objects.filter(pk__in=[s.pk for s in mine]).update(
         status=Status.ANALYSING,
@@ -92,10 +95,16 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
     return Batch(token, tuple(mine), limit, has_newcomer)
 
 
-def _alone() -> Combinable:
-    """Whether the organisation of a row has nothing in work."""
+def _alone() -> Q:
+    """Somebody waits for it, none is later of its organisation, and none of theirs in work."""
     theirs = Submission.objects.filter(organisation=OuterRef("organisation"))
-    return ~Exists(theirs.filter(status=Status.ANALYSING))
+    awaited = Priority.INTERACTIVE
+    flow = Flow.objects.filter(organisation=OuterRef("organisation"), priority=awaited)
+    return (
+        Q(priority=awaited)
+        & Q(Exists(flow.filter(turn=OuterRef("turn"))))
+        & ~Q(Exists(theirs.filter(status=Status.ANALYSING)))
+    )
 
 
 def waiting() -> QuerySet[Submission]:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import Organisation
 from common import scope
-from images.models import Submission
+from images.models import Flow, Submission
 
 Priority = Submission.Priority
 
@@ -37,9 +37,9 @@ DO UPDATE SET turn = greatest(excluded.turn, flow.turn + %(stride)s)
 RETURNING turn
 """
 
-# How many of its own an organisation may have waiting before it gives way, in turns; and how many
-# of those that are next are looked at, for a newcomer's is among them.
-BACKLOG = 6
+# How many of its own an organisation may have waiting before it gives way; and how many of those
+# that are next are looked at, for a newcomer's is among them.
+BACKLOG = {Priority.INTERACTIVE: 6, Priority.BULK: 2}
 NEXT = 16
 HOLDS_UP = """
 WITH next AS MATERIALIZED (
@@ -52,9 +52,11 @@ WITH next AS MATERIALIZED (
     SELECT FROM images_submission
     WHERE status = 'analysing' AND organisation_id <> %(organisation)s AND priority = %(awaited)s
 )
-SELECT EXISTS (SELECT FROM others) AND coalesce((
-    SELECT max(turn) FROM images_flow WHERE organisation_id = %(organisation)s
-) - (SELECT min(turn) FROM next) >= %(backlog)s, false)
+SELECT EXISTS (SELECT FROM others) AND EXISTS (
+    SELECT FROM images_flow AS flow
+    WHERE organisation_id = %(organisation)s AND turn - (SELECT min(turn) FROM next)
+        >= CASE priority WHEN %(awaited)s THEN %(interactive)s ELSE %(bulk)s END
+)
 """
 
 
@@ -72,14 +74,32 @@ def take_turn(organisation: Organisation, priority: Submission.Priority) -> int:
     return int(turn)
 
 
+def count_as_present(submission: Submission, present: int) -> None:
+    """Whoever is taken out of turn is given the turn that is present, and goes on from there.
+
+    Otherwise the present would be theirs, behind which newcomers come in.
+    """
+    if present >= submission.turn:
+        return
+    flow = Flow.objects.filter(organisation=submission.organisation_id, turn=submission.turn)
+    flow.filter(priority=submission.priority).update(turn=present)
+    submission.turn = present
+    submission.save(update_fields=["turn"])
+
+
 def holds_others_up(organisation: Organisation) -> bool:
     """Whether many of its images wait, and somebody else's that a person or program waits for."""
     told: dict[str, Any] = {
         "organisation": organisation.pk,
         "awaited": Priority.INTERACTIVE.value,
-        "backlog": BACKLOG,
+        "interactive": _turns(Priority.INTERACTIVE),
+        "bulk": _turns(Priority.BULK),
         "next": NEXT,
     }
     with scope.everyone(), connection.cursor() as cursor:  # others' images wait in the same queue
         cursor.execute(HOLDS_UP, told)
         return bool(cursor.fetchone() == (True,))
+
+
+def _turns(priority: Submission.Priority) -> int:
+    return BACKLOG[priority] * STRIDE[priority]

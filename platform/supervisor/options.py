@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--analysers",
         type=int,
         default=cores(),
-        help="processes that judge images (default: one a core)",
+        help="images judged at a time, beside one of a newcomer (default: one a core)",
     )
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def flood(organisation: Organisation) -> None:
     """What the partner has sent."""
-    Tenant(organisation).send(BACKLOG + 3)
+    Tenant(organisation).send(BACKLOG[Submission.Priority.INTERACTIVE] + 3)
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ from images import deleting, leases
 from images.leases import Batch, Outcome
 from images.models import Submission
 from images.selectors import position_in_queue
-from images.turns import BACKLOG, STRIDE, holds_others_up, take_turn
+from images.turns import BACKLOG, NEXT, STRIDE, holds_others_up, take_turn
 from tests.factories import ImageFactory, OrganisationFactory, SubmissionFactory, UserFactory
 
 Priority = Submission.Priority
+MUCH = BACKLOG[Priority.INTERACTIVE]
 Status = Submission.Status
 
 
@@ -160,7 +161,7 @@ def test_what_may_not_be_claimed_yet_is_not_counted_as_ahead(gazette: Tenant) ->
 def test_a_flood_holds_others_up_while_their_image_waits_or_is_judged(
     gazette: Tenant, tribune: Tenant
 ) -> None:
-    gazette.send(BACKLOG + 3)
+    gazette.send(MUCH + 3)
     senders(1)
     assert not holds_others_up(gazette.organisation)
     tribune.send()
@@ -173,20 +174,20 @@ def test_a_flood_holds_others_up_while_their_image_waits_or_is_judged(
 
 
 def test_whoever_waits_for_one_image_holds_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
-    gazette.send(BACKLOG + 3)
+    gazette.send(MUCH + 3)
     tribune.send()
     assert not holds_others_up(tribune.organisation)
     assert not holds_others_up(OrganisationFactory.create())
 
 
 def test_a_few_images_hold_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
-    gazette.send(BACKLOG)
+    gazette.send(MUCH)
     tribune.send()
     assert not holds_others_up(gazette.organisation)
 
 
 def test_nobody_gives_way_to_bulk(gazette: Tenant, tribune: Tenant) -> None:
-    gazette.send(BACKLOG + 3)
+    gazette.send(MUCH + 3)
     tribune.send(3, Priority.BULK)
     assert not holds_others_up(gazette.organisation)
 
@@ -211,6 +212,14 @@ def test_parallel_uploads_of_a_tenant_get_turns_of_their_own() -> None:
     assert sorted(taken) == list(range(80))
 
 
+def test_a_few_images_in_bulk_hold_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(BACKLOG[Priority.BULK], Priority.BULK)
+    tribune.send()
+    assert not holds_others_up(gazette.organisation)
+    gazette.send(1, Priority.BULK)
+    assert holds_others_up(gazette.organisation)
+
+
 def test_a_newcomer_may_be_taken_out_of_turn(gazette: Tenant, tribune: Tenant) -> None:
     gazette.send(20)
     leases.claim_batch(1)
@@ -221,9 +230,17 @@ def test_a_newcomer_may_be_taken_out_of_turn(gazette: Tenant, tribune: Tenant) -
     assert batch.has_newcomer
 
 
-def test_of_one_organisation_one_is_taken_out_of_turn(gazette: Tenant) -> None:
+def test_the_head_of_a_flood_is_no_newcomer(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(20)
+    tribune.send(20)
+    assert leases.claim_newcomer().submissions == ()
+    assert not leases.claim_batch(1).has_newcomer
+
+
+def test_what_follows_a_first_one_is_not_taken_before_it(gazette: Tenant) -> None:
     gazette.send(2)
-    assert len(leases.claim_newcomer().submissions) == 1
+    assert leases.claim_newcomer().submissions == ()
+    assert leases.claim_batch(1).submissions
     assert leases.claim_newcomer().submissions == ()
 
 
@@ -236,13 +253,41 @@ def test_neither_bulk_nor_what_failed_before_is_taken_out_of_turn(
     assert leases.claim_newcomer().submissions == ()
 
 
+def out_of_turn(tenant: Tenant) -> None:
+    """It sends one, which is judged at once."""
+    (mine,) = tenant.send()
+    batch = leases.claim_newcomer().submissions
+    assert [one.pk for one in batch] == [mine.pk]
+    leases.finish([Outcome(batch[0], Status.REJECTED, reason_code="x", reason="x")])
+
+
+def test_whoever_is_judged_out_of_turn_again_and_again_stays_a_newcomer(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    gazette.send(50)
+    leases.claim_batch(1)
+    for _ in range(2 * NEXT):
+        out_of_turn(tribune)
+        assert not holds_others_up(tribune.organisation)
+
+
+def test_whoever_is_judged_out_of_turn_does_not_move_the_present(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    sent = gazette.send(50)
+    leases.claim_batch(1)
+    for _ in range(10):
+        out_of_turn(tribune)
+    (third,) = Tenant().send()
+    assert third.turn <= sent[1].turn
+
+
 def test_a_batch_knows_whether_a_newcomer_is_among_it(gazette: Tenant, tribune: Tenant) -> None:
     gazette.send(4)
-    assert leases.claim_batch(1).has_newcomer
     assert not leases.claim_batch(1).has_newcomer
     tribune.send()
     assert leases.claim_batch(2).has_newcomer
-    gazette.send(1, Priority.BULK)
+    Tenant().send(1, Priority.BULK)
     assert not leases.claim_batch(8).has_newcomer
 
 
@@ -276,11 +321,11 @@ Claim = Callable[[], Batch]
 
 
 def claimed_by(claim: Claim, sent: CaptureQueriesContext) -> str:
-    """The plan of the query that finds what is claimed."""
+    """The plans of the queries that find what is claimed."""
     with sent:
         claim()
-    (found,) = (query["sql"] for query in sent if "SKIP LOCKED" in query["sql"])
-    return plan_of(found.replace("%", "%%"), ())
+    found = [query["sql"] for query in sent if query["sql"].startswith("SELECT")]
+    return "\n".join(plan_of(sql.replace("%", "%%"), ()) for sql in found)
 
 
 @pytest.mark.usefixtures("ten_thousand")

@@ -3,7 +3,10 @@
 import os
 import threading
 
-from worker.background import NICEST, STEPS_BACK, background
+import pytest
+
+from detection.pipeline.analyse import Pipeline
+from worker.background import NICEST, STEPS_BACK, Unhurried, background
 
 
 def niceness() -> int:
@@ -20,6 +23,6 @@ def test_its_thread_steps_back_and_nobody_else_does() -> None:
 
 
 def test_what_fails_there_fails_here() -> None:
-    with background() as behind:
-        error = behind.submit(int, "no number").exception()
-    assert isinstance(error, ValueError)
+    pipeline = Pipeline.load(["cnn"])
+    with background() as behind, pytest.raises(TypeError):
+        Unhurried(pipeline, behind).judge(5)  # type: ignore[arg-type]  # the wrong kind is the point

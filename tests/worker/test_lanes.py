@@ -18,7 +18,9 @@ class Other:
 
     def __init__(self, lanes: Lanes) -> None:
         self._here, there = FORK.Pipe()
-        self.process: ForkProcess = FORK.Process(target=be_in_a_lane, args=(lanes, there))
+        self.process: ForkProcess = FORK.Process(
+            target=be_in_a_lane, args=(lanes, there), daemon=True
+        )
         self.process.start()
         self.is_ordinary: bool = self._here.recv()
 

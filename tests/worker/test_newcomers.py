@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,15 +9,15 @@ import pytest
 from pytest_django import Settings
 
 from common.jobs import Job
-from detection.pipeline.analyse import Pipeline
+from detection.pipeline.decode import Pixels
+from detection.pipeline.findings import Judgement
 from images import leases
-from images.decoding import Decoder
 from images.models import Submission
-from tests.factories import ImageFactory, SubmissionFactory, make_image
+from tests.images.test_turns import Tenant
 from tests.worker.test_lanes import Other
 from worker import draining
-from worker.background import STEPS_BACK
-from worker.judging import Results, judge
+from worker.background import NICEST, STEPS_BACK, Unhurried, background
+from worker.judging import Judge
 from worker.lanes import Lanes
 from worker.processes import Tools, put_away, tools
 
@@ -28,45 +27,59 @@ Status = Submission.Status
 A_MOMENT = 0.5
 
 
-@pytest.fixture
-def busy_pool(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tools]:
-    """What the last of two processes uses, while the other one judges."""
+@pytest.fixture(autouse=True)
+def alone(settings: Settings, db: None) -> Iterator[Tools]:
+    """What a process outside a pool uses."""
     settings.DETECTORS = ["cnn"]
-    monkeypatch.setattr(draining, "TASK_SECONDS", A_MOMENT)
-    lanes = Lanes(processes=2)
-    other = Other(lanes)
-    yield replace(tools(), lanes=lanes)
-    other.die()
-    lanes.close()
+    yield tools()
     put_away()
 
 
 @pytest.fixture
-def niceness(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How far each batch stepped back, as it is judged."""
-    found: list[int] = []
+def lanes() -> Iterator[Lanes]:
+    """Of two processes."""
+    pool = Lanes(processes=2)
+    yield pool
+    pool.close()
 
-    def noted(batch: Sequence[Submission], pipeline: Pipeline, decoder: Decoder) -> Results:
+
+@pytest.fixture
+def other(lanes: Lanes) -> Iterator[Other]:
+    """The process that judges whatever is next."""
+    busy = Other(lanes)
+    yield busy
+    busy.die()
+
+
+@pytest.fixture
+def last(alone: Tools, lanes: Lanes, other: Other) -> Tools:
+    """What the other one uses."""
+    assert other.is_ordinary
+    return replace(alone, lanes=lanes)
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A task ends soon."""
+    monkeypatch.setattr(draining, "TASK_SECONDS", A_MOMENT)
+
+
+class Noted:
+    """A pipeline that notes how far the thread of each call has stepped back."""
+
+    def __init__(self, pipeline: Judge) -> None:
+        self.pipeline, self.steps_back = pipeline, list[int]()
+
+    def judge(self, images: Sequence[Pixels]) -> list[Judgement]:
         here, process = threading.get_native_id(), os.getpid()
-        found.append(
-            os.getpriority(os.PRIO_PROCESS, here) - os.getpriority(os.PRIO_PROCESS, process)
-        )
-        return judge(batch, pipeline, decoder)
-
-    monkeypatch.setattr(draining, "judge", noted)
-    return found
-
-
-def submit(like: Submission | None = None) -> Submission:
-    """One of a new organisation, or of the same one."""
-    image = like.image if like else ImageFactory.create(content=make_image(64, 64))
-    assert image
-    return SubmissionFactory.create(image=image, organisation=image.organisation)
+        niceness = os.getpriority(os.PRIO_PROCESS, here)
+        self.steps_back.append(niceness - os.getpriority(os.PRIO_PROCESS, process))
+        return self.pipeline.judge(images)
 
 
 def piled_up() -> Submission:
     """One that waits, of an organisation of which another one is being judged."""
-    waiting = submit(like=submit())
+    _, waiting = Tenant().send(2)
     leases.claim_batch(1)
     return waiting
 
@@ -75,39 +88,38 @@ def status_of(submission: Submission) -> str:
     return Submission.objects.get(pk=submission.pk).status
 
 
-def test_the_last_process_judges_a_newcomer_and_leaves_the_rest(
-    busy_pool: Tools, asked: list[str]
-) -> None:
-    theirs, mine = piled_up(), submit()
-    draining.drain(busy_pool)
+@pytest.mark.usefixtures("soon")
+def test_the_last_process_judges_a_newcomer_and_leaves_the_rest(last: Tools) -> None:
+    theirs, (mine,) = piled_up(), Tenant().send()
+    draining.drain(last)
     assert (status_of(mine), status_of(theirs)) == (Status.ANALYSED, Status.QUEUED)
-    assert asked[-1] == Job.ANALYSE, "what it leaves is somebody's work"
 
 
-def test_the_last_process_goes_on_with_whatever_is_next_when_another_one_ends(
-    settings: Settings, asked: list[str]
+@pytest.mark.usefixtures("soon")
+def test_what_the_last_process_leaves_is_somebodys_work(last: Tools, asked: list[str]) -> None:
+    piled_up()
+    draining.drain(last)
+    assert asked == [Job.ANALYSE]
+
+
+def test_the_last_process_goes_on_with_whatever_is_next_when_the_other_one_ends(
+    last: Tools, other: Other
 ) -> None:
-    settings.DETECTORS = ["cnn"]
-    lanes, theirs = Lanes(processes=2), piled_up()
-    other = Other(lanes)
+    theirs = piled_up()
     leaving = threading.Timer(A_MOMENT, other.leave)
     leaving.start()
-    began = time.monotonic()
-    draining.drain(replace(tools(), lanes=lanes))
+    draining.drain(last)
     leaving.join()
-    lanes.close()
-    put_away()
     assert status_of(theirs) == Status.ANALYSED
-    assert A_MOMENT <= time.monotonic() - began < draining.TASK_SECONDS
 
 
-def test_a_newcomer_is_judged_ahead_of_what_is_piled_up(
-    settings: Settings, niceness: list[int], asked: list[str]
-) -> None:
-    settings.DETECTORS = ["cnn"]
-    piled_up()
-    draining.drain(tools())
-    submit()
-    draining.drain(tools())
-    put_away()
-    assert niceness == [STEPS_BACK, 0]
+def test_a_newcomer_is_judged_ahead_of_what_is_piled_up(alone: Tools) -> None:
+    noted = Noted(alone.pipeline)
+    with background() as behind:
+        using = replace(alone, pipeline=noted, unhurried=Unhurried(noted, behind))
+        piled_up()
+        draining.drain(using)
+        Tenant().send()
+        draining.drain(using)
+    mine = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert noted.steps_back == [min(STEPS_BACK, NICEST - mine), 0]

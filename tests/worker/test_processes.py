@@ -45,6 +45,7 @@ def test_what_the_parent_loaded_is_what_a_child_uses(
 
 def test_a_child_finds_the_lanes_of_its_pool(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     begin(monkeypatch, ANALYSIS)
+    assert lanes.cache_info().currsize == 1, "made before the fork"
     assert tools().lanes is lanes()
     assert lanes().ordinary == 2
 

@@ -42,7 +42,7 @@ def _missing() -> Iterator[Recipe]:
 def _prepare(recipe: Recipe, tools: Tools) -> GameItem:
     """Decoded and judged as an upload of the same picture would be."""
     decoded = tools.decoder.decode(_png(recipe.draw()))
-    (judgement,) = tools.background.submit(tools.pipeline.judge, [decoded.pixels]).result()
+    judgement = tools.unhurried.judge([decoded.pixels])[0]
     return add_item(
         Judged(
             name=recipe.name,
