@@ -14,6 +14,7 @@ from common.errors import NotFound
 from images import erasures, locks
 from images.errors import UnderLegalHold
 from images.models import NOTHING, IdempotencyRecord, Image, LegalHold, Submission
+from images.turns import forget_turn
 
 Status = Submission.Status
 WAITING = (Status.FETCHING, Status.QUEUED, Status.ANALYSING)
@@ -61,6 +62,8 @@ def forget(submission: Submission, by: User | ApiKey) -> bool:
         **{"deleted_by_key" if isinstance(by, ApiKey) else "deleted_by": by},
         **NO_WORDS,
     )
+    if submission.status == Status.QUEUED:
+        forget_turn(submission)
     IdempotencyRecord.objects.filter(submission=submission).delete()
     if image is None or image.submissions.exists():
         return False

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from common.bulk import update_many
 from common.ids import uuid7
-from images.models import Flow, Submission
+from images.models import Submission
 from images.turns import NEXT, count_as_present
 
 Status = Submission.Status
@@ -62,15 +62,12 @@ def claim_batch(limit: int) -> Batch:
 def claim_newcomer() -> Batch:
     """Take one that somebody waits for and whose organisation has nothing else here.
 
-    It is among the next, for a first one goes ahead of what others have piled up.
+    It is among the next few, for a first one goes ahead of what others have piled up.
     """
-    next_ones = list(waiting().values_list("pk", "organisation", "turn")[:NEXT])
-    # What came in before it waits before it.
-    firsts = {organisation: pk for pk, organisation, _ in reversed(next_ones)}
-    alone = waiting().filter(pk__in=firsts.values(), attempts=0).filter(_alone())
-    batch = _claim(alone, 1)
+    next_ones = dict(waiting().values_list("pk", "turn")[:NEXT])
+    batch = _claim(waiting().filter(_alone(), pk__in=next_ones, attempts=0), 1)
     for submission in batch.submissions:
-        count_as_present(submission, next_ones[0][2])
+        count_as_present(submission, min(next_ones.values()))
     return batch
 
 
@@ -96,15 +93,11 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
 
 
 def _alone() -> Q:
-    """Somebody waits for it, none is later of its organisation, and none of theirs in work."""
+    """Somebody waits for it, and nothing else of its organisation waits or is in work."""
     theirs = Submission.objects.filter(organisation=OuterRef("organisation"))
-    awaited = Priority.INTERACTIVE
-    flow = Flow.objects.filter(organisation=OuterRef("organisation"), priority=awaited)
-    return (
-        Q(priority=awaited)
-        & Q(Exists(flow.filter(turn=OuterRef("turn"))))
-        & ~Q(Exists(theirs.filter(status=Status.ANALYSING)))
-    )
+    others = theirs.filter(status=Status.QUEUED).exclude(pk=OuterRef("pk"))
+    in_work = theirs.filter(status=Status.ANALYSING)
+    return Q(priority=Priority.INTERACTIVE) & ~Q(Exists(others)) & ~Q(Exists(in_work))
 
 
 def waiting() -> QuerySet[Submission]:

@@ -9,6 +9,7 @@ an image can be judged: one that came earlier would be before all that was judge
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from accounts.models import Organisation
 from common import scope
@@ -53,6 +54,8 @@ WITH next AS MATERIALIZED (
     WHERE status = 'analysing' AND organisation_id <> %(organisation)s AND priority = %(awaited)s
 )
 SELECT EXISTS (SELECT FROM others) AND EXISTS (
+    SELECT FROM images_submission WHERE status = 'queued' AND organisation_id = %(organisation)s
+) AND EXISTS (
     SELECT FROM images_flow AS flow
     WHERE organisation_id = %(organisation)s AND turn - (SELECT min(turn) FROM next)
         >= CASE priority WHEN %(awaited)s THEN %(interactive)s ELSE %(bulk)s END
@@ -85,6 +88,17 @@ def count_as_present(submission: Submission, present: int) -> None:
     flow.filter(priority=submission.priority).update(turn=present)
     submission.turn = present
     submission.save(update_fields=["turn"])
+
+
+def forget_turn(submission: Submission) -> None:
+    """One that waited was deleted: what no longer waits is nobody's debt."""
+    whose = {"organisation": submission.organisation_id, "priority": submission.priority}
+    flow = Flow.objects.select_for_update().filter(**whose).first()
+    if flow is None:
+        return
+    left = Submission.objects.filter(**whose, status=Submission.Status.QUEUED)
+    flow.turn = min(flow.turn, left.aggregate(latest=Max("turn"))["latest"] or 0)
+    flow.save(update_fields=["turn"])
 
 
 def holds_others_up(organisation: Organisation) -> bool:

@@ -237,6 +237,12 @@ def test_the_head_of_a_flood_is_no_newcomer(gazette: Tenant, tribune: Tenant) ->
     assert not leases.claim_batch(1).has_newcomer
 
 
+def test_whoever_has_bulk_waiting_is_no_newcomer(gazette: Tenant) -> None:
+    gazette.send(1, Priority.BULK)
+    gazette.send()
+    assert leases.claim_newcomer().submissions == ()
+
+
 def test_what_follows_a_first_one_is_not_taken_before_it(gazette: Tenant) -> None:
     gazette.send(2)
     assert leases.claim_newcomer().submissions == ()
@@ -251,6 +257,32 @@ def test_neither_bulk_nor_what_failed_before_is_taken_out_of_turn(
     tribune.send(1)
     Submission.objects.filter(organisation=tribune.organisation).update(attempts=1)
     assert leases.claim_newcomer().submissions == ()
+
+
+def test_a_flood_that_was_deleted_is_no_debt(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(50)
+    for one in tribune.send(30) + tribune.send(30, Priority.BULK):
+        deleting.forget(one, tribune.person)
+    assert not holds_others_up(tribune.organisation)
+    (mine,) = Tenant(tribune.organisation).send()
+    assert [one.pk for one in leases.claim_newcomer().submissions] == [mine.pk]
+
+
+def test_whoever_deletes_the_latest_goes_on_after_what_still_waits(tribune: Tenant) -> None:
+    first, latest = tribune.send(2)
+    deleting.forget(latest, tribune.person)
+    (after,) = tribune.send()
+    assert after.turn == first.turn + STRIDE[Priority.INTERACTIVE]
+
+
+def test_whoever_has_nothing_waiting_holds_nobody_up(gazette: Tenant, tribune: Tenant) -> None:
+    gazette.send(MUCH + 3)
+    (theirs,) = tribune.send()
+    leases.claim_batch(2 * MUCH)
+    Submission.objects.filter(pk=theirs.pk).update(
+        status=Status.QUEUED, lease_token=None, lease_expires_at=None
+    )
+    assert not holds_others_up(gazette.organisation)
 
 
 def out_of_turn(tenant: Tenant) -> None:
@@ -338,4 +370,6 @@ def test_a_claim_reads_the_index_in_order_however_much_waits(claim: Claim, most:
     read = re.findall(r"images_queue.* \(actual rows=(\d+)", plan)
     assert read, plan
     assert max(map(int, read)) <= most, plan
+    skipped = re.findall(r"Rows Removed by Filter: (\d+)", plan)
+    assert sum(map(int, skipped)) <= most, plan
     assert "Seq Scan on images_submission" not in plan

@@ -72,7 +72,7 @@ class Submission(models.Model):
     )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # The turn is given by images.turns when it can be judged; neither changes after that.
+    # Written by images.turns alone: given when it can be judged, and lowered out of turn.
     priority = models.PositiveSmallIntegerField(
         choices=Priority, default=Priority.INTERACTIVE, db_default=Priority.INTERACTIVE
     )
@@ -177,6 +177,12 @@ class Submission(models.Model):
                 fields=["turn", "priority", "id"],
                 include=["due_at"],
                 name="images_queue",
+                condition=Q(status="queued"),
+            ),
+            # Who has something waiting, whatever else they have here.
+            models.Index(
+                fields=["organisation", "priority", "turn"],
+                name="images_waiting",
                 condition=Q(status="queued"),
             ),
             models.Index(
