@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import httpx
@@ -191,9 +192,24 @@ def running(**extra: str) -> Iterator[Stack]:
     """A stack with database and broker; its folder goes when the work ends well."""
     folder = Path(tempfile.mkdtemp(prefix="stk-"))
     stack = Stack(folder, **extra)
-    try:
-        stack.start_servers()
-        yield stack
-    finally:
-        stack.stop()
+    with _ended_in_order():
+        try:
+            stack.start_servers()
+            yield stack
+        finally:
+            stack.stop()
     shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """SIGTERM ends the servers, too: it does not reach their sessions by itself."""
+    before = signal.signal(signal.SIGTERM, _exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _exit(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
