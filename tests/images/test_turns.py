@@ -330,8 +330,8 @@ def plan_of(sql: str, values: tuple[Any, ...]) -> str:
 
 
 @pytest.fixture
-def ten_thousand(gazette: Tenant) -> None:
-    """So many wait, of a hundred tenants; a third of the tenants have one in work."""
+def ten_thousand(gazette: Tenant, tribune: Tenant) -> None:
+    """So many wait, of a hundred tenants and a newcomer; most of them have one in work."""
     tenants = OrganisationFactory.create_batch(100)
     shuffled = random.Random(5).sample(range(10_000), 10_000)
     Submission.objects.bulk_create(
@@ -344,7 +344,8 @@ def ten_thousand(gazette: Tenant) -> None:
         )
         for place in shuffled
     )
-    leases.claim_batch(33)
+    leases.claim_batch(90)
+    tribune.send()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE images_submission")
 
