@@ -12,9 +12,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import Any
 
 import httpx
 from rich.console import Console
@@ -40,37 +42,50 @@ Waits = list[float]
 
 
 def main(asked: argparse.Namespace) -> int:
-    with running() as stack:
+    # The servers end first: whoever is told to stop does not wait until the flood is posted.
+    with ThreadPoolExecutor(2) as senders, running() as stack:
         quiet, loud = make_partners(stack, ["quiet", "loud"], USUAL)
         stack.start_web()
         stack.start_analysis(asked.processes)
         stack.start_general()
         waits(quiet, asked.probes, seed=0)  # until everything is loaded
         alone = waits(quiet, asked.probes, seed=1_000)
-        first = [beside_a_burst(stack, quiet, loud, number) for number in range(asked.bursts)]
-        arriving = beside_a_flood(quiet, loud, asked.images, asked.probes)
+        flood = Flood(senders, loud)
+        first = [beside_a_burst(stack, quiet, flood, number) for number in range(asked.bursts)]
+        arriving = beside_a_flood(quiet, flood, asked.images, asked.probes)
         queued = waits(quiet, asked.probes, seed=3_000)
         found = {"first": first, "arriving": arriving, "queued": queued}
         return report(asked, alone, found, stack.count(LEFT))
 
 
-def beside_a_burst(stack: Stack, quiet: Partner, loud: Partner, number: int) -> float:
+@dataclass(frozen=True)
+class Flood:
+    """Who posts it, half singly and half in batches."""
+
+    senders: Executor
+    loud: Partner
+
+    def post(self, pictures: Sequence[bytes]) -> list[Future[Any]]:
+        half = len(pictures) // 2
+        return [
+            self.senders.submit(self.loud.upload_all, pictures[:half], seconds=0),
+            self.senders.submit(self.loud.upload_batches, pictures[half:]),
+        ]
+
+
+def beside_a_burst(stack: Stack, quiet: Partner, flood: Flood, number: int) -> float:
     """Of the picture that comes in with it; afterwards all of it is judged."""
-    (first,) = beside_a_flood(quiet, loud, BURST, probes=1, seed=(number + 1) * 10_000)
+    (first,) = beside_a_flood(quiet, flood, BURST, probes=1, seed=(number + 1) * 10_000)
     stack.wait("the burst", lambda: not stack.count(LEFT), seconds=PATIENCE_SECONDS)
     return first
 
 
-def beside_a_flood(quiet: Partner, loud: Partner, images: int, probes: int, seed: int = 0) -> Waits:
+def beside_a_flood(quiet: Partner, flood: Flood, images: int, probes: int, seed: int = 0) -> Waits:
     """While it is posted."""
-    pictures = [jpeg(FLOOD_SEED + seed + number) for number in range(images)]
-    half = len(pictures) // 2
-    with ThreadPoolExecutor(2) as background:
-        singly = background.submit(loud.upload_all, pictures[:half], seconds=0)
-        in_batches = background.submit(loud.upload_batches, pictures[half:])
-        found = waits(quiet, probes, seed=seed + 2_000)
-        singly.result()
-        in_batches.result()
+    posted = flood.post([jpeg(FLOOD_SEED + seed + number) for number in range(images)])
+    found = waits(quiet, probes, seed=seed + 2_000)
+    for part in posted:
+        part.result()
     return found
 
 

@@ -212,4 +212,5 @@ def _ended_in_order() -> Iterator[None]:
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # told twice, it still ends one server after the other
     sys.exit(128 + number)

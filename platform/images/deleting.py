@@ -62,9 +62,10 @@ def forget(submission: Submission, by: User | ApiKey) -> bool:
         **{"deleted_by_key" if isinstance(by, ApiKey) else "deleted_by": by},
         **NO_WORDS,
     )
+    IdempotencyRecord.objects.filter(submission=submission).delete()
+    # After the record, as an upload takes them: it replaces an old record and then takes a turn.
     if submission.status == Status.QUEUED:
         forget_turn(submission)
-    IdempotencyRecord.objects.filter(submission=submission).delete()
     if image is None or image.submissions.exists():
         return False
     erasures.want(submission, image.sha256)

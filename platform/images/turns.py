@@ -22,10 +22,8 @@ STRIDE = {Priority.INTERACTIVE: 1, Priority.BULK: 8}
 # Batches end in any order, and a failed attempt ends long after its turn: the highest of a few.
 ENDED = 16
 
-# The row stays locked until the transaction ends: a tenant's parallel uploads get different turns.
-TAKE = """
-INSERT INTO images_flow AS flow (organisation_id, priority, turn)
-SELECT %(organisation)s, %(priority)s, coalesce(greatest(
+PRESENT = """
+SELECT coalesce(greatest(
     (SELECT max(turn) FROM images_submission WHERE status = 'analysing'),
     (SELECT max(turn) FROM (
         SELECT turn FROM images_submission
@@ -33,13 +31,18 @@ SELECT %(organisation)s, %(priority)s, coalesce(greatest(
         ORDER BY finished_at DESC LIMIT %(ended)s
     ) AS last_ended)
 ), 0)
+"""
+# The row stays locked until the transaction ends: a tenant's parallel uploads get different turns.
+TAKE = f"""
+INSERT INTO images_flow AS flow (organisation_id, priority, turn)
+SELECT %(organisation)s, %(priority)s, ({PRESENT})
 ON CONFLICT (organisation_id, priority)
 DO UPDATE SET turn = greatest(excluded.turn, flow.turn + %(stride)s)
 RETURNING turn
 """
 
 # How many of its own an organisation may have waiting before it gives way; and how many of those
-# that are next are looked at, for a newcomer's is among them.
+# that are next are looked at. A newcomer's is among them unless more organisations flood at once.
 BACKLOG = {Priority.INTERACTIVE: 6, Priority.BULK: 2}
 NEXT = 16
 HOLDS_UP = """
@@ -54,11 +57,13 @@ WITH next AS MATERIALIZED (
     WHERE status = 'analysing' AND organisation_id <> %(organisation)s AND priority = %(awaited)s
 )
 SELECT EXISTS (SELECT FROM others) AND EXISTS (
-    SELECT FROM images_submission WHERE status = 'queued' AND organisation_id = %(organisation)s
-) AND EXISTS (
     SELECT FROM images_flow AS flow
     WHERE organisation_id = %(organisation)s AND turn - (SELECT min(turn) FROM next)
         >= CASE priority WHEN %(awaited)s THEN %(interactive)s ELSE %(bulk)s END
+    AND EXISTS (
+        SELECT FROM images_submission
+        WHERE status = 'queued' AND organisation_id = %(organisation)s AND priority = flow.priority
+    )
 )
 """
 
@@ -91,14 +96,25 @@ def count_as_present(submission: Submission, present: int) -> None:
 
 
 def forget_turn(submission: Submission) -> None:
-    """One that waited was deleted: what no longer waits is nobody's debt."""
+    """One that waited was deleted: what waits no more is nobody's debt.
+
+    A turn that was used stays used, or others would wait for whoever sends and deletes by turns.
+    """
     whose = {"organisation": submission.organisation_id, "priority": submission.priority}
     flow = Flow.objects.select_for_update().filter(**whose).first()
     if flow is None:
         return
     left = Submission.objects.filter(**whose, status=Submission.Status.QUEUED)
-    flow.turn = min(flow.turn, left.aggregate(latest=Max("turn"))["latest"] or 0)
+    latest = left.aggregate(latest=Max("turn"))["latest"] or 0
+    flow.turn = min(flow.turn, max(latest, _present()))
     flow.save(update_fields=["turn"])
+
+
+def _present() -> int:
+    with scope.everyone(), connection.cursor() as cursor:  # it is everybody's
+        cursor.execute(PRESENT, {"ended": ENDED})
+        (turn,) = cursor.fetchone() or (0,)
+    return int(turn)
 
 
 def holds_others_up(organisation: Organisation) -> bool:

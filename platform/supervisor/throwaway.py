@@ -31,12 +31,14 @@ class Servers:
 def start(command: list[str], answers: Callable[[], bool]) -> "subprocess.Popen[bytes]":
     """Start a server and wait until it answers."""
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + START_SECONDS
-    while not answers():
-        if child.poll() is not None or time.monotonic() > deadline:
-            child.kill()
-            raise RuntimeError(f"{command[0]} did not start")
-        time.sleep(0.02)
+    with contextlib.ExitStack() as unless_it_answers:
+        unless_it_answers.callback(child.kill)
+        deadline = time.monotonic() + START_SECONDS
+        while not answers():
+            if child.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{command[0]} did not start")
+            time.sleep(0.02)
+        unless_it_answers.pop_all()
     return child
 
 

@@ -14,7 +14,7 @@ from images.models import Submission
 from images.turns import BACKLOG, holds_others_up
 from tests.api.partners import SUBMISSIONS, Submit, picture
 from tests.factories import make_image
-from tests.images.test_turns import Tenant
+from tests.images.tenants import Tenant
 
 BATCH = f"{SUBMISSIONS}/batch"
 A_MOMENT = 0.3

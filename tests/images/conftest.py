@@ -1,4 +1,4 @@
-"""A decoder that is started once, and senders."""
+"""A decoder that is started once, senders, and two tenants."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from accounts.models import Organisation, User
 from images.decoding import Decoder
 from images.intake import Sender
 from images.models import Submission
+from tests.images.tenants import Tenant
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +21,13 @@ def decoder() -> Iterator[Decoder]:
 def sender(organisation: Organisation, uploader: User) -> Sender:
     """A person who uploads through a page."""
     return Sender(organisation, Submission.Source.WEB, user=uploader)
+
+
+@pytest.fixture
+def gazette(db: None) -> Tenant:
+    return Tenant()
+
+
+@pytest.fixture
+def tribune(db: None) -> Tenant:
+    return Tenant()

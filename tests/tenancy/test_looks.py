@@ -21,6 +21,7 @@ LOOKS = {
     "images.selectors:submission_visible_to": "whether somebody may see a submission",
     "images.selectors:position_in_queue": "how many wait before it",
     "images.turns:take_turn": "the turn of a new upload among everybody's",
+    "images.turns:_present": "the turn of what was claimed last, whoever's it is",
     "images.turns:holds_others_up": "whether somebody else's image is among the next",
     "moderation.middleware:_hiding": "whether a case hides a submission from its reviewer",
 }

@@ -1,4 +1,4 @@
-"""Batches as the worker holds them, with results as the pipeline gives them."""
+"""Batches as the worker holds them, with results as the pipeline gives them, and a pool."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,6 +11,8 @@ from detection.services import Judged
 from images.decoding import Decoder
 from images.models import Submission
 from images.services import Derived
+from tests.worker.pools import Enter, Other
+from worker.lanes import Lanes
 from worker.storing import Seen
 
 SHA256 = "ab" * 32
@@ -39,6 +41,28 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     sent: list[str] = []
     monkeypatch.setattr(door, "sender", sent.append)
     return sent
+
+
+@pytest.fixture
+def lanes() -> Iterator[Lanes]:
+    """Of three processes."""
+    pool = Lanes(processes=3)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def enter(lanes: Lanes) -> Iterator[Enter]:
+    """`enter()` is one more process that judges."""
+    others: list[Other] = []
+
+    def start() -> Other:
+        others.append(Other(lanes))
+        return others[-1]
+
+    yield start
+    for other in others:
+        other.die()
 
 
 def make_seen(

@@ -1,63 +1,9 @@
 """Of the processes of a pool all but one judge whatever is next, however the others end."""
 
-from collections.abc import Callable, Iterator
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess
-
 import pytest
 
+from tests.worker.pools import Enter
 from worker.lanes import Lanes
-
-FORK = get_context("fork")
-Enter = Callable[[], "Other"]
-
-
-class Other:
-    """Another process of the pool, in a lane until it is told to leave or dies."""
-
-    def __init__(self, lanes: Lanes) -> None:
-        self._here, there = FORK.Pipe()
-        self.process: ForkProcess = FORK.Process(
-            target=be_in_a_lane, args=(lanes, there), daemon=True
-        )
-        self.process.start()
-        self.is_ordinary: bool = self._here.recv()
-
-    def leave(self) -> None:
-        self._here.send(None)
-        self.process.join()
-
-    def die(self) -> None:
-        self.process.kill()
-        self.process.join()
-
-
-def be_in_a_lane(lanes: Lanes, told: Connection) -> None:
-    with lanes.taken() as is_ordinary:
-        told.send(is_ordinary)
-        told.recv()
-
-
-@pytest.fixture
-def lanes() -> Iterator[Lanes]:
-    pool = Lanes(processes=3)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def enter(lanes: Lanes) -> Iterator[Enter]:
-    """`enter()` is one more process that judges."""
-    others: list[Other] = []
-
-    def start() -> Other:
-        others.append(Other(lanes))
-        return others[-1]
-
-    yield start
-    for other in others:
-        other.die()
 
 
 def is_ordinary(lanes: Lanes) -> bool:

@@ -13,8 +13,8 @@ from detection.pipeline.decode import Pixels
 from detection.pipeline.findings import Judgement
 from images import leases
 from images.models import Submission
-from tests.images.test_turns import Tenant
-from tests.worker.test_lanes import Other
+from tests.images.tenants import Tenant
+from tests.worker.pools import Enter, Other
 from worker import draining
 from worker.background import NICEST, STEPS_BACK, Unhurried, background
 from worker.judging import Judge
@@ -36,25 +36,15 @@ def alone(settings: Settings, db: None) -> Iterator[Tools]:
 
 
 @pytest.fixture
-def lanes() -> Iterator[Lanes]:
-    """Of two processes."""
-    pool = Lanes(processes=2)
-    yield pool
-    pool.close()
+def others(enter: Enter) -> tuple[Other, Other]:
+    """The processes that judge whatever is next."""
+    return enter(), enter()
 
 
 @pytest.fixture
-def other(lanes: Lanes) -> Iterator[Other]:
-    """The process that judges whatever is next."""
-    busy = Other(lanes)
-    yield busy
-    busy.die()
-
-
-@pytest.fixture
-def last(alone: Tools, lanes: Lanes, other: Other) -> Tools:
-    """What the other one uses."""
-    assert other.is_ordinary
+def last(alone: Tools, lanes: Lanes, others: tuple[Other, Other]) -> Tools:
+    """What the third one uses."""
+    assert all(other.is_ordinary for other in others)
     return replace(alone, lanes=lanes)
 
 
@@ -102,11 +92,11 @@ def test_what_the_last_process_leaves_is_somebodys_work(last: Tools, asked: list
     assert asked == [Job.ANALYSE]
 
 
-def test_the_last_process_goes_on_with_whatever_is_next_when_the_other_one_ends(
-    last: Tools, other: Other
+def test_the_last_process_goes_on_with_whatever_is_next_when_another_one_ends(
+    last: Tools, others: tuple[Other, Other]
 ) -> None:
     theirs = piled_up()
-    leaving = threading.Timer(A_MOMENT, other.leave)
+    leaving = threading.Timer(A_MOMENT, others[0].leave)
     leaving.start()
     draining.drain(last)
     leaving.join()

@@ -72,7 +72,8 @@ class Submission(models.Model):
     )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Written by images.turns alone: given when it can be judged, and lowered out of turn.
+    # The turn is written by images.turns alone: given when it can be judged, and lowered when
+    # somebody is taken out of turn. The priority stays.
     priority = models.PositiveSmallIntegerField(
         choices=Priority, default=Priority.INTERACTIVE, db_default=Priority.INTERACTIVE
     )

@@ -15,7 +15,7 @@ from images.models import Submission
 from images.selectors import position_in_queue
 from tests.factories import ImageFactory, OrganisationFactory, SubmissionFactory
 from tests.images.fetches.conftest import Name, sender_for
-from tests.images.test_turns import Tenant, senders
+from tests.images.tenants import Tenant, senders
 
 URL = "https://example.org/a.jpg"
 
