@@ -97,8 +97,3 @@ def _guarded(view: ReviewView[Arguments], *roles: Role) -> Page:
 def asked(values: QueryDict, name: str) -> str:
     """A word of a request that no form has judged; PostgreSQL refuses the character NUL in it."""
     return values.get(name, "").replace("\0", "")
-
-
-def wants_part(request: HttpRequest) -> bool:
-    """htmx swaps a part of the page; without scripts the whole page is answered."""
-    return "HX-Request" in request.headers

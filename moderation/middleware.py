@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.models import User
 from accounts.selectors import has_role
 from common import scope
-from moderation.guards import wants_part
+from common.parts import wants_part
 from moderation.models import Case
 from moderation.selectors import REVIEWERS, first_look_of, under_review
 from moderation.standing import standing_of

@@ -10,10 +10,11 @@ from django_htmx.http import reswap, retarget
 
 from accounts.models import User
 from common.errors import DomainError
+from common.parts import wants_part
 from moderation.errors import CapReached
 from moderation.focus import focus_first_error
 from moderation.forms import ReopenForm, RulingForm
-from moderation.guards import review_act, review_page, wants_part
+from moderation.guards import review_act, review_page
 from moderation.looks import looks_for
 from moderation.models import Case
 from moderation.selectors import case_by

@@ -7,8 +7,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from common.errors import DomainError
+from common.parts import wants_part
 from moderation.forms import has_words_beside, kept
-from moderation.guards import review_act, wants_part
+from moderation.guards import review_act
 from moderation.selectors import case_by
 from moderation.services import claim_case, release_case, renew_claim
 from moderation.views.case import answer

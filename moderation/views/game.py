@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from common.errors import Invalid, NotFound
+from common.parts import wants_part
 from images.views import copy_of
 from moderation.errors import AlreadyGuessed, NothingToPlay
 from moderation.game_board import (
@@ -18,7 +19,7 @@ from moderation.game_board import (
     scores,
     together,
 )
-from moderation.guards import player_act, player_page, wants_part
+from moderation.guards import player_act, player_page
 from moderation.models import GamePlay, Truth
 from moderation.selectors import (
     can_play,

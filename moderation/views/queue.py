@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import User
+from common.parts import wants_part
 from moderation.errors import QueueEmpty
-from moderation.guards import asked, review_act, review_page, wants_part
+from moderation.guards import asked, review_act, review_page
 from moderation.last_ruling import last_ruling_of
 from moderation.load import Load, loads
 from moderation.looks import looks_for

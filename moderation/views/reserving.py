@@ -10,9 +10,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from common.errors import DomainError
+from common.parts import wants_part
 from moderation.errors import CannotTakeIt
 from moderation.forms import HandForm, HoldForm, kept
-from moderation.guards import review_act, wants_part
+from moderation.guards import review_act
 from moderation.models import Case
 from moderation.selectors import case_by
 from moderation.services import hand_case, hold_case

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from common.errors import NotFound
+from common.parts import wants_part
 from moderation.forms import RuleForm
-from moderation.guards import administration_act, administration_page, wants_part
+from moderation.guards import administration_act, administration_page
 from moderation.models import Rule
 from moderation.rule_preview import preview
 from moderation.selectors import default_queue, rules_in_order

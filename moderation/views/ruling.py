@@ -8,6 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from common.errors import DomainError
+from common.parts import wants_part
 from moderation.errors import (
     CannotReopen,
     InvalidRuling,
@@ -17,7 +18,7 @@ from moderation.errors import (
     TooLate,
 )
 from moderation.forms import ReopenForm, RulingForm, has_words_beside, kept, ruling_of
-from moderation.guards import review_act, wants_part
+from moderation.guards import review_act
 from moderation.models import Case, Queue
 from moderation.outcomes import Outcome
 from moderation.selectors import case_by

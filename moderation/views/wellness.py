@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from common.errors import Invalid
+from common.parts import wants_part
 from moderation.forms import ComfortForm, ExposureForm
-from moderation.guards import review_act, review_page, wants_part
+from moderation.guards import review_act, review_page
 from moderation.overview import overview_of
 from moderation.selectors import case_by, comfort_of, has_reached_cap
 from moderation.services import put_off_break, report_exposure, save_comfort

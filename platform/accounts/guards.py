@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import Membership, User
 from accounts.selectors import memberships_in_turn
 from common import scope
 from common.errors import Forbidden
+from common.parts import wants_part
 
 Arguments = ParamSpec("Arguments")
 MemberView = Callable[Concatenate[HttpRequest, Membership, Arguments], HttpResponse]
@@ -46,7 +48,19 @@ def member_page(view: MemberView[Arguments]) -> Page:
             return render(request, "accounts/no_organisation.html")
         return view(request, membership, *args, **kwargs)
 
-    return require_safe(login_required(guarded))
+    return require_safe(_part_or_page(login_required(guarded)))
+
+
+def _part_or_page(page: Page) -> Page:
+    """Whoever was signed out meanwhile gets the sign-in form, but not into a part of a page."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if wants_part(request) and not request.user.is_authenticated:
+            return HttpResponseClientRefresh()
+        return page(request, *args, **kwargs)
+
+    return guarded
 
 
 def member_act(view: MemberView[Arguments]) -> Page:

@@ -1,5 +1,6 @@
 """The log of one endpoint on the pages: why it was given up, and what is being sent."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from webhooks.services import remove_endpoint
 from webhooks.services.endpoints import MOST_ENDPOINTS
 
 LOG = reverse("webhooks:deliveries")
+PART = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -104,6 +106,27 @@ def test_the_list_says_what_is_being_sent_now(browser: Client, partner: Partner)
     page = browser.get(reverse("webhooks:delivery", args=[partner.delivery.pk])).content.decode()
     assert "being sent now" in page
     assert "Next try" not in page
+
+
+def test_a_page_that_asks_again_gets_what_changed(browser: Client, partner: Partner) -> None:
+    partner.tell()
+    address = reverse("webhooks:delivery", args=[partner.delivery.pk])
+    (again,) = re.findall(r'hx-get="([^"]+)"', browser.get(address).content.decode())
+    assert browser.get(again, headers=PART).status_code == 204
+    assert browser.get(again).status_code == 200
+    leases.claim(1)
+    changed = browser.get(again, headers=PART).content.decode()
+    assert "being sent now" in changed
+    assert "<html" not in changed
+
+
+def test_whoever_was_signed_out_gets_no_form_into_the_page(
+    client: Client, partner: Partner
+) -> None:
+    partner.tell()
+    address = reverse("webhooks:delivery", args=[partner.delivery.pk])
+    assert client.get(address, headers=PART)["HX-Refresh"] == "true"
+    assert client.get(address).status_code == 302
 
 
 def test_at_the_limit_of_endpoints_the_form_keeps_what_was_typed(

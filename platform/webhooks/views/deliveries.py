@@ -1,20 +1,25 @@
 """The delivery log: what was sent, what came back, and what was given up."""
 
 import uuid
+from datetime import timedelta
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts.guards import manager_act, member_page, person
 from accounts.models import Membership
 from common.cursors import page
+from common.parts import wants_part
 from webhooks.models import Delivery
 from webhooks.selectors import deliveries_of, delivery_of, logged_endpoint
 from webhooks.sending import body_of
 from webhooks.services import replay
 
 PAGE_LENGTH = 50
+SOON = timedelta(minutes=1)  # so long before a try a page asks again and again
 
 
 @member_page
@@ -37,14 +42,27 @@ def deliveries(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 @member_page
 def delivery(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpResponse:
-    found = delivery_of(membership.organisation, pk)
+    """The page, or what changes in it; 204 while that would look the same."""
+    found, is_part = delivery_of(membership.organisation, pk), wants_part(request)
+    tries = found.log.all()
+    seen = f"{found.status}-{found.is_being_sent}-{len(tries)}"
+    if is_part and request.GET.get("seen") == seen:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     context = {
         "membership": membership,
         "delivery": found,
-        "tries": found.log.all(),
+        "is_moving": _is_moving(found),
+        "seen": seen,
+        "is_part": is_part,
+        "tries": tries,
         "body": body_of(found.event).decode(),
     }
-    return render(request, "webhooks/delivery.html", context)
+    return render(request, f"webhooks/{'_' if is_part else ''}delivery.html", context)
+
+
+def _is_moving(found: Delivery) -> bool:
+    is_next = found.next_attempt_at is not None and found.next_attempt_at < timezone.now() + SOON
+    return found.status == Delivery.Status.PENDING and (found.is_being_sent or is_next)
 
 
 @manager_act

@@ -111,7 +111,7 @@ def remove(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpR
 def send_ping(request: HttpRequest, membership: Membership, pk: uuid.UUID) -> HttpResponse:
     found = endpoint_of(membership.organisation, pk)
     delivery = ping(endpoint=found, by=person(request))
-    messages.success(request, "A ping is on its way; load this page again to see its answer.")
+    messages.success(request, "A ping is on its way.")
     return redirect("webhooks:delivery", delivery.pk)
 
 
