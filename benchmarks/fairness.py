@@ -9,14 +9,14 @@ is looked at by itself, with the first images of several floods.
 """
 
 import argparse
+import signal
 import sys
 import time
-from collections.abc import Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
 from statistics import median
-from typing import Any
 
 import httpx
 from rich.console import Console
@@ -38,55 +38,54 @@ NAMES = {
     "arriving": "while the flood is posted",
     "queued": "while it waits",
 }
+FORK = get_context("fork")
 Waits = list[float]
 
 
 def main(asked: argparse.Namespace) -> int:
-    # The servers end first: whoever is told to stop does not wait until the flood is posted.
-    with ThreadPoolExecutor(2) as senders, running() as stack:
+    with running() as stack:
         quiet, loud = make_partners(stack, ["quiet", "loud"], USUAL)
         stack.start_web()
         stack.start_analysis(asked.processes)
         stack.start_general()
         waits(quiet, asked.probes, seed=0)  # until everything is loaded
         alone = waits(quiet, asked.probes, seed=1_000)
-        flood = Flood(senders, loud)
-        first = [beside_a_burst(stack, quiet, flood, number) for number in range(asked.bursts)]
-        arriving = beside_a_flood(quiet, flood, asked.images, asked.probes)
+        first = [beside_a_burst(stack, quiet, loud, number) for number in range(asked.bursts)]
+        arriving = beside_a_flood(quiet, loud, asked.images, asked.probes)
         queued = waits(quiet, asked.probes, seed=3_000)
         found = {"first": first, "arriving": arriving, "queued": queued}
         return report(asked, alone, found, stack.count(LEFT))
 
 
-@dataclass(frozen=True)
-class Flood:
-    """Who posts it, half singly and half in batches."""
-
-    senders: Executor
-    loud: Partner
-
-    def post(self, pictures: Sequence[bytes]) -> list[Future[Any]]:
-        half = len(pictures) // 2
-        return [
-            self.senders.submit(self.loud.upload_all, pictures[:half], seconds=0),
-            self.senders.submit(self.loud.upload_batches, pictures[half:]),
-        ]
-
-
-def beside_a_burst(stack: Stack, quiet: Partner, flood: Flood, number: int) -> float:
+def beside_a_burst(stack: Stack, quiet: Partner, loud: Partner, number: int) -> float:
     """Of the picture that comes in with it; afterwards all of it is judged."""
-    (first,) = beside_a_flood(quiet, flood, BURST, probes=1, seed=(number + 1) * 10_000)
+    (first,) = beside_a_flood(quiet, loud, BURST, probes=1, seed=(number + 1) * 10_000)
     stack.wait("the burst", lambda: not stack.count(LEFT), seconds=PATIENCE_SECONDS)
     return first
 
 
-def beside_a_flood(quiet: Partner, flood: Flood, images: int, probes: int, seed: int = 0) -> Waits:
-    """While it is posted."""
-    posted = flood.post([jpeg(FLOOD_SEED + seed + number) for number in range(images)])
+def beside_a_flood(quiet: Partner, loud: Partner, images: int, probes: int, seed: int = 0) -> Waits:
+    """While it is posted, by processes that end with this one."""
+    pictures = [jpeg(FLOOD_SEED + seed + number) for number in range(images)]
+    half = len(pictures) // 2
+    acts = (
+        partial(loud.upload_all, pictures[:half], seconds=0),
+        partial(loud.upload_batches, pictures[half:]),
+    )
+    senders = [FORK.Process(target=send, args=(act,), daemon=True) for act in acts]
+    for sender in senders:
+        sender.start()
     found = waits(quiet, probes, seed=seed + 2_000)
-    for part in posted:
-        part.result()
+    for sender in senders:
+        sender.join()
+    if any(sender.exitcode for sender in senders):
+        raise RuntimeError("the flood was not taken in")
     return found
+
+
+def send(act: Callable[[], object]) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the servers are not this process's to end
+    act()
 
 
 def waits(partner: Partner, probes: int, seed: int) -> Waits:

@@ -10,6 +10,7 @@ from django.db import connection
 from common.jobs import Job, enqueue
 from images import leases
 from images.leases import Batch
+from images.newcomers import claim_newcomer
 from worker.heartbeat import Heartbeat
 from worker.judging import Results, judge
 from worker.processes import Tools
@@ -71,7 +72,7 @@ def _batches(tools: Tools) -> Generator[Batch, None, None]:
 
 
 def _claimed(tools: Tools, is_ordinary: bool) -> Batch:
-    return leases.claim_batch(tools.pace.batch_size) if is_ordinary else leases.claim_newcomer()
+    return leases.claim_batch(tools.pace.batch_size) if is_ordinary else claim_newcomer()
 
 
 def _write_down(batch: Batch, results: Results, tools: Tools, heart: Heartbeat) -> None:

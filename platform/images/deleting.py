@@ -5,7 +5,7 @@ The other areas forget their part in the same transaction: moderation.services.d
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -47,14 +47,17 @@ def _locked(rows: QuerySet[Submission], *, no_key: bool = False) -> Submission |
 
 def forget(submission: Submission, by: User | ApiKey) -> bool:
     """What the caller has locked; whether its bytes go, too, because nobody else needs them."""
+    # In the order of an upload, which replaces an old record, shares the lock of its content until
+    # it has its row, and takes a turn.
     image, waits = submission.image, submission.status in WAITING
+    IdempotencyRecord.objects.filter(submission=submission).delete()
     if image:
-        # An upload of the same content shares this lock until it has its row.
         locks.lock(image.object_key)
     Submission.objects.filter(pk=submission.pk).update(
         image=_nothing(submission.organisation),
         status=Status.DELETED if waits else submission.status,
         finished_at=Coalesce("finished_at", Now()),
+        attempts=0 if submission.status == Status.FETCHING else F("attempts"),  # to be judged
         lease_token=None,
         lease_expires_at=None,
         callback=None,
@@ -62,8 +65,6 @@ def forget(submission: Submission, by: User | ApiKey) -> bool:
         **{"deleted_by_key" if isinstance(by, ApiKey) else "deleted_by": by},
         **NO_WORDS,
     )
-    IdempotencyRecord.objects.filter(submission=submission).delete()
-    # After the record, as an upload takes them: it replaces an old record and then takes a turn.
     if submission.status == Status.QUEUED:
         forget_turn(submission)
     if image is None or image.submissions.exists():

@@ -1,14 +1,12 @@
 """Who is working on which submission: the only code that writes `Submission.status`."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -16,7 +14,6 @@ from django.utils import timezone
 from common.bulk import update_many
 from common.ids import uuid7
 from images.models import Submission
-from images.turns import NEXT, count_as_present
 
 Status = Submission.Status
 Priority = Submission.Priority
@@ -57,43 +54,13 @@ class Outcome:
 @transaction.atomic
 def claim_batch(limit: int) -> Batch:
     """Take up to `limit` waiting submissions that nobody else is taking."""
-    return _claim(waiting(), limit)
+    return claim(waiting(), limit)
 
 
-def claim_newcomer() -> Batch:
-    """Take one that somebody waits for and whose organisation has nothing else here."""
-    if not _is_newcomer_next():
-        return Batch(uuid7(), (), limit=1, has_newcomer=False)
-    with transaction.atomic():
-        next_ones = dict(waiting().values_list("pk", "turn")[:NEXT])
-        batch = _claim(_newcomers(next_ones), 1)
-        for submission in batch.submissions:
-            count_as_present(submission, min(next_ones.values()))
-    return batch
-
-
-def _is_newcomer_next() -> bool:
-    """Asked ten times a second: a claim that finds nothing takes far longer."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_question())
-        return cursor.fetchone() is not None
-
-
-@cache
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """Put together once, for that takes longer than the answer."""
-    next_ones = waiting().values("pk")[:NEXT]
-    return _newcomers(next_ones).values("pk")[:1].query.sql_with_params()
-
-
-def _newcomers(next_ones: Iterable[uuid.UUID] | QuerySet[Any, Any]) -> QuerySet[Submission]:
-    """They are among the next few, for a first one goes ahead of what others have piled up."""
-    return waiting().filter(_alone(), pk__in=next_ones, attempts=0)
-
-
-def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
+def claim(rows: QuerySet[Submission], limit: int) -> Batch:
+    """Take up to `limit` of these, in the caller's transaction."""
     locked = list(
-        rows.annotate(is_alone=_alone())
+        rows.annotate(is_alone=alone())
         .select_for_update(skip_locked=True, of=("self",))
         .select_related("image", "organisation")[:limit]
     )
@@ -112,7 +79,7 @@ def _claim(rows: QuerySet[Submission], limit: int) -> Batch:
     return Batch(token, tuple(mine), limit, has_newcomer)
 
 
-def _alone() -> Q:
+def alone() -> Q:
     """Somebody waits for it, and nothing else of its organisation waits or is in work."""
     theirs = Submission.objects.filter(organisation=OuterRef("organisation"))
     others = theirs.filter(status=Status.QUEUED).exclude(pk=OuterRef("pk"))

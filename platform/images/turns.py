@@ -27,7 +27,8 @@ SELECT coalesce(greatest(
     (SELECT max(turn) FROM images_submission WHERE status = 'analysing'),
     (SELECT max(turn) FROM (
         SELECT turn FROM images_submission
-        WHERE finished_at IS NOT NULL AND status NOT IN ('failed', 'deleted')  -- never claimed
+        WHERE finished_at IS NOT NULL AND status <> 'failed'
+            AND (status <> 'deleted' OR attempts > 0)  -- the others were never claimed
         ORDER BY finished_at DESC LIMIT %(ended)s
     ) AS last_ended)
 ), 0)

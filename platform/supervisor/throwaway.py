@@ -32,6 +32,7 @@ def start(command: list[str], answers: Callable[[], bool]) -> "subprocess.Popen[
     """Start a server and wait until it answers."""
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with contextlib.ExitStack() as unless_it_answers:
+        unless_it_answers.callback(child.wait)
         unless_it_answers.callback(child.kill)
         deadline = time.monotonic() + START_SECONDS
         while not answers():

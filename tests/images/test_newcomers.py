@@ -2,6 +2,7 @@
 
 from images import deleting, leases
 from images.models import Submission
+from images.newcomers import claim_newcomer
 from images.turns import NEXT, holds_others_up
 from tests.images.tenants import Tenant, end
 
@@ -11,9 +12,9 @@ Priority = Submission.Priority
 def test_a_newcomer_may_be_taken_out_of_turn(gazette: Tenant, tribune: Tenant) -> None:
     gazette.send(20)
     leases.claim_batch(1)
-    assert leases.claim_newcomer().submissions == ()
+    assert claim_newcomer().submissions == ()
     (mine,) = tribune.send()
-    batch = leases.claim_newcomer()
+    batch = claim_newcomer()
     assert [one.pk for one in batch.submissions] == [mine.pk]
     assert batch.has_newcomer
 
@@ -21,21 +22,21 @@ def test_a_newcomer_may_be_taken_out_of_turn(gazette: Tenant, tribune: Tenant) -
 def test_the_head_of_a_flood_is_no_newcomer(gazette: Tenant, tribune: Tenant) -> None:
     gazette.send(20)
     tribune.send(20)
-    assert leases.claim_newcomer().submissions == ()
+    assert claim_newcomer().submissions == ()
     assert not leases.claim_batch(1).has_newcomer
 
 
 def test_whoever_has_bulk_waiting_is_no_newcomer(gazette: Tenant) -> None:
     gazette.send(1, Priority.BULK)
     gazette.send()
-    assert leases.claim_newcomer().submissions == ()
+    assert claim_newcomer().submissions == ()
 
 
 def test_what_follows_a_first_one_is_not_taken_before_it(gazette: Tenant) -> None:
     gazette.send(2)
-    assert leases.claim_newcomer().submissions == ()
+    assert claim_newcomer().submissions == ()
     assert leases.claim_batch(1).submissions
-    assert leases.claim_newcomer().submissions == ()
+    assert claim_newcomer().submissions == ()
 
 
 def test_neither_bulk_nor_what_failed_before_is_taken_out_of_turn(
@@ -44,13 +45,13 @@ def test_neither_bulk_nor_what_failed_before_is_taken_out_of_turn(
     gazette.send(1, Priority.BULK)
     tribune.send(1)
     Submission.objects.filter(organisation=tribune.organisation).update(attempts=1)
-    assert leases.claim_newcomer().submissions == ()
+    assert claim_newcomer().submissions == ()
 
 
 def out_of_turn(tenant: Tenant) -> None:
     """It sends one, which is judged at once."""
     (mine,) = tenant.send()
-    batch = leases.claim_newcomer().submissions
+    batch = claim_newcomer().submissions
     assert [one.pk for one in batch] == [mine.pk]
     end(batch[0])
 
@@ -82,7 +83,7 @@ def test_a_flood_that_was_deleted_is_no_debt(gazette: Tenant, tribune: Tenant) -
         deleting.forget(one, tribune.person)
     assert not holds_others_up(tribune.organisation)
     (mine,) = Tenant(tribune.organisation).send()
-    assert [one.pk for one in leases.claim_newcomer().submissions] == [mine.pk]
+    assert [one.pk for one in claim_newcomer().submissions] == [mine.pk]
 
 
 def test_a_batch_knows_whether_a_newcomer_is_among_it(gazette: Tenant, tribune: Tenant) -> None:

@@ -88,6 +88,20 @@ def test_whoever_sends_and_deletes_again_and_again_does_not_starve_a_flood(
     assert served.count(gazette.organisation) >= 5
 
 
+def test_a_turn_is_used_although_its_image_is_deleted_while_it_is_judged(
+    gazette: Tenant, tribune: Tenant
+) -> None:
+    gazette.send(3, Priority.BULK)
+    senders(1)
+    latest = tribune.send(3)[-1]
+    for one in leases.claim_batch(3).submissions:
+        deleting.forget(one, tribune.person)
+    (decoy,) = Tenant(tribune.organisation).send()
+    deleting.forget(decoy, tribune.person)
+    (after,) = Tenant(tribune.organisation).send()
+    assert after.turn == latest.turn + STRIDE[Priority.INTERACTIVE]
+
+
 def test_past_floods_are_no_debt(gazette: Tenant, tribune: Tenant) -> None:
     gazette.send(20)
     assert len(list(judged())) == 20

@@ -2,20 +2,23 @@
 
 import threading
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Organisation
+from images import deleting
 from images.fetches import leases
 from images.fetches.intake import accept_address
 from images.fetches.policy import SEATS
 from images.models import Submission
 from images.selectors import position_in_queue
+from images.turns import ENDED
 from tests.factories import ImageFactory, OrganisationFactory, SubmissionFactory
 from tests.images.fetches.conftest import Name, sender_for
-from tests.images.tenants import Tenant, senders
+from tests.images.tenants import Tenant, judged, senders
 
 URL = "https://example.org/a.jpg"
 
@@ -136,3 +139,18 @@ def test_workers_at_once_never_claim_the_same(db: None) -> None:
     claimed += leases.claim(24)
     ids = [one.pk for one in claimed]
     assert len(ids) == len(set(ids)) == 24
+
+
+def test_addresses_that_are_deleted_while_they_are_fetched_do_not_hide_the_present(
+    name: Name,
+) -> None:
+    tenant = Tenant()
+    tenant.send(5)
+    (*_, present) = islice(judged(), 3)
+    for _ in range(ENDED):
+        name(URL)
+    while claimed := leases.claim(8):
+        for one in claimed:
+            deleting.forget(one, tenant.person)
+    (mine,) = Tenant().send()
+    assert mine.turn == present.turn == 2
